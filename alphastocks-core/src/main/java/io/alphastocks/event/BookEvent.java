@@ -1,0 +1,27 @@
+package io.alphastocks.event;
+
+/// What the book decides, stores and, after its commit, publishes. The account's state is the sum
+/// of these events in their order, and the journal holds nothing else.
+public sealed interface BookEvent extends Event
+        permits AccountOpened,
+                SignalGenerated,
+                SignalActivated,
+                SignalUpdated,
+                SignalRejected,
+                SignalEnded,
+                OrderIntended,
+                OrderChanged,
+                OrderFilled,
+                TradeEvent,
+                PositionOpened,
+                StopTightened,
+                PositionClosed,
+                RiskLimitReached,
+                TradingHalted,
+                TradingResumed {
+
+    @Override
+    default Priority priority() {
+        return Priority.HIGH;
+    }
+}

@@ -1,0 +1,11 @@
+package io.alphastocks.event;
+
+import io.alphastocks.model.Order;
+
+/// An order changed its state without a fill.
+public sealed interface OrderChanged extends BookEvent
+        permits OrderPlaced, OrderCancelled, OrderRejected, OrderUnknown {
+
+    /// The order after the change.
+    Order order();
+}

@@ -1,0 +1,12 @@
+package io.alphastocks.event;
+
+/// SIGNAL_UPDATED: something about a signal changed.
+///
+/// @param header the header
+/// @param signalId the signal
+/// @param what the name of what changed, such as `touched`
+/// @param oldValue what it was
+/// @param newValue what it is now
+public record SignalUpdated(
+        EventHeader header, String signalId, String what, String oldValue, String newValue)
+        implements BookEvent {}

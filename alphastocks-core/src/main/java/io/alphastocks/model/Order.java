@@ -1,0 +1,145 @@
+package io.alphastocks.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// An order as the book knows it. Immutable; a change of state makes a new one, and only along
+/// [OrderState]'s table.
+///
+/// @param id the client order id: derived from the signal, unique in the account
+/// @param signalId the signal it serves
+/// @param positionId the position it opens or closes
+/// @param purpose entry or exit
+/// @param instrument what is traded
+/// @param side buy or sell
+/// @param type market or limit
+/// @param quantity units ordered, above 0
+/// @param limit the limit price; null for a market order
+/// @param state where it stands
+/// @param filled units filled so far
+/// @param filledValue price × quantity of all fills so far
+/// @param brokerOrderId the broker's id; null until it is known
+/// @param reason why it was made, or why it was rejected or cancelled
+/// @param created when the intent was stored
+/// @param updated when the state last changed
+public record Order(
+        String id,
+        String signalId,
+        String positionId,
+        OrderPurpose purpose,
+        InstrumentId instrument,
+        Side side,
+        OrderType type,
+        Quantity quantity,
+        @Nullable Price limit,
+        OrderState state,
+        Quantity filled,
+        Money filledValue,
+        @Nullable String brokerOrderId,
+        String reason,
+        Instant created,
+        Instant updated) {
+
+    public Order {
+        if (quantity.isZero()) {
+            throw new IllegalArgumentException("order " + id + ": quantity must be above 0");
+        }
+        if ((type == OrderType.LIMIT) != (limit != null)) {
+            throw new IllegalArgumentException(
+                    "order " + id + ": a LIMIT order needs a limit price, a MARKET order has none");
+        }
+        if (filled.isAbove(quantity)) {
+            throw new IllegalArgumentException(
+                    "order " + id + ": filled " + filled + " is above the quantity " + quantity);
+        }
+    }
+
+    /// A fresh market order, not sent yet.
+    public static Order market(
+            String id,
+            String signalId,
+            String positionId,
+            OrderPurpose purpose,
+            InstrumentId instrument,
+            Side side,
+            Quantity quantity,
+            String reason,
+            Instant created) {
+        return new Order(
+                id,
+                signalId,
+                positionId,
+                purpose,
+                instrument,
+                side,
+                OrderType.MARKET,
+                quantity,
+                null,
+                OrderState.INTENT,
+                Quantity.ZERO,
+                Money.ZERO,
+                null,
+                reason,
+                created,
+                created);
+    }
+
+    /// Units that may still be filled; none once the order has ended.
+    public Quantity open() {
+        return state.isTerminal() ? Quantity.ZERO : quantity.minus(filled);
+    }
+
+    /// Whether it may still be filled, or may have been: what risk must count.
+    public boolean isLive() {
+        return !state.isTerminal();
+    }
+
+    /// @throws IllegalStateException if the table of [OrderState] has no such change
+    public Order becomes(
+            OrderState next, @Nullable String newBrokerOrderId, String newReason, Instant at) {
+        if (!state.canBecome(next)) {
+            throw new IllegalStateException(
+                    "order %s cannot go from %s to %s; only to %s"
+                            .formatted(id, state, next, state.next()));
+        }
+        return with(next, filled, filledValue, newBrokerOrderId, newReason, at);
+    }
+
+    /// The order with one more fill booked and, unless it has ended, the state that follows from it.
+    ///
+    /// @throws IllegalArgumentException if the fill exceeds the quantity
+    public Order filledBy(Quantity more, Price price, Instant at) {
+        Quantity total = filled.plus(more);
+        OrderState next =
+                state.isTerminal()
+                        ? state
+                        : total.equals(quantity) ? OrderState.FILLED : OrderState.PARTIALLY_FILLED;
+        return with(next, total, filledValue.plus(price.times(more)), brokerOrderId, reason, at);
+    }
+
+    private Order with(
+            OrderState next,
+            Quantity newFilled,
+            Money newValue,
+            @Nullable String newBrokerOrderId,
+            String newReason,
+            Instant at) {
+        return new Order(
+                id,
+                signalId,
+                positionId,
+                purpose,
+                instrument,
+                side,
+                type,
+                quantity,
+                limit,
+                next,
+                newFilled,
+                newValue,
+                newBrokerOrderId == null ? brokerOrderId : newBrokerOrderId,
+                newReason,
+                created,
+                at);
+    }
+}

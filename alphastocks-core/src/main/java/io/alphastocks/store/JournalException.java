@@ -1,0 +1,16 @@
+package io.alphastocks.store;
+
+/// A journal could not do what it was asked to: the disk is full, the file is foreign, the database
+/// is away.
+public class JournalException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public JournalException(String message) {
+        super(message);
+    }
+
+    public JournalException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

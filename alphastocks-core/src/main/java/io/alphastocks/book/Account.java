@@ -59,6 +59,7 @@ final class Account {
     final Map<String, OptionPosition> positions = new LinkedHashMap<>();
     final Map<String, OptionPosition> openPositions = new LinkedHashMap<>();
     private final Map<String, Integer> exitOrders = new HashMap<>();
+    private final Map<String, ExitReason> exitReasons = new HashMap<>();
     private final Set<String> trades = new HashSet<>();
     private final Deque<Long> entryTimes = new ArrayDeque<>();
 
@@ -122,6 +123,7 @@ final class Account {
             entryTimes.addLast(e.timeMicros());
         } else if (e.exitReason() != null) {
             exitOrders.merge(e.order().positionId(), 1, Integer::sum);
+            exitReasons.put(e.order().id(), e.exitReason());
             replacePosition(position(e.order().positionId()).exiting(e.exitReason()));
         }
     }
@@ -249,6 +251,11 @@ final class Account {
         return trades.contains(tradeKey(orderId, tradeId));
     }
 
+    /// Why an exit order was made.
+    ExitReason exitReason(String orderId) {
+        return exitReasons.getOrDefault(orderId, ExitReason.MANUAL);
+    }
+
     /// How many exit orders a position has had.
     int exitOrders(String positionId) {
         return exitOrders.getOrDefault(positionId, 0);
@@ -292,6 +299,10 @@ final class Account {
 
     Money capital() {
         return opened == null ? Money.ZERO : opened.capital();
+    }
+
+    String name() {
+        return opened == null ? "" : opened.account();
     }
 
     @Nullable AccountOpened opened() {

@@ -257,14 +257,15 @@ final class OrderDecisions {
             Money sold = before == null ? Money.ZERO : before.realisedGross();
             Money profit = after.realisedGross().minus(sold);
             step.add(
-                    new TradeExit(step.header(signalId), contract, fill, exitReason(order), profit));
+                    new TradeExit(
+                            step.header(signalId),
+                            contract,
+                            fill,
+                            account.exitReason(order.id()),
+                            profit));
         }
         afterEnd(step, filled);
         return filled;
-    }
-
-    private static ExitReason exitReason(Order order) {
-        return ExitReason.valueOf(order.reason());
     }
 
     private void haltOverfill(Step step, Order order, BrokerTrade trade, Quantity most) {

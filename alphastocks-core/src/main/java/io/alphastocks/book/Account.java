@@ -106,8 +106,7 @@ final class Account {
             case OrderIntended e -> intended(e);
             case OrderChanged e -> replaceOrder(e.order());
             case OrderFilled e -> filled(e);
-            case StopTightened e ->
-                    replacePosition(position(e.positionId()).tightened(e.newStop(), e.reason()));
+            case StopTightened e -> replacePosition(e.position());
             case PositionOpened _, TradeEvent _, RiskLimitReached _ -> {
                 // told for others; the fill has already changed the state
             }

@@ -153,9 +153,11 @@ public final class Book implements AutoCloseable {
     /// Stores the intent to close a position, wholly or in the part that its plan says. What is
     /// already on its way out is not sold again, whoever asks.
     ///
+    /// @param level the premium that was reached; null where the premium is not the reason
     /// @param maxPerOrder the largest order that the exchange takes
-    public ExitDecision exit(String positionId, ExitReason reason, Quantity maxPerOrder) {
-        return writer.execute(step -> orders.exit(step, positionId, reason, maxPerOrder));
+    public ExitDecision exit(
+            String positionId, ExitReason reason, @Nullable Price level, Quantity maxPerOrder) {
+        return writer.execute(step -> orders.exit(step, positionId, reason, level, maxPerOrder));
     }
 
     /// Raises a position's stop; a lower one changes nothing.

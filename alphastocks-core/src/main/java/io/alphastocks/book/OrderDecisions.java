@@ -109,7 +109,12 @@ final class OrderDecisions {
     }
 
     /// Stores the intent to close a position, or the part that the plan says.
-    ExitDecision exit(Step step, String positionId, ExitReason reason, Quantity maxPerOrder) {
+    ExitDecision exit(
+            Step step,
+            String positionId,
+            ExitReason reason,
+            @Nullable Price level,
+            Quantity maxPerOrder) {
         OptionPosition position = step.account.positions.get(positionId);
         List<Order> cancels = liveOrders(step, positionId, OrderPurpose.ENTRY);
         if (position == null || !position.isOpen()) {
@@ -142,7 +147,8 @@ final class OrderDecisions {
                             Side.SELL,
                             slice,
                             reason.name(),
-                            step.now);
+                            step.now)
+                            .triggeredAt(level);
             orders.add(order);
             step.add(new OrderIntended(step.header(position.signalId()), order, reason));
         }
@@ -169,10 +175,8 @@ final class OrderDecisions {
         step.add(
                 new StopTightened(
                         step.header(position.signalId()),
-                        positionId,
-                        position.stop(),
-                        stop,
-                        reason));
+                        position.tightened(stop, reason),
+                        position.stop()));
         return true;
     }
 

@@ -45,7 +45,7 @@ final class QueryRows {
                             fill(e.fill()),
                             position(account.position(e.fill().positionId())),
                             portfolio(account, e.time()));
-            case StopTightened e -> List.of(position(account.position(e.positionId())));
+            case StopTightened e -> List.of(position(e.position()));
             case PositionClosed e -> List.of(position(e.position()));
             default -> List.of();
         };

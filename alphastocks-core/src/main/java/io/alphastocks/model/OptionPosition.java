@@ -1,7 +1,8 @@
 package io.alphastocks.model;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// One trade in an option, from its entry to its last exit. Options are always bought, so the
 /// quantity is long. The ledger holds cost; averages are views.
@@ -77,11 +78,14 @@ public record OptionPosition(
     /// @throws IllegalArgumentException if more is sold than held
     public OptionPosition with(Fill fill) {
         boolean buy = fill.side() == Side.BUY;
-        Money newCost =
-                buy
-                        ? cost.plus(fill.value())
-                        : cost.minus(cost.share(fill.quantity(), quantity));
+        if (!buy && fill.quantity().isAbove(quantity)) {
+            throw new IllegalArgumentException(
+                    "position %s: trade %s sells %s units, but only %s are held"
+                            .formatted(id, fill.tradeId(), fill.quantity(), quantity));
+        }
         Quantity left = buy ? quantity.plus(fill.quantity()) : quantity.minus(fill.quantity());
+        Money newCost =
+                buy ? cost.plus(fill.value()) : cost.minus(cost.share(fill.quantity(), quantity));
         return new OptionPosition(
                 id,
                 signalId,

@@ -1,7 +1,8 @@
 package io.alphastocks.model;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// An order as the book knows it. Immutable; a change of state makes a new one, and only along
 /// [OrderState]'s table.
@@ -105,10 +106,14 @@ public record Order(
         return with(next, filled, filledValue, newBrokerOrderId, newReason, at);
     }
 
-    /// The order with one more fill booked and, unless it has ended, the state that follows from it.
+    /// The order with one more fill booked and, unless it has ended, the state that follows from
+    /// it. A fill proves that the order was sent: an INTENT passes through SUBMITTED on the way.
     ///
-    /// @throws IllegalArgumentException if the fill exceeds the quantity
+    /// @throws IllegalArgumentException if the fill is of nothing, or exceeds the quantity
     public Order filledBy(Quantity more, Price price, Instant at) {
+        if (more.isZero()) {
+            throw new IllegalArgumentException("order " + id + ": a fill must be above 0");
+        }
         Quantity total = filled.plus(more);
         OrderState next =
                 state.isTerminal()

@@ -32,6 +32,9 @@ import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.risk.Exposure;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -42,7 +45,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The state of an account: the sum of its events, and nothing else. One thread at a time.
 final class Account {

@@ -1,5 +1,6 @@
 package io.alphastocks.broker;
 
+import io.alphastocks.book.ChargeModel;
 import io.alphastocks.model.Charge;
 import io.alphastocks.model.Charges;
 import io.alphastocks.model.Equity;
@@ -53,7 +54,7 @@ import java.util.Optional;
 /// of the lines above that `on` names. Numbers are decimal text.
 ///
 /// Immutable; safe for use by any thread.
-public final class ChargeSchedule {
+public final class ChargeSchedule implements ChargeModel {
 
     private final String name;
     private final List<ChargeLine> lines;

@@ -5,11 +5,13 @@ import io.alphastocks.book.BookException;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.SubmitOutcome;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The way between book and broker: sends what the book has stored, and books what the broker says.
 /// Each call to the broker runs as a task of its own, so that a slow broker holds up no lane.
@@ -22,8 +24,8 @@ public final class OrderRouter {
     private final Executor executor;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    /// @param executor runs the calls to the broker: a virtual thread each, or, on the deterministic
-    ///     bus, the caller's own thread
+    /// @param executor runs the calls to the broker: a virtual thread each, or, on the
+    ///   deterministic bus, the caller's own thread
     public OrderRouter(Book book, Broker broker, Executor executor) {
         this.book = book;
         this.broker = broker;
@@ -52,19 +54,18 @@ public final class OrderRouter {
 
     private void start(Runnable call) {
         underWay.incrementAndGet();
-        executor.execute(
-                () -> {
-                    try {
-                        call.run();
-                    } catch (RuntimeException e) {
-                        LOG.atError()
-                                .setCause(e)
-                                .addKeyValue("broker", broker.name())
-                                .log("a call to the broker, or booking its answer, failed");
-                    } finally {
-                        underWay.decrementAndGet();
-                    }
-                });
+        executor.execute(() -> {
+            try {
+                call.run();
+            } catch (RuntimeException e) {
+                LOG.atError()
+                        .setCause(e)
+                        .addKeyValue("broker", broker.name())
+                        .log("a call to the broker, or booking its answer, failed");
+            } finally {
+                underWay.decrementAndGet();
+            }
+        });
     }
 
     private void submit(Order order) {

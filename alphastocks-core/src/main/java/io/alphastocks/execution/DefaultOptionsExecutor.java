@@ -28,6 +28,10 @@ import io.alphastocks.risk.RiskBreach;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -35,8 +39,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The executor's steps, in their order: symbol, age and session, strength, risk, reversal, strike,
 /// size, levels, admission, orders.
@@ -54,7 +56,7 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
     private final ExecutionSettings settings;
     private final RiskLimits limits;
     private final SignalActivated.Action action;
-    private final Function<String, Quantity> largestOrder;
+    private final Function<OptionContract, Quantity> largestOrder;
     private final SignalRules rules;
     private final StrikeSelector selector;
     private final PositionSizer sizer;
@@ -73,7 +75,7 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
             RiskLimits limits,
             ChargeModel charges,
             SignalActivated.Action action,
-            Function<String, Quantity> largestOrder) {
+            Function<OptionContract, Quantity> largestOrder) {
         this.book = book;
         this.positions = positions;
         this.sender = sender;
@@ -166,8 +168,7 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
             return refused;
         }
         Exposure exposure = book.exposure();
-        Optional<RiskBreach> breach =
-                RiskLimits.first(limits.withoutPrice(), exposure, Money.ZERO);
+        Optional<RiskBreach> breach = RiskLimits.first(limits.withoutPrice(), exposure, Money.ZERO);
         if (breach.isPresent()) {
             RiskBreach b = breach.get();
             return rejection(b.rule(), b.value(), b.limit());
@@ -275,7 +276,7 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
     }
 
     private List<Quantity> slices(OptionContract contract, Quantity quantity) {
-        Quantity largest = largestOrder.apply(contract.symbol());
+        Quantity largest = largestOrder.apply(contract);
         List<Quantity> slices = new ArrayList<>();
         for (Quantity left = quantity; !left.isZero(); ) {
             Quantity slice = left.min(largest);

@@ -2,6 +2,7 @@ package io.alphastocks.execution;
 
 import io.alphastocks.model.Price;
 import io.alphastocks.model.RiskProfile;
+
 import java.time.Duration;
 import java.time.LocalTime;
 
@@ -23,7 +24,7 @@ import java.time.LocalTime;
 /// @param minPremium lowest premium that is bought
 /// @param maxPremium highest premium that is bought
 /// @param exitAtSignalLevels whether a position is closed when the underlying reaches the signal's
-///     own stop or target
+///   own stop or target
 /// @param expiryLead how long before the session's end on the expiry day a position is closed
 /// @param squareOff time of day, by the exchange's clock, at which intraday positions are closed
 /// @param reversal what a signal does to an open position in the other direction

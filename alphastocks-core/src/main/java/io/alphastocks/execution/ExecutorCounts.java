@@ -1,6 +1,7 @@
 package io.alphastocks.execution;
 
 import io.alphastocks.event.SignalActivated;
+
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

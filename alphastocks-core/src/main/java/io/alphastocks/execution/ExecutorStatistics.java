@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What the executor did with the signals it received: `received` = sum of `rejected` + `executed` +
-/// `logged` + `waiting` + `ignored` + `failed`.
+/// What the executor did with the signals it received: `received` = sum of `rejected` + `executed`
+/// + `logged` + `waiting` + `ignored` + `failed`.
 ///
 /// @param received signals received
 /// @param rejected refused, by rule

@@ -9,11 +9,13 @@ import io.alphastocks.model.Segment;
 import io.alphastocks.model.Signal;
 import io.alphastocks.time.Session;
 import io.alphastocks.time.TradingCalendar;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import org.jspecify.annotations.Nullable;
 
 /// Turns a profile's percentages into the levels and times of one trade.
 final class ExitPlanner {
@@ -75,7 +77,8 @@ final class ExitPlanner {
     private Instant expiryExit(LocalDate expiry) {
         return calendar.session(Segment.DERIVATIVES, expiry)
                 .map(Session::close)
-                .orElseGet(() -> expiry.atTime(LocalTime.of(15, 30)).atZone(calendar.zone()).toInstant())
+                .orElseGet(() ->
+                        expiry.atTime(LocalTime.of(15, 30)).atZone(calendar.zone()).toInstant())
                 .minus(settings.expiryLead());
     }
 

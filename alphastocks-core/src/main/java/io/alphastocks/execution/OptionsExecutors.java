@@ -6,12 +6,14 @@ import io.alphastocks.bus.EventBus;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
+import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.position.PositionManager;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
+
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,7 +29,7 @@ import java.util.function.Function;
 /// @param settings how signals are executed
 /// @param limits the book's limits, asked early where no price is needed
 /// @param charges what orders cost beside their price
-/// @param largestOrder the largest order in a symbol's options that the exchange takes, whole lots
+/// @param largestOrder the largest order in a contract that the exchange takes, whole lots
 public record OptionsExecutors(
         Book book,
         PositionManager positions,
@@ -38,7 +40,7 @@ public record OptionsExecutors(
         ExecutionSettings settings,
         RiskLimits limits,
         ChargeModel charges,
-        Function<String, Quantity> largestOrder) {
+        Function<OptionContract, Quantity> largestOrder) {
 
     /// An executor that sends orders, subscribed to the bus.
     ///
@@ -53,7 +55,8 @@ public record OptionsExecutors(
         Consumer<List<Order>> nowhere =
                 orders -> {
                     if (!orders.isEmpty()) {
-                        throw new IllegalStateException("a logging book has made orders: " + orders);
+                        throw new IllegalStateException(
+                                "a logging book has made orders: " + orders);
                     }
                 };
         return subscribe(bus, nowhere, SignalActivated.Action.LOGGED);

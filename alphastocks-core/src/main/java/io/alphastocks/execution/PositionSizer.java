@@ -6,6 +6,7 @@ import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Side;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;

@@ -1,6 +1,7 @@
 package io.alphastocks.execution;
 
 import io.alphastocks.model.StrikeCandidate;
+
 import java.util.List;
 
 /// Why the executor refuses a signal.

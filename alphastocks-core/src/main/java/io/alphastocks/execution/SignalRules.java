@@ -1,9 +1,10 @@
 package io.alphastocks.execution;
 
+import io.alphastocks.model.Segment;
 import io.alphastocks.model.Signal;
 import io.alphastocks.time.Session;
 import io.alphastocks.time.TradingCalendar;
-import io.alphastocks.model.Segment;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,8 +28,7 @@ final class SignalRules {
         if (age.compareTo(settings.maxSignalAge()) > 0) {
             return rejection("signal age", age, settings.maxSignalAge());
         }
-        Optional<Session> session =
-                calendar.session(Segment.DERIVATIVES, calendar.tradingDay(now));
+        Optional<Session> session = calendar.session(Segment.DERIVATIVES, calendar.tradingDay(now));
         if (session.isEmpty() || !session.get().contains(now)) {
             return rejection("session", now, "inside a session of the derivatives segment");
         }
@@ -41,9 +41,7 @@ final class SignalRules {
         }
         if (signal.expectedMovePercent() < settings.expectedMoveNeeded()) {
             return rejection(
-                    "expected move %",
-                    signal.expectedMovePercent(),
-                    settings.expectedMoveNeeded());
+                    "expected move %", signal.expectedMovePercent(), settings.expectedMoveNeeded());
         }
         return Optional.empty();
     }

@@ -9,6 +9,9 @@ import io.alphastocks.model.StrikeCandidate;
 import io.alphastocks.model.StrikeCandidate.FilterResult;
 import io.alphastocks.model.StrikeCandidate.Verdict;
 import io.alphastocks.model.Tick;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Chooses the contract: the nearest expiry within bounds, the strikes around the wanted one, every
 /// filter asked of every candidate, and of those that pass the one nearest to the wanted strike. A
@@ -49,12 +51,10 @@ final class StrikeSelector {
     /// The nearest expiry with the days that the settings allow.
     Optional<LocalDate> expiry(String symbol, LocalDate today) {
         return instruments.expiries(symbol).stream()
-                .filter(
-                        expiry -> {
-                            long days = ChronoUnit.DAYS.between(today, expiry);
-                            return days >= settings.minDaysToExpiry()
-                                    && days <= settings.maxDaysToExpiry();
-                        })
+                .filter(expiry -> {
+                    long days = ChronoUnit.DAYS.between(today, expiry);
+                    return days >= settings.minDaysToExpiry() && days <= settings.maxDaysToExpiry();
+                })
                 .findFirst();
     }
 
@@ -122,10 +122,7 @@ final class StrikeSelector {
                 spread(tick),
                 premiumWithin(premium),
                 new FilterResult(
-                        "delta",
-                        Verdict.NOT_AVAILABLE,
-                        "",
-                        ">= " + settings.profile().minDelta()));
+                        "delta", Verdict.NOT_AVAILABLE, "", ">= " + settings.profile().minDelta()));
     }
 
     private static FilterResult atLeast(String name, long value, long least) {
@@ -144,8 +141,7 @@ final class StrikeSelector {
         if (!tick.hasQuote()) {
             return new FilterResult("spread", Verdict.NOT_AVAILABLE, "", limit);
         }
-        double percent =
-                (tick.askRaw() - tick.bidRaw()) * 200.0 / (tick.askRaw() + tick.bidRaw());
+        double percent = (tick.askRaw() - tick.bidRaw()) * 200.0 / (tick.askRaw() + tick.bidRaw());
         return new FilterResult(
                 "spread",
                 percent <= settings.maxSpreadPercent() ? Verdict.PASSED : Verdict.FAILED,

@@ -114,12 +114,17 @@ public record OptionPosition(
         return copy(newStop, reason, partialDone, exitReason, closed);
     }
 
-    /// This position on its way out, wholly or, where the reason is the partial target, in part. The
-    /// first reason to close it wholly stays.
+    /// This position on its way out, wholly or, where the reason is the partial target, in part.
+    /// The first reason to close it wholly stays.
     public OptionPosition exiting(ExitReason reason) {
         return reason == ExitReason.PARTIAL_TARGET
                 ? copy(stop, stopReason, true, exitReason, closed)
-                : copy(stop, stopReason, partialDone, exitReason == null ? reason : exitReason, closed);
+                : copy(
+                        stop,
+                        stopReason,
+                        partialDone,
+                        exitReason == null ? reason : exitReason,
+                        closed);
     }
 
     public OptionPosition closedAt(Instant time) {

@@ -16,6 +16,8 @@ import java.time.Instant;
 /// @param type market or limit
 /// @param quantity units ordered, above 0
 /// @param limit the limit price; null for a market order
+/// @param trigger the premium level that made it, for an exit; null where no level did. On candle
+///   data, where nobody saw the level being crossed, the simulated venue fills it there.
 /// @param state where it stands
 /// @param filled units filled so far
 /// @param filledValue price × quantity of all fills so far
@@ -33,6 +35,7 @@ public record Order(
         OrderType type,
         Quantity quantity,
         @Nullable Price limit,
+        @Nullable Price trigger,
         OrderState state,
         Quantity filled,
         Money filledValue,
@@ -76,6 +79,7 @@ public record Order(
                 OrderType.MARKET,
                 quantity,
                 null,
+                null,
                 OrderState.INTENT,
                 Quantity.ZERO,
                 Money.ZERO,
@@ -83,6 +87,28 @@ public record Order(
                 reason,
                 created,
                 created);
+    }
+
+    /// This order, made because its premium reached a level; null where no level did.
+    public Order triggeredAt(@Nullable Price level) {
+        return new Order(
+                id,
+                signalId,
+                positionId,
+                purpose,
+                instrument,
+                side,
+                type,
+                quantity,
+                limit,
+                level,
+                state,
+                filled,
+                filledValue,
+                brokerOrderId,
+                reason,
+                created,
+                updated);
     }
 
     /// Units that may still be filled; none once the order has ended.
@@ -139,6 +165,7 @@ public record Order(
                 type,
                 quantity,
                 limit,
+                trigger,
                 next,
                 newFilled,
                 newValue,

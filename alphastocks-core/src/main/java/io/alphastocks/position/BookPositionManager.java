@@ -28,6 +28,10 @@ import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.position.PositionLane.Tracked;
 import io.alphastocks.time.EngineClock;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,8 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The position manager over a book. One lane per underlying sees its ticks, those of the contracts
 /// held on it, its fills and its timers, in one order; the lane's positions are in [PositionLane].
@@ -51,7 +53,7 @@ final class BookPositionManager implements PositionManager {
     private final EventBus bus;
     private final EngineClock clock;
     private final InstrumentMaster instruments;
-    private final Function<String, Quantity> largestOrder;
+    private final Function<OptionContract, Quantity> largestOrder;
 
     /// The lane that an instrument's ticks go to: contracts held, and their underlyings.
     private final Map<InstrumentId, String> watched = new ConcurrentHashMap<>();
@@ -65,7 +67,7 @@ final class BookPositionManager implements PositionManager {
             EventBus bus,
             EngineClock clock,
             InstrumentMaster instruments,
-            Function<String, Quantity> largestOrder) {
+            Function<OptionContract, Quantity> largestOrder) {
         this.book = book;
         this.router = router;
         this.bus = bus;
@@ -112,7 +114,7 @@ final class BookPositionManager implements PositionManager {
         }
         Quantity largest =
                 book.position(positionId)
-                        .map(p -> largestOrder.apply(p.contract().symbol()))
+                        .map(p -> largestOrder.apply(p.contract()))
                         .orElse(Quantity.of(1));
         exit(positionId, new ExitRules.Exit(reason, null), largest);
     }
@@ -200,11 +202,10 @@ final class BookPositionManager implements PositionManager {
         }
         ExitRules.trailingStop(position, tracked.best())
                 .filter(stop -> stop.isAbove(position.stop()))
-                .ifPresent(
-                        stop -> {
-                            book.tighten(position.id(), stop, ExitReason.TRAILING_STOP);
-                            refresh(position.id());
-                        });
+                .ifPresent(stop -> {
+                    book.tighten(position.id(), stop, ExitReason.TRAILING_STOP);
+                    refresh(position.id());
+                });
     }
 
     private static PositionUpdated updated(
@@ -255,7 +256,7 @@ final class BookPositionManager implements PositionManager {
     }
 
     private void exit(OptionPosition position, ExitRules.Exit exit) {
-        exit(position.id(), exit, largestOrder.apply(position.contract().symbol()));
+        exit(position.id(), exit, largestOrder.apply(position.contract()));
         refresh(position.id());
     }
 
@@ -275,14 +276,13 @@ final class BookPositionManager implements PositionManager {
     /// Takes an open position as the book has it now, and forgets one that is closed.
     private Optional<OptionPosition> refresh(String positionId) {
         Optional<OptionPosition> position = book.position(positionId);
-        position.ifPresent(
-                p -> {
-                    if (p.isOpen()) {
-                        track(p);
-                    } else {
-                        lane(p.contract().symbol()).remove(p.id());
-                    }
-                });
+        position.ifPresent(p -> {
+            if (p.isOpen()) {
+                track(p);
+            } else {
+                lane(p.contract().symbol()).remove(p.id());
+            }
+        });
         return position.filter(OptionPosition::isOpen);
     }
 

@@ -5,11 +5,13 @@ import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.OptionType;
 import io.alphastocks.model.Price;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The rules of an exit plan, as pure functions; the first that fires acts.
 final class ExitRules {
@@ -22,8 +24,8 @@ final class ExitRules {
 
     private ExitRules() {}
 
-    /// What a new premium does to a position: stop, target, partial exit, in this order. The stop in
-    /// force may be the plan's, the entry after a partial exit, or a trailing one.
+    /// What a new premium does to a position: stop, target, partial exit, in this order. The stop
+    /// in force may be the plan's, the entry after a partial exit, or a trailing one.
     static Optional<Exit> onPremium(OptionPosition position, Price premium) {
         ExitPlan plan = position.plan();
         if (premium.compareTo(position.stop()) <= 0) {
@@ -33,9 +35,7 @@ final class ExitRules {
             return Optional.of(new Exit(ExitReason.TARGET, plan.target()));
         }
         ExitPlan.Partial partial = plan.partial();
-        if (partial != null
-                && !position.partialDone()
-                && premium.compareTo(partial.at()) >= 0) {
+        if (partial != null && !position.partialDone() && premium.compareTo(partial.at()) >= 0) {
             return Optional.of(
                     position.quantity().isAbove(partial.quantity())
                             ? new Exit(ExitReason.PARTIAL_TARGET, partial.at())
@@ -86,8 +86,7 @@ final class ExitRules {
                         .subtract(BigDecimal.valueOf(trailing.giveBackPercent()))
                         .movePointLeft(2);
         BigDecimal gain = best.toBigDecimal().subtract(entry.toBigDecimal()).multiply(kept);
-        BigDecimal stop =
-                entry.toBigDecimal().add(gain).setScale(4, RoundingMode.FLOOR);
+        BigDecimal stop = entry.toBigDecimal().add(gain).setScale(4, RoundingMode.FLOOR);
         Price tick = position.contract().tickSize();
         return Optional.of(Price.of(stop).roundedTo(tick, RoundingMode.FLOOR));
     }

@@ -3,10 +3,12 @@ package io.alphastocks.position;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Price;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// The open positions on one underlying; one thread at a time.
 final class PositionLane {

@@ -4,8 +4,10 @@ import io.alphastocks.book.Book;
 import io.alphastocks.broker.OrderRouter;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.market.InstrumentMaster;
+import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.time.EngineClock;
+
 import java.util.function.Function;
 
 /// Makes the engine's position manager.
@@ -17,14 +19,14 @@ public final class PositionManagers {
     /// the book holds.
     ///
     /// @param router sends the exit orders
-    /// @param largestOrder the largest order in a symbol's options that the exchange takes
+    /// @param largestOrder the largest order in a contract that the exchange takes
     public static PositionManager over(
             Book book,
             OrderRouter router,
             EventBus bus,
             EngineClock clock,
             InstrumentMaster instruments,
-            Function<String, Quantity> largestOrder) {
+            Function<OptionContract, Quantity> largestOrder) {
         BookPositionManager manager =
                 new BookPositionManager(book, router, bus, clock, instruments, largestOrder);
         manager.start();

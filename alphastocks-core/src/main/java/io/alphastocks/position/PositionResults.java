@@ -2,6 +2,7 @@ package io.alphastocks.position;
 
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.position.PositionStatistics.Result;
+
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,15 +14,14 @@ final class PositionResults {
             new AtomicReference<>(new PositionStatistics(Result.NONE, Map.of()));
 
     void add(OptionPosition position) {
-        results.updateAndGet(
-                before -> {
-                    Map<String, Result> byStrategy = new TreeMap<>(before.byStrategy());
-                    byStrategy.merge(
-                            position.strategy(),
-                            add(Result.NONE, position),
-                            (known, _) -> add(known, position));
-                    return new PositionStatistics(add(before.total(), position), byStrategy);
-                });
+        results.updateAndGet(before -> {
+            Map<String, Result> byStrategy = new TreeMap<>(before.byStrategy());
+            byStrategy.merge(
+                    position.strategy(),
+                    add(Result.NONE, position),
+                    (known, _) -> add(known, position));
+            return new PositionStatistics(add(before.total(), position), byStrategy);
+        });
     }
 
     private static Result add(Result result, OptionPosition position) {

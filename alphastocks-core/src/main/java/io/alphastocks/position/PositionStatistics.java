@@ -1,6 +1,7 @@
 package io.alphastocks.position;
 
 import io.alphastocks.model.Money;
+
 import java.util.Map;
 
 /// How closed positions have done, in all and by strategy.
@@ -24,8 +25,7 @@ public record PositionStatistics(Result total, Map<String, Result> byStrategy) {
     public record Result(
             long wins, long losses, Money won, Money lost, Money gross, Money charges) {
 
-        static final Result NONE =
-                new Result(0, 0, Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO);
+        static final Result NONE = new Result(0, 0, Money.ZERO, Money.ZERO, Money.ZERO, Money.ZERO);
 
         Result with(Money newGross, Money newCharges) {
             Money net = newGross.minus(newCharges);

@@ -21,17 +21,19 @@ import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The signal manager over a book. One lane per symbol watches the underlying's ticks for the levels
-/// of the last signals, and ends at the session's close what nobody has acted on.
+/// The signal manager over a book. One lane per symbol watches the underlying's ticks for the
+/// levels of the last signals, and ends at the session's close what nobody has acted on.
 final class BookSignalManager implements SignalManager {
 
     private static final Logger LOG = LoggerFactory.getLogger(BookSignalManager.class);
@@ -164,13 +166,11 @@ final class BookSignalManager implements SignalManager {
                         .map(Instrument::segment)
                         .orElse(Segment.EQUITY);
         calendar.session(segment, calendar.tradingDay(signal.time()))
-                .ifPresent(
-                        session -> {
-                            long close = EpochMicros.of(session.close());
-                            clock.schedule(
-                                    close,
-                                    () -> bus.publish(new TimerDue(NAME, signal.symbol(), close)));
-                        });
+                .ifPresent(session -> {
+                    long close = EpochMicros.of(session.close());
+                    clock.schedule(
+                            close, () -> bus.publish(new TimerDue(NAME, signal.symbol(), close)));
+                });
     }
 
     /// The last signals on one symbol, by strategy; one thread at a time.

@@ -1,6 +1,7 @@
 package io.alphastocks.signal;
 
 import io.alphastocks.event.SignalGenerated;
+
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;

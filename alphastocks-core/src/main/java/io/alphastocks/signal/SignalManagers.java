@@ -18,8 +18,7 @@ public final class SignalManagers {
             EngineClock clock,
             TradingCalendar calendar,
             InstrumentMaster instruments) {
-        BookSignalManager manager =
-                new BookSignalManager(book, bus, clock, calendar, instruments);
+        BookSignalManager manager = new BookSignalManager(book, bus, clock, calendar, instruments);
         manager.start();
         return manager;
     }

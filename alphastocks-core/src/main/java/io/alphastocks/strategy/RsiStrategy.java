@@ -3,6 +3,7 @@ package io.alphastocks.strategy;
 import io.alphastocks.indicator.Rsi;
 import io.alphastocks.model.Candle;
 import io.alphastocks.model.Side;
+
 import java.util.Locale;
 
 /// Wilder's relative strength index coming back from an extreme: BUY when it crosses back above the

@@ -32,7 +32,7 @@ public final class Strategies {
     ///
     /// @param parameters text or numbers by name, as configuration gives them
     /// @throws IllegalArgumentException if the name, a parameter or its value is unknown or not
-    ///     allowed; the message says what is
+    ///   allowed; the message says what is
     public static Strategy create(String name, Map<String, ?> parameters) {
         TreeMap<String, StrategyProvider> providers = providers();
         StrategyProvider provider = providers.get(name);

@@ -13,14 +13,16 @@ import io.alphastocks.model.Signal;
 import io.alphastocks.model.Tick;
 import io.alphastocks.strategy.StrategyStatistics.State;
 import io.alphastocks.time.EngineClock;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Runs one strategy instance: warms it up, calls it, turns its requests into signals, and ends it
 /// when it throws. The engine makes these; users write a [Strategy].

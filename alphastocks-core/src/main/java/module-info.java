@@ -1,0 +1,7 @@
+/// The trading engine: what a user meets, and the machinery behind it.
+module io.alphastocks.core {
+    requires com.google.common;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+    requires tools.jackson.databind;
+}

@@ -1,0 +1,8 @@
+/// The engine's stores on SQL databases.
+module io.alphastocks.jdbc {
+    requires transitive io.alphastocks.core;
+    requires java.sql;
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+    requires org.xerial.sqlitejdbc;
+}

@@ -9,4 +9,8 @@ package io.alphastocks.event;
 /// @param newValue what it is now
 public record SignalUpdated(
         EventHeader header, String signalId, String what, String oldValue, String newValue)
-        implements BookEvent {}
+        implements BookEvent {
+
+    /// What changes when the underlying first touches the signal's stop or target.
+    public static final String TOUCHED = "touched";
+}

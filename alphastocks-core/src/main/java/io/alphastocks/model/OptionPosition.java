@@ -99,7 +99,7 @@ public record OptionPosition(
                 partialDone,
                 opened,
                 exitReason,
-                closed);
+                left.isZero() ? closed : null);
     }
 
     /// This position with its stop raised; a lower stop changes nothing.
@@ -110,11 +110,12 @@ public record OptionPosition(
         return copy(newStop, reason, partialDone, exitReason, closed);
     }
 
-    /// This position on its way out, wholly or, where the reason is the partial target, in part.
+    /// This position on its way out, wholly or, where the reason is the partial target, in part. The
+    /// first reason to close it wholly stays.
     public OptionPosition exiting(ExitReason reason) {
         return reason == ExitReason.PARTIAL_TARGET
                 ? copy(stop, stopReason, true, exitReason, closed)
-                : copy(stop, stopReason, partialDone, reason, closed);
+                : copy(stop, stopReason, partialDone, exitReason == null ? reason : exitReason, closed);
     }
 
     public OptionPosition closedAt(Instant time) {

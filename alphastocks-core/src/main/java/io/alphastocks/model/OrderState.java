@@ -7,7 +7,7 @@ import java.util.Set;
 ///
 /// | from | to |
 /// |---|---|
-/// | INTENT | SUBMITTED, UNKNOWN (a crash in between), CANCELLED (never sent), REJECTED |
+/// | INTENT | SUBMITTED, UNKNOWN (a crash in between), CANCELLED (never sent) |
 /// | SUBMITTED | OPEN, PARTIALLY_FILLED, FILLED, CANCELLED, REJECTED, EXPIRED, UNKNOWN |
 /// | OPEN, PARTIALLY_FILLED | each other, FILLED, CANCELLED, REJECTED, EXPIRED |
 /// | UNKNOWN | SUBMITTED and all that may follow it, NOT_FOUND |
@@ -40,7 +40,7 @@ public enum OrderState {
     /// The states that may follow.
     public Set<OrderState> next() {
         return switch (this) {
-            case INTENT -> EnumSet.of(SUBMITTED, UNKNOWN, CANCELLED, REJECTED);
+            case INTENT -> EnumSet.of(SUBMITTED, UNKNOWN, CANCELLED);
             case SUBMITTED -> EnumSet.copyOf(AFTER_SUBMITTED);
             case OPEN -> EnumSet.of(PARTIALLY_FILLED, FILLED, CANCELLED, REJECTED, EXPIRED);
             case PARTIALLY_FILLED -> EnumSet.of(OPEN, FILLED, CANCELLED, REJECTED, EXPIRED);

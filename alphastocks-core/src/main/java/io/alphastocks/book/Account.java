@@ -1,0 +1,326 @@
+package io.alphastocks.book;
+
+import io.alphastocks.event.AccountOpened;
+import io.alphastocks.event.BookEvent;
+import io.alphastocks.event.OrderChanged;
+import io.alphastocks.event.OrderFilled;
+import io.alphastocks.event.OrderIntended;
+import io.alphastocks.event.PositionClosed;
+import io.alphastocks.event.PositionOpened;
+import io.alphastocks.event.RiskLimitReached;
+import io.alphastocks.event.SignalActivated;
+import io.alphastocks.event.SignalCompleted;
+import io.alphastocks.event.SignalEnded;
+import io.alphastocks.event.SignalExpired;
+import io.alphastocks.event.SignalGenerated;
+import io.alphastocks.event.SignalRejected;
+import io.alphastocks.event.SignalStopped;
+import io.alphastocks.event.SignalUpdated;
+import io.alphastocks.event.StopTightened;
+import io.alphastocks.event.TradeEvent;
+import io.alphastocks.event.TradingHalted;
+import io.alphastocks.event.TradingResumed;
+import io.alphastocks.model.Charges;
+import io.alphastocks.model.EpochMicros;
+import io.alphastocks.model.ExitReason;
+import io.alphastocks.model.Fill;
+import io.alphastocks.model.Money;
+import io.alphastocks.model.OptionPosition;
+import io.alphastocks.model.Order;
+import io.alphastocks.model.OrderPurpose;
+import io.alphastocks.model.Quantity;
+import io.alphastocks.model.Side;
+import io.alphastocks.model.SignalState;
+import io.alphastocks.risk.Exposure;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The state of an account: the sum of its events, and nothing else. One thread at a time.
+final class Account {
+
+    private static final long MINUTE_MICROS = 60_000_000;
+
+    private final ZoneId zone;
+
+    final Map<String, SignalEntry> signals = new LinkedHashMap<>();
+    final Map<String, String> lastSignals = new HashMap<>();
+    final Map<String, Order> orders = new LinkedHashMap<>();
+    final Map<String, Order> liveOrders = new LinkedHashMap<>();
+    final Map<String, Charges> orderCharges = new HashMap<>();
+    final Map<String, OptionPosition> positions = new LinkedHashMap<>();
+    final Map<String, OptionPosition> openPositions = new LinkedHashMap<>();
+    private final Map<String, Integer> exitOrders = new HashMap<>();
+    private final Set<String> trades = new HashSet<>();
+    private final Deque<Long> entryTimes = new ArrayDeque<>();
+
+    private @Nullable AccountOpened opened;
+    private Money cash = Money.ZERO;
+    private Money positionCost = Money.ZERO;
+    private Money realised = Money.ZERO;
+    private Money charges = Money.ZERO;
+    private LocalDate day = LocalDate.MIN;
+    private Money realisedToday = Money.ZERO;
+    private int consecutiveLosses;
+    private @Nullable TradingHalted halted;
+    private long events;
+    private long lastMicros = Long.MIN_VALUE;
+
+    Account(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    void apply(BookEvent event) {
+        events++;
+        lastMicros = Math.max(lastMicros, event.timeMicros());
+        switch (event) {
+            case AccountOpened e -> {
+                opened = e;
+                cash = e.capital();
+            }
+            case SignalGenerated e -> {
+                signals.put(
+                        e.signal().id(), new SignalEntry(e.signal(), SignalState.NEW, false, null));
+                lastSignals.put(key(e.signal().strategy(), e.signal().symbol()), e.signal().id());
+            }
+            case SignalActivated e -> replaceSignal(e.signal().id(), signal(e).activatedBy(e));
+            case SignalUpdated e -> {
+                if (e.what().equals(SignalUpdated.TOUCHED)) {
+                    replaceSignal(e.signalId(), signal(e.signalId()).asTouched());
+                }
+            }
+            case SignalRejected e ->
+                    replaceSignal(
+                            e.signal().id(), signal(e.signal().id()).in(SignalState.REJECTED));
+            case SignalEnded e ->
+                    replaceSignal(e.signal().id(), signal(e.signal().id()).in(endState(e)));
+            case OrderIntended e -> intended(e);
+            case OrderChanged e -> replaceOrder(e.order());
+            case OrderFilled e -> filled(e);
+            case StopTightened e ->
+                    replacePosition(position(e.positionId()).tightened(e.newStop(), e.reason()));
+            case PositionOpened _, TradeEvent _, RiskLimitReached _ -> {
+                // told for others; the fill has already changed the state
+            }
+            case PositionClosed e -> closed(e);
+            case TradingHalted e -> halted = e;
+            case TradingResumed _ -> halted = null;
+        }
+    }
+
+    private void intended(OrderIntended e) {
+        replaceOrder(e.order());
+        if (e.order().purpose() == OrderPurpose.ENTRY) {
+            entryTimes.addLast(e.timeMicros());
+        } else if (e.exitReason() != null) {
+            exitOrders.merge(e.order().positionId(), 1, Integer::sum);
+            replacePosition(position(e.order().positionId()).exiting(e.exitReason()));
+        }
+    }
+
+    private void filled(OrderFilled e) {
+        Fill fill = e.fill();
+        replaceOrder(e.order());
+        trades.add(tradeKey(fill.orderId(), fill.tradeId()));
+        orderCharges.merge(fill.orderId(), fill.charges(), Charges::plus);
+        OptionPosition before = positions.get(fill.positionId());
+        OptionPosition start = before == null ? start(e) : before;
+        OptionPosition after = start.with(fill);
+        Money costChange = after.cost().minus(start.cost());
+        Money paid = fill.charges().total();
+        cash =
+                fill.side() == Side.BUY
+                        ? cash.minus(fill.value()).minus(paid)
+                        : cash.plus(fill.value()).minus(paid);
+        positionCost = positionCost.plus(costChange);
+        Money profit = after.realisedGross().minus(start.realisedGross());
+        realised = realised.plus(profit);
+        rollTo(dayOf(fill.time()));
+        realisedToday = realisedToday.plus(profit).minus(paid);
+        charges = charges.plus(paid);
+        replacePosition(after);
+    }
+
+    private OptionPosition start(OrderFilled e) {
+        SignalActivated sheet = signal(e.order().signalId()).activation();
+        if (sheet == null) {
+            throw new IllegalStateException(
+                    "order " + e.order().id() + " was filled, but its signal was never claimed");
+        }
+        return new OptionPosition(
+                sheet.positionId(),
+                sheet.signal().id(),
+                sheet.signal().strategy(),
+                sheet.contract(),
+                Quantity.ZERO,
+                Money.ZERO,
+                Quantity.ZERO,
+                Money.ZERO,
+                Money.ZERO,
+                Charges.NONE,
+                sheet.plan(),
+                sheet.plan().stop(),
+                ExitReason.STOP,
+                false,
+                e.fill().time(),
+                null,
+                null);
+    }
+
+    private void closed(PositionClosed e) {
+        replacePosition(e.position());
+        rollTo(dayOf(e.time()));
+        consecutiveLosses = e.net().isNegative() ? consecutiveLosses + 1 : 0;
+    }
+
+    private void rollTo(LocalDate today) {
+        if (today.isAfter(day)) {
+            day = today;
+            realisedToday = Money.ZERO;
+            consecutiveLosses = 0;
+        }
+    }
+
+    private static SignalState endState(SignalEnded e) {
+        return switch (e) {
+            case SignalCompleted _ -> SignalState.COMPLETED;
+            case SignalStopped _ -> SignalState.STOPPED;
+            case SignalExpired _ -> SignalState.EXPIRED;
+        };
+    }
+
+    private SignalEntry signal(SignalActivated e) {
+        return signal(e.signal().id());
+    }
+
+    SignalEntry signal(String id) {
+        SignalEntry entry = signals.get(id);
+        if (entry == null) {
+            throw new IllegalArgumentException("the book has no signal " + id);
+        }
+        return entry;
+    }
+
+    OptionPosition position(String id) {
+        OptionPosition position = positions.get(id);
+        if (position == null) {
+            throw new IllegalArgumentException("the book has no position " + id);
+        }
+        return position;
+    }
+
+    private void replaceSignal(String id, SignalEntry entry) {
+        signals.put(id, entry);
+    }
+
+    private void replaceOrder(Order order) {
+        orders.put(order.id(), order);
+        if (order.isLive()) {
+            liveOrders.put(order.id(), order);
+        } else {
+            liveOrders.remove(order.id());
+        }
+    }
+
+    private void replacePosition(OptionPosition position) {
+        positions.put(position.id(), position);
+        if (position.isOpen()) {
+            openPositions.put(position.id(), position);
+        } else {
+            openPositions.remove(position.id());
+        }
+    }
+
+    /// The latest signal of a strategy on a symbol, of any day.
+    @Nullable SignalEntry lastSignal(String strategy, String symbol) {
+        String id = lastSignals.get(key(strategy, symbol));
+        return id == null ? null : signals.get(id);
+    }
+
+    boolean hasTrade(String orderId, String tradeId) {
+        return trades.contains(tradeKey(orderId, tradeId));
+    }
+
+    /// How many exit orders a position has had.
+    int exitOrders(String positionId) {
+        return exitOrders.getOrDefault(positionId, 0);
+    }
+
+    Exposure exposure(long nowMicros) {
+        while (!entryTimes.isEmpty() && entryTimes.getFirst() <= nowMicros - MINUTE_MICROS) {
+            entryTimes.removeFirst();
+        }
+        LocalDate today = dayOf(EpochMicros.toInstant(nowMicros));
+        boolean current = today.equals(day);
+        Money reserved = Money.ZERO;
+        Set<String> pending = new HashSet<>();
+        for (Order order : liveOrders.values()) {
+            if (order.purpose() == OrderPurpose.ENTRY) {
+                SignalActivated sheet = signal(order.signalId()).activation();
+                if (sheet != null) {
+                    reserved = reserved.plus(sheet.price().times(order.open()));
+                }
+                if (!openPositions.containsKey(order.positionId())) {
+                    pending.add(order.positionId());
+                }
+            }
+        }
+        return new Exposure(
+                capital(),
+                cash,
+                reserved,
+                positionCost,
+                openPositions.size() + pending.size(),
+                today,
+                current ? realisedToday : Money.ZERO,
+                current ? consecutiveLosses : 0,
+                entryTimes.size(),
+                halted != null);
+    }
+
+    Ledger ledger() {
+        return new Ledger(capital(), cash, positionCost, realised, charges);
+    }
+
+    Money capital() {
+        return opened == null ? Money.ZERO : opened.capital();
+    }
+
+    @Nullable AccountOpened opened() {
+        return opened;
+    }
+
+    @Nullable TradingHalted halted() {
+        return halted;
+    }
+
+    /// How many events there have been; the next one is numbered one higher.
+    long events() {
+        return events;
+    }
+
+    /// The latest time of any event, [Long#MIN_VALUE] where there is none.
+    long lastMicros() {
+        return lastMicros;
+    }
+
+    LocalDate dayOf(Instant time) {
+        return LocalDate.ofInstant(time, zone);
+    }
+
+    private static String key(String strategy, String symbol) {
+        return strategy + '\n' + symbol;
+    }
+
+    private static String tradeKey(String orderId, String tradeId) {
+        return orderId + '\n' + tradeId;
+    }
+}

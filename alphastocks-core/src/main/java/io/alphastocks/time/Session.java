@@ -2,6 +2,7 @@ package io.alphastocks.time;
 
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Segment;
+
 import java.time.Instant;
 import java.time.LocalDate;
 

@@ -1,6 +1,7 @@
 package io.alphastocks.time;
 
 import io.alphastocks.model.EpochMicros;
+
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,9 +53,9 @@ public final class SimulatedClock implements EngineClock {
     /// Moves the clock, running every timer due on the way.
     ///
     /// @param toMicros microseconds since the epoch; an earlier time than now moves nothing, but
-    ///     timers that are due still run
+    ///   timers that are due still run
     /// @throws IllegalStateException if a timer's task calls it, if another thread is advancing, or
-    ///     if a million timers ran without time passing
+    ///   if a million timers ran without time passing
     public void advanceTo(long toMicros) {
         if (!advancing.compareAndSet(false, true)) {
             throw new IllegalStateException(

@@ -15,7 +15,7 @@ public interface Indicator {
     /// Whether enough values have been seen.
     boolean isReady();
 
-    /// The indicator after the last value, NaN while it is not ready. Comparing with NaN is false, so
-    /// a condition on it cannot hold too early.
+    /// The indicator after the last value, NaN while it is not ready. Comparing with NaN is false,
+    /// so a condition on it cannot hold too early.
     double value();
 }

@@ -1,13 +1,15 @@
 package io.alphastocks.strategy;
 
 import io.alphastocks.model.Candle;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.AbstractList;
 import java.util.Objects;
 import java.util.RandomAccess;
-import org.jspecify.annotations.Nullable;
 
-/// The last candles, oldest first: a ring that is read as a list. Adding the newest drops the oldest
-/// once it is full. Users cannot change it.
+/// The last candles, oldest first: a ring that is read as a list. Adding the newest drops the
+/// oldest once it is full. Users cannot change it.
 final class CandleHistory extends AbstractList<Candle> implements RandomAccess {
 
     private final @Nullable Candle[] ring;

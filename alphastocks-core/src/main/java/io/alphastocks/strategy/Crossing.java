@@ -7,7 +7,8 @@ final class Crossing {
 
     private double side;
 
-    /// `+1` where the difference has come from below to above zero, `-1` from above to below, else 0.
+    /// `+1` where the difference has come from below to above zero, `-1` from above to below, else
+    /// 0.
     int update(double difference) {
         double now = Math.signum(difference);
         if (now == 0 || Double.isNaN(now) || now == side) {

@@ -5,6 +5,7 @@ import io.alphastocks.indicator.Indicator;
 import io.alphastocks.indicator.Sma;
 import io.alphastocks.model.Candle;
 import io.alphastocks.model.Side;
+
 import java.util.function.IntFunction;
 
 /// Two moving averages of the close: BUY when the fast one crosses above the slow one, SELL when it

@@ -3,6 +3,7 @@ package io.alphastocks.strategy;
 import io.alphastocks.indicator.Rsi;
 import io.alphastocks.model.Candle;
 import io.alphastocks.model.Side;
+
 import java.util.Locale;
 
 /// Wilder's relative strength index coming back from an extreme: BUY when it crosses back above the
@@ -28,6 +29,8 @@ public final class RsiStrategy implements Strategy {
         this(14, 30, 70);
     }
 
+    /// With levels of its own.
+    ///
     /// @param period number of changes that the index looks at, 1 or more
     /// @param oversold the lower level, above 0
     /// @param overbought the upper level, above `oversold` and below 100

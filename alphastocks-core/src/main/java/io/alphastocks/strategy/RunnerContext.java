@@ -7,12 +7,14 @@ import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.time.EngineClock;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// What a [StrategyRunner] gives its strategy. Requests wait here until the call that made them has
 /// returned: a consumer's failure must not run through the strategy's code, and a strategy that
@@ -162,9 +164,10 @@ final class RunnerContext implements StrategyContext {
 
     @Override
     public void signal(SignalRequest request) {
-        if (caller != Thread.currentThread()) {
+        if (!Thread.currentThread().equals(caller)) {
             throw new IllegalStateException(
-                    name() + ": signal() is for the thread that calls the strategy, during the call");
+                    name()
+                            + ": signal() is for the thread that calls the strategy, during the call");
         }
         Signal signal =
                 request.toSignal(

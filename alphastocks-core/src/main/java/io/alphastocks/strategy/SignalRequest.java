@@ -5,9 +5,11 @@ import io.alphastocks.model.Price;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.Timeframe;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.RoundingMode;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /// What a strategy wants, before it becomes a [Signal]. Start with [#buy] or [#sell] and change
 /// what differs from the defaults: target 2 % in the direction of the trade, stop 1 % against it,
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param target where the idea is done
 /// @param strength 0 (weak) to 10 (strong)
 /// @param expectedMovePercent the move that is hoped for in percent of the entry; null where it is
-///     the way from the entry to the target
+///   the way from the entry to the target
 /// @param reason for people
 public record SignalRequest(
         Side action,
@@ -156,14 +158,15 @@ public record SignalRequest(
                 time);
     }
 
-    /// The level as a multiple of the tick: the nearest one, or, where that is not on its side of the
-    /// entry, the next one away from it.
+    /// The level as a multiple of the tick: the nearest one, or, where that is not on its side of
+    /// the entry, the next one away from it.
     private Price resolve(Level level, int direction, Price tick) {
         Price nearest = at(level, direction, tick, RoundingMode.HALF_UP);
         if (Integer.signum(nearest.compareTo(entry)) == direction) {
             return nearest;
         }
-        return at(level, direction, tick, direction > 0 ? RoundingMode.CEILING : RoundingMode.FLOOR);
+        return at(
+                level, direction, tick, direction > 0 ? RoundingMode.CEILING : RoundingMode.FLOOR);
     }
 
     private Price at(Level level, int direction, Price tick, RoundingMode mode) {

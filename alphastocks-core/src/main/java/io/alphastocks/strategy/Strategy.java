@@ -33,9 +33,8 @@ public interface Strategy {
         return StrategyNames.of(getClass());
     }
 
-    /// The fewest candles that must have been seen before a signal means anything, 0 or more.
-    /// While they are being seen, from history first and then live, signals are counted but not
-    /// emitted.
+    /// The fewest candles that must have been seen before a signal means anything, 0 or more. While
+    /// they are being seen, from history first and then live, signals are counted but not emitted.
     default int warmUpCandles() {
         return 0;
     }

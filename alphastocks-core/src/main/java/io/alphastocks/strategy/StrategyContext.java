@@ -5,6 +5,7 @@ import io.alphastocks.model.Instrument;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.time.EngineClock;
+
 import java.util.List;
 
 /// What a strategy is given with every call: where it runs, what has been, and the way to signal.
@@ -24,19 +25,19 @@ public interface StrategyContext {
     /// The engine's clock: simulated in a backtest.
     EngineClock clock();
 
-    /// The candles so far, oldest first, the one being handled last; bounded (by default to the last
-    /// 1,000). A read-only view that moves on with the next candle: `List.copyOf` keeps it.
+    /// The candles so far, oldest first, the one being handled last; bounded (by default to the
+    /// last 1,000). A read-only view that moves on with the next candle: `List.copyOf` keeps it.
     List<Candle> history();
 
     /// The option positions that this strategy's signals have opened and that are still open.
     List<OptionPosition> openPositions();
 
-    /// Whether signals are only counted: the candles come from history, or fewer have been seen than
-    /// the strategy needs.
+    /// Whether signals are only counted: the candles come from history, or fewer have been seen
+    /// than the strategy needs.
     boolean isWarmingUp();
 
-    /// Asks for a trade. The signal is built and checked at once; it is emitted when the current call
-    /// returns, and not if the call throws.
+    /// Asks for a trade. The signal is built and checked at once; it is emitted when the current
+    /// call returns, and not if the call throws.
     ///
     /// @throws IllegalArgumentException if the levels are on the wrong side of the entry
     /// @throws IllegalStateException outside of a call to the strategy

@@ -1,12 +1,13 @@
 package io.alphastocks.strategy;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /// The parameters of a strategy as configuration gives them: text or numbers by name. Each read
 /// names its default and what is allowed, so that every error can say so.

@@ -8,8 +8,8 @@ public interface StrategyProvider {
     /// The name in configuration files, such as `ma-crossover`; unique among all providers.
     String name();
 
-    /// A new instance. Parameters that are given but never read here are refused as unknown, so read
-    /// every one that is allowed.
+    /// A new instance. Parameters that are given but never read here are refused as unknown, so
+    /// read every one that is allowed.
     ///
     /// @throws IllegalArgumentException if a parameter's value is not allowed
     Strategy create(StrategyParameters parameters);

@@ -6,12 +6,12 @@ import io.alphastocks.model.Timeframe;
 /// One strategy instance in an engine.
 ///
 /// @param name unique in the engine, without `/`; the strategy of its signals and the start of
-///     their ids
+///   their ids
 /// @param strategy the instance, of its own
 /// @param instrument what it watches
 /// @param timeframe the candles it is given
 /// @param historyLimit how many candles [StrategyContext#history()] keeps at most, 1 or more; it
-///     keeps more where the strategy needs more to warm up
+///   keeps more where the strategy needs more to warm up
 public record StrategyRegistration(
         String name,
         Strategy strategy,
@@ -34,7 +34,10 @@ public record StrategyRegistration(
         }
         if (strategy.warmUpCandles() < 0) {
             throw new IllegalArgumentException(
-                    name + ": warm-up of " + strategy.warmUpCandles() + " candles must be 0 or more");
+                    name
+                            + ": warm-up of "
+                            + strategy.warmUpCandles()
+                            + " candles must be 0 or more");
         }
     }
 

@@ -6,7 +6,7 @@ package io.alphastocks.strategy;
 /// @param state where it stands
 /// @param candles candles that it was given, history included
 /// @param repeatedCandles candles that were left out because one with this or a later start had
-///     already been given, as happens where history and live data overlap
+///   already been given, as happens where history and live data overlap
 /// @param signals signals emitted
 /// @param suppressed signals counted but not emitted, because it was warming up
 /// @param discarded signals of calls that threw

@@ -4,6 +4,7 @@ import io.alphastocks.model.Candle;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Timeframe;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -11,9 +12,9 @@ import java.util.Optional;
 ///
 /// @param history finished candles of its instrument and timeframe, oldest first; may be empty
 /// @param dueMicros the end of the newest candle that the history must have, by the trading
-///     calendar; a history that ends before it is stale
+///   calendar; a history that ends before it is stale
 /// @param untilMicros live input up to and including this time only warms up: on a restart the last
-///     event time that the book has stored
+///   event time that the book has stored
 public record WarmUp(List<Candle> history, long dueMicros, long untilMicros) {
 
     public WarmUp {

@@ -7,4 +7,6 @@ module io.alphastocks.core {
     requires org.slf4j;
     requires static transitive org.jspecify;
     requires tools.jackson.databind;
+
+    uses io.alphastocks.strategy.StrategyProvider;
 }

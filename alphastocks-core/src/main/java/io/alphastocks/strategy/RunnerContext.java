@@ -164,7 +164,7 @@ final class RunnerContext implements StrategyContext {
 
     @Override
     public void signal(SignalRequest request) {
-        if (caller != Thread.currentThread()) {
+        if (!Thread.currentThread().equals(caller)) {
             throw new IllegalStateException(
                     name()
                             + ": signal() is for the thread that calls the strategy, during the call");

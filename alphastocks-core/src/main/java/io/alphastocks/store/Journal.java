@@ -24,13 +24,9 @@ public interface Journal extends AutoCloseable {
     /// @param records at least one
     /// @throws JournalException if the store failed; whether the batch was stored is then unknown,
     ///   and the caller must read before it tries again
-<<<<<<< HEAD
-    /// @throws IllegalArgumentException if there is no record, or the version is negative
-=======
     /// @throws IllegalArgumentException if there is no record, the version is negative, or an id
     ///   stands in the batch twice or in the stream already (a conflict of versions is told first);
     ///   nothing was stored
->>>>>>> store
     AppendResult append(String stream, long expectedVersion, List<JournalRecord> records);
 
     /// Gives every record after a version to the consumer, in order, up to the version that the

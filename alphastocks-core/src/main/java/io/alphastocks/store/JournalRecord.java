@@ -31,10 +31,7 @@ public record JournalRecord(
         rows = List.copyOf(rows);
     }
 
-<<<<<<< HEAD
-=======
     /// A record that changes no query table.
->>>>>>> store
     public JournalRecord(
             String id, String type, Instant time, String correlationId, String payload) {
         this(id, type, time, correlationId, payload, List.of());

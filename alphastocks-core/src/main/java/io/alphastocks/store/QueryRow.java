@@ -4,13 +4,6 @@ import io.alphastocks.model.Money;
 import io.alphastocks.model.Price;
 
 import org.jspecify.annotations.Nullable;
-<<<<<<< HEAD
-
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-=======
->>>>>>> store
 
 import java.time.Instant;
 import java.util.Collections;
@@ -26,11 +19,7 @@ import java.util.Map;
 /// @param table the table
 /// @param id the row's key within its stream, not blank
 /// @param values the columns in order: text, [Long], [Double], [Boolean], [Instant], [Price],
-<<<<<<< HEAD
-///   [Money] or null
-=======
 ///   [Money] or null; a column that is left out is null
->>>>>>> store
 public record QueryRow(Table table, String id, Map<String, @Nullable Object> values) {
 
     /// The query tables.
@@ -49,22 +38,6 @@ public record QueryRow(Table table, String id, Map<String, @Nullable Object> val
     }
 
     private static void check(String column, @Nullable Object value) {
-<<<<<<< HEAD
-        if (value == null) {
-            return;
-        }
-        boolean known =
-                value instanceof String
-                        || value instanceof Long
-                        || value instanceof Double
-                        || value instanceof Boolean
-                        || value instanceof Instant
-                        || value instanceof Price
-                        || value instanceof Money;
-        if (!known) {
-            throw new IllegalArgumentException(
-                    "column " + column + " has a value of " + value.getClass().getName());
-=======
         switch (value) {
             case null -> {}
             case String text -> StoreText.requireStorable("column " + column, text);
@@ -73,7 +46,6 @@ public record QueryRow(Table table, String id, Map<String, @Nullable Object> val
                     throw new IllegalArgumentException(
                             "column %s has a value of %s; it must be text, Long, Double, Boolean, Instant, Price, Money or null"
                                     .formatted(column, value.getClass().getName()));
->>>>>>> store
         }
     }
 }

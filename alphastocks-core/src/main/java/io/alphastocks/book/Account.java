@@ -32,6 +32,9 @@ import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.risk.Exposure;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -42,7 +45,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The state of an account: the sum of its events, and nothing else. One thread at a time.
 final class Account {
@@ -106,8 +108,7 @@ final class Account {
             case OrderIntended e -> intended(e);
             case OrderChanged e -> replaceOrder(e.order());
             case OrderFilled e -> filled(e);
-            case StopTightened e ->
-                    replacePosition(position(e.positionId()).tightened(e.newStop(), e.reason()));
+            case StopTightened e -> replacePosition(e.position());
             case PositionOpened _, TradeEvent _, RiskLimitReached _ -> {
                 // told for others; the fill has already changed the state
             }

@@ -18,12 +18,14 @@ import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.risk.Exposure;
 import io.alphastocks.store.Journal;
 import io.alphastocks.time.EngineClock;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// The account: its signals, orders, positions and cash. It has one writer; every command is
 /// decided, stored, published and then answered, so that what a caller knows is durable, and claim,
@@ -80,10 +82,7 @@ public final class Book implements AutoCloseable {
         if (opened == null) {
             step.add(
                     new AccountOpened(
-                            step.header(""),
-                            settings.name(),
-                            settings.mode(),
-                            settings.capital()));
+                            step.header(""), settings.name(), settings.mode(), settings.capital()));
             return true;
         }
         if (opened.mode() != settings.mode() || !opened.capital().equals(settings.capital())) {
@@ -153,9 +152,11 @@ public final class Book implements AutoCloseable {
     /// Stores the intent to close a position, wholly or in the part that its plan says. What is
     /// already on its way out is not sold again, whoever asks.
     ///
+    /// @param level the premium that was reached; null where the premium is not the reason
     /// @param maxPerOrder the largest order that the exchange takes
-    public ExitDecision exit(String positionId, ExitReason reason, Quantity maxPerOrder) {
-        return writer.execute(step -> orders.exit(step, positionId, reason, maxPerOrder));
+    public ExitDecision exit(
+            String positionId, ExitReason reason, @Nullable Price level, Quantity maxPerOrder) {
+        return writer.execute(step -> orders.exit(step, positionId, reason, level, maxPerOrder));
     }
 
     /// Raises a position's stop; a lower one changes nothing.
@@ -174,29 +175,40 @@ public final class Book implements AutoCloseable {
     ///
     /// @param until when somebody means to resume; null where that is open
     public void halt(String reason, @Nullable Instant until) {
-        run(
-                step -> {
-                    if (step.account.halted() == null) {
-                        step.add(new TradingHalted(step.header(""), reason, until));
-                    }
-                });
+        run(step -> {
+            if (step.account.halted() == null) {
+                step.add(new TradingHalted(step.header(""), reason, until));
+            }
+        });
     }
 
     public void resume(String reason) {
-        run(
-                step -> {
-                    if (step.account.halted() != null) {
-                        step.add(new TradingResumed(step.header(""), reason));
-                    }
-                });
+        run(step -> {
+            if (step.account.halted() != null) {
+                step.add(new TradingResumed(step.header(""), reason));
+            }
+        });
     }
 
     public Exposure exposure() {
         return read(step -> step.account.exposure(EpochMicros.of(step.now)));
     }
 
-    public Ledger ledger() {
-        return read(step -> step.account.ledger());
+    /// The money and what it is in, at one moment.
+    ///
+    /// @param ledger the money
+    /// @param positions positions that hold units
+    public record Holdings(Ledger ledger, List<OptionPosition> positions) {
+
+        public Holdings {
+            positions = List.copyOf(positions);
+        }
+    }
+
+    public Holdings holdings() {
+        return read(step ->
+                new Holdings(
+                        step.account.ledger(), List.copyOf(step.account.openPositions.values())));
     }
 
     public Optional<SignalEntry> signal(String id) {
@@ -205,21 +217,17 @@ public final class Book implements AutoCloseable {
 
     /// All signals of a state, oldest first.
     public List<SignalEntry> signals(SignalState state) {
-        return read(
-                step ->
-                        step.account.signals.values().stream()
-                                .filter(s -> s.state() == state)
-                                .toList());
+        return read(step ->
+                step.account.signals.values().stream().filter(s -> s.state() == state).toList());
     }
 
     /// The latest signal of every strategy and symbol.
     public List<SignalEntry> lastSignals() {
-        return read(
-                step ->
-                        step.account.lastSignals.values().stream()
-                                .sorted()
-                                .map(step.account::signal)
-                                .toList());
+        return read(step ->
+                step.account.lastSignals.values().stream()
+                        .sorted()
+                        .map(step.account::signal)
+                        .toList());
     }
 
     public Optional<Order> order(String id) {
@@ -252,11 +260,10 @@ public final class Book implements AutoCloseable {
 
     /// The latest time of any event but the opening; empty where there is none.
     public Optional<Instant> lastEventTime() {
-        return read(
-                step ->
-                        step.account.events() <= 1
-                                ? Optional.empty()
-                                : Optional.of(EpochMicros.toInstant(step.account.lastMicros())));
+        return read(step ->
+                step.account.events() <= 1
+                        ? Optional.empty()
+                        : Optional.of(EpochMicros.toInstant(step.account.lastMicros())));
     }
 
     private <R> R read(Function<Step, R> reader) {
@@ -265,11 +272,10 @@ public final class Book implements AutoCloseable {
 
     private void run(Consumer<Step> command) {
         Boolean done =
-                writer.execute(
-                        step -> {
-                            command.accept(step);
-                            return true;
-                        });
+                writer.execute(step -> {
+                    command.accept(step);
+                    return true;
+                });
         assert done;
     }
 

@@ -6,11 +6,13 @@ import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalException;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.time.EngineClock;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The account beside the journal that holds its events, and what happens when the two part. One
 /// thread at a time.
@@ -117,8 +119,7 @@ final class BookLog {
     }
 
     private BookException notStored(JournalException cause) {
-        return new BookException(
-                "book " + name + " could not store: " + cause.getMessage(), cause);
+        return new BookException("book " + name + " could not store: " + cause.getMessage(), cause);
     }
 
     private String lastRecordId = "";

@@ -3,6 +3,7 @@ package io.alphastocks.book;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.risk.RiskLimits;
+
 import java.time.ZoneId;
 
 /// What a book is opened with.

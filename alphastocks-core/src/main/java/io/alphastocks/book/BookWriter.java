@@ -6,7 +6,8 @@ import java.util.function.Function;
 /// and then answers.
 interface BookWriter extends AutoCloseable {
 
-    /// @throws BookException if what the command added could not be stored; nothing has changed then
+    /// @throws BookException if what the command added could not be stored; nothing has changed
+    ///   then
     <R> R execute(Function<Step, R> command);
 
     @Override

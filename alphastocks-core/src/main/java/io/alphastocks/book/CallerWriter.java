@@ -2,14 +2,15 @@ package io.alphastocks.book;
 
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.Event;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Runs every command on its caller's thread: for the deterministic bus, where there is only one.
-/// A handler of a published event may give the next command; what that adds is published after what
+/// Runs every command on its caller's thread: for the deterministic bus, where there is only one. A
+/// handler of a published event may give the next command; what that adds is published after what
 /// came before it.
 final class CallerWriter implements BookWriter {
 

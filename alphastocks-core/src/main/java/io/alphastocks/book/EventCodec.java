@@ -7,9 +7,7 @@ import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.store.JournalException;
 import io.alphastocks.store.StoredRecord;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.Function;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -20,6 +18,10 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
 
 /// Book events as JSON and back. Prices and money are decimal text, exact; instants are ISO 8601.
 final class EventCodec {
@@ -89,7 +91,8 @@ final class EventCodec {
                 type,
                 new ValueSerializer<T>() {
                     @Override
-                    public void serialize(T value, JsonGenerator out, SerializationContext context) {
+                    public void serialize(
+                            T value, JsonGenerator out, SerializationContext context) {
                         out.writeString(value.toString());
                     }
                 });

@@ -19,11 +19,13 @@ import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Signal;
 import io.alphastocks.store.QueryRow;
 import io.alphastocks.store.QueryRow.Table;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The rows of the query tables that an event changes, as they stand after it.
 final class QueryRows {
@@ -45,7 +47,7 @@ final class QueryRows {
                             fill(e.fill()),
                             position(account.position(e.fill().positionId())),
                             portfolio(account, e.time()));
-            case StopTightened e -> List.of(position(account.position(e.positionId())));
+            case StopTightened e -> List.of(position(e.position()));
             case PositionClosed e -> List.of(position(e.position()));
             default -> List.of();
         };
@@ -141,7 +143,9 @@ final class QueryRows {
         row.put("entry", position.entry());
         row.put("stop", position.stop());
         row.put("target", position.plan().target());
-        row.put("exit", average(position.exitValue(), position.entered().minus(position.quantity())));
+        row.put(
+                "exit",
+                average(position.exitValue(), position.entered().minus(position.quantity())));
         row.put("gross", position.realisedGross());
         row.put("charges", position.charges().total());
         row.put("net", position.realisedNet());

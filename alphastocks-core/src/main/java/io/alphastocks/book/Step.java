@@ -3,6 +3,7 @@ package io.alphastocks.book;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.EventHeader;
 import io.alphastocks.store.JournalRecord;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,9 @@ package io.alphastocks.book;
 
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.Event;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -11,7 +14,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Runs the commands of all callers on a platform thread of its own. All that wait are decided
 /// together and stored in one commit; each caller is answered when that is durable.
@@ -92,8 +94,7 @@ final class ThreadWriter implements BookWriter {
         decided.forEach(Task::complete);
     }
 
-    private void fail(
-            Task<?> task, @Nullable Step step, List<Step> kept, RuntimeException cause) {
+    private void fail(Task<?> task, @Nullable Step step, List<Step> kept, RuntimeException cause) {
         if (step != null) {
             log.discard(step, kept);
         }

@@ -1,6 +1,7 @@
 package io.alphastocks.bus;
 
 import io.alphastocks.event.Event;
+
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -44,8 +45,9 @@ public interface EventBus extends AutoCloseable {
     /// @throws InterruptedException if the caller is interrupted
     boolean awaitIdle(Duration atMost) throws InterruptedException;
 
-    /// Refuses new events, lets handlers finish what is queued until the time has passed, interrupts
-    /// what is left, and accounts for what was not delivered. Closing twice does nothing more.
+    /// Refuses new events, lets handlers finish what is queued until the time has passed,
+    /// interrupts what is left, and accounts for what was not delivered. Closing twice does nothing
+    /// more.
     void close(Duration atMost);
 
     /// Closes with 10 s for what is queued.

@@ -5,6 +5,7 @@ import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.OptionType;
 import io.alphastocks.model.Price;
+
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -19,8 +20,8 @@ public interface InstrumentMaster {
     /// All of them, in the order of their ids.
     Collection<Instrument> all();
 
-    /// The plain symbol of an underlying as people and feeds write it: exchange prefixes
-    /// (`NSE:`, `NFO:`, `BSE:`) are stripped, and the known other names become the symbol that the
+    /// The plain symbol of an underlying as people and feeds write it: exchange prefixes (`NSE:`,
+    /// `NFO:`, `BSE:`) are stripped, and the known other names become the symbol that the
     /// derivatives use (`NIFTY 50` → `NIFTY`, `NIFTY BANK` → `BANKNIFTY` …).
     String normalise(String symbol);
 

@@ -15,8 +15,8 @@ public interface RecordedFeed {
     /// One pass, in the order of time.
     interface Cursor extends AutoCloseable {
 
-        /// The time of the next item in microseconds since the epoch, [Long#MAX_VALUE] at the end. A
-        /// candle's time is its start.
+        /// The time of the next item in microseconds since the epoch, [Long#MAX_VALUE] at the end.
+        /// A candle's time is its start.
         long nextMicros();
 
         /// Gives the next item to the sink and moves on.

@@ -19,7 +19,7 @@ public interface Journal extends AutoCloseable {
     /// @param expectedVersion the version that the caller has seen, 0 for a new stream
     /// @param records at least one
     /// @throws JournalException if the store failed; whether the batch was stored is then unknown,
-    ///     and the caller must read before it tries again
+    ///   and the caller must read before it tries again
     /// @throws IllegalArgumentException if there is no record, or the version is negative
     AppendResult append(String stream, long expectedVersion, List<JournalRecord> records);
 

@@ -23,7 +23,8 @@ public record JournalRecord(
         rows = List.copyOf(rows);
     }
 
-    public JournalRecord(String id, String type, Instant time, String correlationId, String payload) {
+    public JournalRecord(
+            String id, String type, Instant time, String correlationId, String payload) {
         this(id, type, time, correlationId, payload, List.of());
     }
 }

@@ -2,10 +2,12 @@ package io.alphastocks.store;
 
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Price;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A row of a query table as it stands after a record: inserted, or replaced where one of its id
 /// exists. For people and dashboards; the truth is the record.
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param table the table
 /// @param id the row's key within its stream
 /// @param values the columns in order: text, [Long], [Double], [Boolean], [Instant], [Price],
-///     [Money] or null
+///   [Money] or null
 public record QueryRow(Table table, String id, Map<String, @Nullable Object> values) {
 
     /// The query tables.
@@ -31,9 +33,11 @@ public record QueryRow(Table table, String id, Map<String, @Nullable Object> val
     }
 
     private static void check(String column, @Nullable Object value) {
+        if (value == null) {
+            return;
+        }
         boolean known =
-                value == null
-                        || value instanceof String
+                value instanceof String
                         || value instanceof Long
                         || value instanceof Double
                         || value instanceof Boolean

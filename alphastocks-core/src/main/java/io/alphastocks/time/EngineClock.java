@@ -1,6 +1,7 @@
 package io.alphastocks.time;
 
 import io.alphastocks.model.EpochMicros;
+
 import java.time.Instant;
 
 /// The one source of time in an engine, with timers. Safe for use by any thread.

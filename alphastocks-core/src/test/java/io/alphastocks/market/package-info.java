@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package io.alphastocks.market;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package io.alphastocks.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -60,23 +60,24 @@ final class VenueFixture {
     final ConcurrentLinkedQueue<BrokerUpdate> updates = new ConcurrentLinkedQueue<>();
     final SimulatedVenue venue;
 
+    final EngineClock clock =
+            new EngineClock() {
+                @Override
+                public long micros() {
+                    return now.get();
+                }
+
+                @Override
+                public Timer schedule(long atMicros, Runnable task) {
+                    throw new UnsupportedOperationException("the venue needs no timers");
+                }
+            };
+
     VenueFixture() {
         this(settings -> settings);
     }
 
     VenueFixture(UnaryOperator<SimulatedVenueBuilder> settings) {
-        EngineClock clock =
-                new EngineClock() {
-                    @Override
-                    public long micros() {
-                        return now.get();
-                    }
-
-                    @Override
-                    public Timer schedule(long atMicros, Runnable task) {
-                        throw new UnsupportedOperationException("the venue needs no timers");
-                    }
-                };
         venue =
                 settings.apply(
                                 SimulatedVenue.builder(

@@ -1,0 +1,119 @@
+package io.alphastocks.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alphastocks.model.BrokerTrade;
+import io.alphastocks.model.BrokerUpdate;
+import io.alphastocks.model.Order;
+import io.alphastocks.model.OrderState;
+import io.alphastocks.model.Side;
+import io.alphastocks.model.SubmitOutcome;
+import io.alphastocks.model.TickKind;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Many threads submit and cancel while one lane delivers ticks.
+class SimulatedVenueConcurrencyTest {
+
+    private static final int THREADS = 200;
+    private static final int ORDERS_PER_THREAD = 25;
+    private static final long LOT = 75;
+
+    @Test
+    @Timeout(30)
+    void everyOrderEndsInExactlyOneOutcome() throws InterruptedException {
+        VenueFixture fixture = new VenueFixture();
+        AtomicBoolean submitting = new AtomicBoolean(true);
+        AtomicLong displayed = new AtomicLong();
+        Thread lane =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            while (submitting.get()) {
+                                tick(fixture, LOT * 3);
+                                displayed.addAndGet(LOT * 3);
+                            }
+                        });
+        CountDownLatch start = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int thread = 0; thread < THREADS; thread++) {
+                int number = thread;
+                threads.submit(() -> {
+                    start.await();
+                    for (int i = 0; i < ORDERS_PER_THREAD; i++) {
+                        trade(fixture.venue, number, i);
+                    }
+                    return number;
+                });
+            }
+            start.countDown();
+        }
+        submitting.set(false);
+        lane.join();
+        while (fixture.venue.statistics().open() > 0) {
+            tick(fixture, LOT * 1_000);
+            displayed.addAndGet(LOT * 1_000);
+        }
+
+        VenueStatistics statistics = fixture.venue.statistics();
+        int orders = THREADS * ORDERS_PER_THREAD;
+        assertThat(statistics.addsUp()).isTrue();
+        assertThat(statistics.duplicates()).isEqualTo(orders);
+        assertThat(statistics.filled() + statistics.cancelled() + statistics.rejected())
+                .isEqualTo(orders);
+        assertThat(statistics.rejected()).isEqualTo(THREADS);
+        assertThat(statistics.failedUpdates()).isZero();
+        checkUpdates(fixture, orders, displayed.get());
+    }
+
+    /// Submits an order twice, and now and then cancels it.
+    private static void trade(SimulatedVenue venue, int thread, int number) {
+        long units = number == 7 ? LOT + 1 : LOT * (1 + number % 5);
+        Order order = VenueFixture.market("o" + thread + "-" + number, Side.BUY, units);
+        SubmitOutcome first = venue.submit(order);
+        if (number % 3 == 0) {
+            venue.cancel(order);
+        }
+        assertThat(venue.submit(order)).isEqualTo(first);
+    }
+
+    private static void tick(VenueFixture fixture, long size) {
+        fixture.tick(1_000_000, 999_000, size, 1_001_000, size, TickKind.LIVE);
+    }
+
+    /// What the listener heard agrees with the order book, and no order ended twice.
+    private static void checkUpdates(VenueFixture fixture, int orders, long displayed) {
+        Map<String, OrderState> ended = new HashMap<>();
+        Map<String, Long> unitsByTrade = new HashMap<>();
+        for (BrokerUpdate update : fixture.updates) {
+            if (update.state().isTerminal()) {
+                OrderState before = ended.put(update.orderId(), update.state());
+                assertThat(before).isIn(null, update.state());
+            }
+            for (BrokerTrade trade : update.trades()) {
+                Long before = unitsByTrade.put(trade.tradeId(), trade.quantity().units());
+                assertThat(before).isIn(null, trade.quantity().units());
+            }
+        }
+        assertThat(ended).hasSize(orders);
+        long units = 0;
+        for (BrokerUpdate update : fixture.venue.orders()) {
+            assertThat(ended.get(update.orderId())).isEqualTo(update.state());
+            for (BrokerTrade trade : update.trades()) {
+                units += trade.quantity().units();
+                assertThat(unitsByTrade).containsEntry(trade.tradeId(), trade.quantity().units());
+            }
+        }
+        assertThat(units)
+                .isEqualTo(unitsByTrade.values().stream().mapToLong(Long::longValue).sum())
+                .isLessThanOrEqualTo(displayed);
+    }
+}

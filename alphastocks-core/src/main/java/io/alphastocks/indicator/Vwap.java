@@ -14,6 +14,9 @@ public final class Vwap {
     private double mean;
     private double squares;
 
+    /// Without any volume yet.
+    public Vwap() {}
+
     /// Takes a candle at its typical price, (high + low + close) / 3. A candle without volume, and
     /// every candle of an instrument that has none, changes nothing.
     ///

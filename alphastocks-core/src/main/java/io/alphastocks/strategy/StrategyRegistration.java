@@ -10,8 +10,8 @@ import io.alphastocks.model.Timeframe;
 /// @param strategy the instance, of its own
 /// @param instrument what it watches
 /// @param timeframe the candles it is given
-/// @param historyLimit how many candles [StrategyContext#history()] keeps at most, 1 to 1,000,000; it
-///   keeps more where the strategy needs more to warm up
+/// @param historyLimit how many candles [StrategyContext#history()] keeps at most, 1 to 1,000,000;
+///   it keeps more where the strategy needs more to warm up
 public record StrategyRegistration(
         String name,
         Strategy strategy,
@@ -37,7 +37,14 @@ public record StrategyRegistration(
     private static void checkRange(String name, String what, int candles, int least) {
         if (candles < least || candles > MOST_CANDLES) {
             throw new IllegalArgumentException(
-                    name + ": " + what + " " + candles + " must be from " + least + " to "
+                    name
+                            + ": "
+                            + what
+                            + " "
+                            + candles
+                            + " must be from "
+                            + least
+                            + " to "
                             + MOST_CANDLES);
         }
     }

@@ -19,7 +19,7 @@ public final class PaperSession {
         System.out.println("net result " + run(Path.of("session.db")));
     }
 
-    // #session
+    // @start region="session"
     /// Trades a simulated NIFTY session on paper and gives the net result.
     static Money run(Path database) {
         try (TradingEngine engine =
@@ -35,5 +35,5 @@ public final class PaperSession {
             return engine.portfolio().net();
         }
     }
-    // #end
+    // @end
 }

@@ -11,6 +11,7 @@ import io.alphastocks.model.ExitPlan;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Signal;
 import io.alphastocks.portfolio.Portfolio;
+
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;

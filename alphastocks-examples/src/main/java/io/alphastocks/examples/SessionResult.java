@@ -13,12 +13,14 @@ import io.alphastocks.event.SignalRejected;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.Signal;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What a book's events say about a session: the account's whole story, also where an earlier run
 /// has written a part of it.
@@ -45,8 +47,10 @@ final class SessionResult {
                 return "REJECTED";
             }
             if (ended != null) {
-                return ended.getClass().getSimpleName().substring("Signal".length()).toUpperCase(
-                        Locale.ROOT);
+                return ended.getClass()
+                        .getSimpleName()
+                        .substring("Signal".length())
+                        .toUpperCase(Locale.ROOT);
             }
             return activated == null ? "NEW" : "ACTIVE";
         }

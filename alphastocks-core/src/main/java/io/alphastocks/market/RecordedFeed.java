@@ -1,13 +1,7 @@
 package io.alphastocks.market;
 
 /// Recorded or simulated market data, which the engine pulls at its own pace.
-public interface RecordedFeed {
-
-    /// Unique among the feeds of an engine; the source of its events.
-    String name();
-
-    /// The instruments that it has data of.
-    InstrumentMaster instruments();
+public interface RecordedFeed extends MarketDataFeed {
 
     /// A fresh pass over all data, from the start. Every pass gives the same data.
     Cursor open();

@@ -13,11 +13,14 @@ import io.alphastocks.model.TickKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -43,21 +46,24 @@ class SimulatedVenueConcurrencyTest {
                             }
                         });
         CountDownLatch start = new CountDownLatch(1);
+        List<Future<Integer>> traders = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int thread = 0; thread < THREADS; thread++) {
                 int number = thread;
-                threads.submit(() -> {
-                    start.await();
-                    for (int i = 0; i < ORDERS_PER_THREAD; i++) {
-                        trade(fixture.venue, number, i);
-                    }
-                    return number;
-                });
+                traders.add(
+                        threads.submit(() -> {
+                            start.await();
+                            for (int i = 0; i < ORDERS_PER_THREAD; i++) {
+                                trade(fixture.venue, number, i);
+                            }
+                            return number;
+                        }));
             }
             start.countDown();
         }
         submitting.set(false);
         lane.join();
+        assertThat(traders).allMatch(trader -> trader.state() == Future.State.SUCCESS);
         while (fixture.venue.statistics().open() > 0) {
             tick(fixture, LOT * 1_000);
             displayed.addAndGet(LOT * 1_000);

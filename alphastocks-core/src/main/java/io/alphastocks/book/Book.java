@@ -1,6 +1,7 @@
 package io.alphastocks.book;
 
 import io.alphastocks.event.AccountOpened;
+import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.TradingHalted;
 import io.alphastocks.event.TradingResumed;
@@ -37,11 +38,13 @@ import java.util.function.Function;
 public final class Book implements AutoCloseable {
 
     private final BookWriter writer;
+    private final BookLog log;
     private final SignalDecisions signals;
     private final OrderDecisions orders;
 
-    private Book(BookWriter writer, BookSettings settings) {
+    private Book(BookWriter writer, BookLog log, BookSettings settings) {
         this.writer = writer;
+        this.log = log;
         this.signals = new SignalDecisions(settings.mode(), settings.limits());
         this.orders = new OrderDecisions(settings.charges());
     }
@@ -53,7 +56,7 @@ public final class Book implements AutoCloseable {
     public static Book onCallersThread(
             BookSettings settings, Journal journal, EngineClock clock, Consumer<Event> publisher) {
         BookLog log = new BookLog(settings.name(), settings.zone(), journal, clock);
-        return open(new CallerWriter(log, publisher), settings);
+        return open(new CallerWriter(log, publisher), log, settings);
     }
 
     /// Opens a book whose commands run on a thread of its own, which stores all that wait in one
@@ -64,17 +67,17 @@ public final class Book implements AutoCloseable {
     public static Book onOwnThread(
             BookSettings settings, Journal journal, EngineClock clock, Consumer<Event> publisher) {
         BookLog log = new BookLog(settings.name(), settings.zone(), journal, clock);
-        return open(new ThreadWriter(settings.name(), log, publisher), settings);
+        return open(new ThreadWriter(settings.name(), log, publisher), log, settings);
     }
 
-    private static Book open(BookWriter writer, BookSettings settings) {
+    private static Book open(BookWriter writer, BookLog log, BookSettings settings) {
         try {
             writer.execute(step -> begin(step, settings));
         } catch (RuntimeException e) {
             writer.close();
             throw e;
         }
-        return new Book(writer, settings);
+        return new Book(writer, log, settings);
     }
 
     private static boolean begin(Step step, BookSettings settings) {
@@ -264,6 +267,14 @@ public final class Book implements AutoCloseable {
                 step.account.events() <= 1
                         ? Optional.empty()
                         : Optional.of(EpochMicros.toInstant(step.account.lastMicros())));
+    }
+
+    /// Gives every event that the book has stored to a consumer, oldest first: the whole story, for
+    /// audits and reports.
+    ///
+    /// @throws io.alphastocks.store.JournalException if the journal cannot be read
+    public void readEvents(Consumer<? super BookEvent> consumer) {
+        log.read(consumer);
     }
 
     private <R> R read(Function<Step, R> reader) {

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The account beside the journal that holds its events, and what happens when the two part. One
 /// thread at a time.
@@ -28,6 +29,7 @@ final class BookLog {
     private final EventCodec codec = new EventCodec();
     private Account account;
     private long version;
+    private String lastRecordId = "";
     private boolean fenced;
     private boolean stale;
 
@@ -122,7 +124,10 @@ final class BookLog {
         return new BookException("book " + name + " could not store: " + cause.getMessage(), cause);
     }
 
-    private String lastRecordId = "";
+    /// Every stored event, oldest first. May be called by any thread.
+    void read(Consumer<? super BookEvent> consumer) {
+        journal.read(stream, 0, stored -> consumer.accept(codec.read(stream, stored)));
+    }
 
     private void reload() {
         stale = true;

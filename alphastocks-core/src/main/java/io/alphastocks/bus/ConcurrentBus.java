@@ -3,6 +3,9 @@ package io.alphastocks.bus;
 import static io.alphastocks.bus.Worker.bump;
 
 import io.alphastocks.event.Event;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +14,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// Handlers side by side on virtual threads. An event's way: the publisher asks filters and keys;
 /// inside the [Sequencer] it gets its place in the history and in each subscription's [Lane]; a
@@ -222,8 +224,8 @@ final class ConcurrentBus implements EventBus {
     }
 
     /// Whether nothing is queued or in flight, but for the handler that asks. What has ended is
-    /// counted first and what is due last: if the sums agree, then at the moment between nothing was
-    /// under way.
+    /// counted first and what is due last: if the sums agree, then at the moment between nothing
+    /// was under way.
     private boolean isIdle() {
         Registry<ConcurrentSubscriber> now = registry.get();
         List<ConcurrentSubscriber> all = now.all();

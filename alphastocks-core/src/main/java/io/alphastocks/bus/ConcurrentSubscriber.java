@@ -3,6 +3,9 @@ package io.alphastocks.bus;
 import static io.alphastocks.bus.Worker.bump;
 
 import io.alphastocks.event.Event;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -10,7 +13,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /// A subscription of the concurrent bus: its lanes, its workers, and its counters.
 ///

@@ -2,13 +2,15 @@ package io.alphastocks.bus;
 
 import io.alphastocks.bus.DeterministicSubscriber.Delivery;
 import io.alphastocks.event.Event;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// One thread, run to completion; the order depends on the events alone.
 ///
@@ -30,7 +32,7 @@ final class DeterministicBus implements EventBus {
     private volatile Registry<DeterministicSubscriber> registry =
             new Registry<>(DeterministicSubscriber[]::new);
     private volatile boolean closed;
-    
+
     // Written by the runner only.
     private final PriorityQueue<Delivery> heads = new PriorityQueue<>();
     private long published;

@@ -1,10 +1,12 @@
 package io.alphastocks.bus;
 
 import io.alphastocks.event.Event;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A subscription of the deterministic bus: its counters and its waiting events. Written by the
 /// thread that runs the bus only; other threads may read the counters, which are exact at rest.

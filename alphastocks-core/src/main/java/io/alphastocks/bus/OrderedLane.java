@@ -1,15 +1,16 @@
 package io.alphastocks.bus;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// Events that are handled one after another, in the order of the bus.
 ///
-/// `pending` counts what was offered and is not done with: whoever raises it from 0 starts a worker,
-/// and only the worker lowers it, so there is never a second one. The lane of a key that has nothing
-/// left is retired for good, and the next event of the key makes a new one.
+/// `pending` counts what was offered and is not done with: whoever raises it from 0 starts a
+/// worker, and only the worker lowers it, so there is never a second one. The lane of a key that
+/// has nothing left is retired for good, and the next event of the key makes a new one.
 final class OrderedLane implements Lane {
 
     private static final int RETIRED = Integer.MIN_VALUE;

@@ -1,11 +1,13 @@
 package io.alphastocks.bus;
 
 import io.alphastocks.event.Priority;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Events that are handled side by side, those of higher priority first.
 ///
@@ -24,7 +26,8 @@ final class ParallelLane implements Lane {
     private final List<ConcurrentLinkedQueue<Object>> byPriority =
             Stream.of(Priority.values()).map(_ -> new ConcurrentLinkedQueue<>()).toList();
 
-    /// Workers that hold a place; one whose execution is past its deadline has given its place back.
+    /// Workers that hold a place; one whose execution is past its deadline has given its place
+    /// back.
     private final AtomicInteger working = new AtomicInteger();
 
     // Written by the watchdog alone.

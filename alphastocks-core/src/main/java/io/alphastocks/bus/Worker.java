@@ -1,16 +1,19 @@
 package io.alphastocks.bus;
 
 import io.alphastocks.event.Event;
-import java.util.concurrent.atomic.AtomicLong;
+
 import org.jspecify.annotations.Nullable;
 
-/// Works a lane on a virtual thread, event after event; used again for another lane when it is done.
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Works a lane on a virtual thread, event after event; used again for another lane when it is
+/// done.
 ///
 /// Its `state` is what it and the watchdog agree by: the number of the execution and its phase, in
-/// one word. An execution ends in whichever of two comes first, by compare-and-set: the worker takes
-/// RUNNING back to IDLE, or the watchdog claims it. So each is counted once, and an interrupt never
-/// hits the next execution. Counters have one writer and only grow; a worker is never dropped while
-/// its subscription lives, so sums over workers are exact.
+/// one word. An execution ends in whichever of two comes first, by compare-and-set: the worker
+/// takes RUNNING back to IDLE, or the watchdog claims it. So each is counted once, and an interrupt
+/// never hits the next execution. Counters have one writer and only grow; a worker is never dropped
+/// while its subscription lives, so sums over workers are exact.
 final class Worker implements Runnable {
 
     private static final int PHASE_BITS = 3;
@@ -81,8 +84,8 @@ final class Worker implements Runnable {
 
     /// Handles one event.
     ///
-    /// @return whether the worker may go on with its lane; if not, the lane has been taken from it or
-    ///     the subscription is closed
+    /// @return whether the worker may go on with its lane; if not, the lane has been taken from it
+    ///   or the subscription is closed
     boolean execute(Object next) {
         long number = (state.getPlain() >>> PHASE_BITS) + 1 << PHASE_BITS;
         item = next;
@@ -236,7 +239,8 @@ final class Worker implements Runnable {
         return (state.get() & PHASE) == QUARANTINED;
     }
 
-    /// Whether the calling thread is in this worker's handler, and its execution is not accounted for.
+    /// Whether the calling thread is in this worker's handler, and its execution is not accounted
+    /// for.
     boolean isRunningHere() {
         return thread == Thread.currentThread() && (state.get() & PHASE) == RUNNING;
     }

@@ -24,6 +24,9 @@ public interface RecordedFeed {
         /// @throws java.util.NoSuchElementException at the end
         void deliver(MarketDataSink sink);
 
+        /// What was met so far.
+        FeedCounts counts();
+
         @Override
         void close();
     }

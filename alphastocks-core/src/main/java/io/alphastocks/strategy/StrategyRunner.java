@@ -231,14 +231,13 @@ public final class StrategyRunner {
     }
 
     private String progress(WarmUp warmUp) {
-        int needed = strategy.warmUpCandles();
         String seen =
                 "%s %s with %d candles of history"
                         .formatted(
                                 registration.instrument().id(),
                                 registration.timeframe(),
                                 warmUp.history().size());
-        long missing = needed - context.candles();
+        long missing = context.candlesMissing();
         return missing > 0 ? seen + ", warms up on " + missing + " live ones" : seen;
     }
 

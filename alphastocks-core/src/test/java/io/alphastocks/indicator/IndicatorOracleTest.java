@@ -35,6 +35,73 @@ class IndicatorOracleTest {
         agrees(new Rsi(14), "rsi");
     }
 
+    @Test
+    void macdOf12And26And9Agrees() throws IOException {
+        Macd macd = new Macd();
+        List<Bar> bars = bars();
+        JsonNode expected = expected("macd");
+        for (int i = 0; i < bars.size(); i++) {
+            same("macd at " + i, macd.update(bars.get(i).close()), expected.get(i).get("macd"));
+            same("signal at " + i, macd.signal(), expected.get(i).get("signal"));
+            same("histogram at " + i, macd.histogram(), expected.get(i).get("histogram"));
+            assertThat(macd.isReady()).isEqualTo(!expected.get(i).get("signal").isNull());
+        }
+    }
+
+    @Test
+    void bollingerBandsAndZScoreOf20Agree() throws IOException {
+        BollingerBands bands = new BollingerBands(20, 2);
+        ZScore zScore = new ZScore(20);
+        List<Bar> bars = bars();
+        JsonNode expected = expected("bb");
+        for (int i = 0; i < bars.size(); i++) {
+            double close = bars.get(i).close();
+            same("middle at " + i, bands.update(close), expected.get(i).get("sma"));
+            same("upper at " + i, bands.upper(), expected.get(i).get("upperBand"));
+            same("lower at " + i, bands.lower(), expected.get(i).get("lowerBand"));
+            same("z-score at " + i, zScore.update(close), expected.get(i).get("zScore"));
+        }
+    }
+
+    @Test
+    void atrOf14Agrees() throws IOException {
+        Atr atr = new Atr(14);
+        List<Bar> bars = bars();
+        JsonNode expected = expected("atr");
+        for (int i = 0; i < bars.size(); i++) {
+            Bar bar = bars.get(i);
+            double value = atr.update(bar.high(), bar.low(), bar.close());
+            same("atr at " + i, value, expected.get(i).get("atr"));
+        }
+    }
+
+    @Test
+    void vwapAgrees() throws IOException {
+        Vwap vwap = new Vwap();
+        List<Bar> bars = bars();
+        JsonNode expected = expected("vwap");
+        for (int i = 0; i < bars.size(); i++) {
+            Bar bar = bars.get(i);
+            double typical = (bar.high() + bar.low() + bar.close()) / 3;
+            same("vwap at " + i, vwap.update(typical, bar.volume()), expected.get(i).get("vwap"));
+        }
+    }
+
+    /// The other library's channel is of the 20 candles before the current one.
+    @Test
+    void rollingHighAndLowOf20AgreeWithTheDonchianChannel() throws IOException {
+        RollingHigh high = new RollingHigh(20);
+        RollingLow low = new RollingLow(20);
+        List<Bar> bars = bars();
+        JsonNode expected = expected("donchian");
+        for (int i = 0; i < bars.size(); i++) {
+            same("high at " + i, high.value(), expected.get(i).get("upperBand"));
+            same("low at " + i, low.value(), expected.get(i).get("lowerBand"));
+            high.update(bars.get(i).high());
+            low.update(bars.get(i).low());
+        }
+    }
+
     private static void agrees(Indicator indicator, String name) throws IOException {
         List<Bar> bars = bars();
         JsonNode expected = expected(name);

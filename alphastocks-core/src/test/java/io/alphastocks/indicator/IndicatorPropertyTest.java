@@ -91,22 +91,66 @@ class IndicatorPropertyTest {
         assertThat(rsi.value()).isBetween(0.0, 100.0).isCloseTo(expected, within(1e-6));
     }
 
+    @Property
+    void extremesAndMomentsAreThoseOfTheWindow(
+            @ForAll("prices") double[] prices, @ForAll @IntRange(min = 1, max = 30) int period) {
+        RollingHigh high = new RollingHigh(period);
+        RollingLow low = new RollingLow(period);
+        BollingerBands bands = new BollingerBands(period, 2);
+        ZScore zScore = new ZScore(period);
+        for (int i = 0; i < prices.length; i++) {
+            high.update(prices[i]);
+            low.update(prices[i]);
+            bands.update(prices[i]);
+            zScore.update(prices[i]);
+            if (i + 1 < period) {
+                assertThat(high.value()).isNaN();
+                assertThat(low.value()).isNaN();
+                assertThat(bands.upper()).isNaN();
+                assertThat(zScore.value()).isNaN();
+                continue;
+            }
+            double[] window = Arrays.copyOfRange(prices, i + 1 - period, i + 1);
+            double mean = Arrays.stream(window).sum() / period;
+            double variance =
+                    Arrays.stream(window).map(x -> (x - mean) * (x - mean)).sum() / period;
+            double deviation = Math.sqrt(variance);
+            assertThat(high.value()).isEqualTo(Arrays.stream(window).max().orElseThrow());
+            assertThat(low.value()).isEqualTo(Arrays.stream(window).min().orElseThrow());
+            assertThat(bands.upper()).isCloseTo(mean + 2 * deviation, within(1e-2));
+            assertThat(bands.lower()).isCloseTo(mean - 2 * deviation, within(1e-2));
+            if (deviation > 1) {
+                double expected = (prices[i] - mean) / deviation;
+                assertThat(zScore.value()).isCloseTo(expected, within(1e-3));
+            }
+        }
+    }
+
     @Test
     void aMillionValuesDoNotDrift() {
         int period = 21;
         Sma sma = new Sma(period);
+        BollingerBands bands = new BollingerBands(period, 1);
         double[] window = new double[period];
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < 1_000_000; i++) {
             double price = random.nextDouble(15_000, 25_000);
             window[i % period] = price;
             double value = sma.update(price);
+            bands.update(price);
             if (i + 1 >= period) {
                 double sum = 0;
                 for (double each : window) {
                     sum += each;
                 }
-                assertTrue(Math.abs(value - sum / period) < 1e-10, "drifted");
+                double mean = sum / period;
+                double squares = 0;
+                for (double each : window) {
+                    squares += (each - mean) * (each - mean);
+                }
+                double upper = mean + Math.sqrt(squares / period);
+                assertTrue(Math.abs(value - mean) < 1e-10, "the average drifted");
+                assertTrue(Math.abs(bands.upper() - upper) < 1e-9, "the band drifted");
             }
         }
     }

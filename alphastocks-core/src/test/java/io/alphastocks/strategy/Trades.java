@@ -63,7 +63,7 @@ final class Trades {
                 Charges.NONE,
                 plan,
                 plan.stop(),
-                ExitReason.values()[0],
+                ExitReason.STOP,
                 false,
                 Candles.OPEN,
                 null,

@@ -162,11 +162,11 @@ final class CommitWriter {
 
     private void recover(GroupCommit failed) {
         try {
-            failed.recover();
+            commits = failed.recover();
         } catch (SQLException _) {
             // The next group opens a new connection; what failed the group is being told already.
             commits = null;
-            closeQuietly(failed);
+            file.closeQuietly(failed.connection());
         }
     }
 
@@ -175,6 +175,7 @@ final class CommitWriter {
         try {
             return new GroupCommit(file.path(), connection);
         } catch (SQLException e) {
+            file.closeQuietly(connection);
             throw SqliteErrors.of(file.path(), "opening it", e);
         }
     }
@@ -190,14 +191,6 @@ final class CommitWriter {
                     .setCause(e)
                     .log(
                             "The journal's log could not be merged; the next one to open it will do so");
-        }
-    }
-
-    private static void closeQuietly(GroupCommit commits) {
-        try {
-            commits.close();
-        } catch (SQLException _) {
-            // It is given up because it does not work.
         }
     }
 

@@ -12,11 +12,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.EnumMap;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Decides a group of appends, in their order, and stores those that succeed in one transaction.
 ///
@@ -26,9 +28,9 @@ final class GroupCommit implements AutoCloseable {
 
     private final Path file;
     private final Connection connection;
+    private final List<PreparedStatement> statements = new ArrayList<>();
     private final PreparedStatement begin;
     private final PreparedStatement commit;
-    private final PreparedStatement rollback;
     private final PreparedStatement savepoint;
     private final PreparedStatement release;
     private final PreparedStatement undo;
@@ -36,7 +38,7 @@ final class GroupCommit implements AutoCloseable {
     private final PreparedStatement newStream;
     private final PreparedStatement newVersion;
     private final PreparedStatement record;
-    private final Map<QueryTable, PreparedStatement> upserts = new EnumMap<>(QueryTable.class);
+    private final Map<QueryTable, PreparedStatement> upserts = new HashMap<>();
 
     /// Versions of the streams that this transaction has looked at, its own appends included.
     private final Map<String, Long> versions = new HashMap<>();
@@ -52,31 +54,38 @@ final class GroupCommit implements AutoCloseable {
     GroupCommit(Path file, Connection connection) throws SQLException {
         this.file = file;
         this.connection = connection;
-        begin = connection.prepareStatement("BEGIN IMMEDIATE");
-        commit = connection.prepareStatement("COMMIT");
-        rollback = connection.prepareStatement("ROLLBACK");
-        savepoint = connection.prepareStatement("SAVEPOINT batch");
-        release = connection.prepareStatement("RELEASE batch");
-        undo = connection.prepareStatement("ROLLBACK TO batch");
-        version = connection.prepareStatement("SELECT version FROM streams WHERE stream = ?");
+        begin = prepare("BEGIN IMMEDIATE");
+        commit = prepare("COMMIT");
+        savepoint = prepare("SAVEPOINT batch");
+        release = prepare("RELEASE batch");
+        undo = prepare("ROLLBACK TO batch");
+        version = prepare("SELECT version FROM streams WHERE stream = ?");
         newStream =
-                connection.prepareStatement("INSERT INTO streams (stream, version) VALUES (?, 0)");
-        newVersion = connection.prepareStatement("UPDATE streams SET version = ? WHERE stream = ?");
+                prepare(
+                        "INSERT INTO streams (stream, version) VALUES (?, 0) ON CONFLICT DO NOTHING");
+        newVersion = prepare("UPDATE streams SET version = ? WHERE stream = ?");
         record =
-                connection.prepareStatement(
+                prepare(
                         """
                         INSERT INTO records
                             (stream, version, ordinal, id, type, time_micros, correlation_id, payload)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                         """);
-        for (QueryTable table : QueryTable.values()) {
-            upserts.put(table, connection.prepareStatement(table.upsert()));
+        for (QueryTable table : QueryTable.all()) {
+            upserts.put(table, prepare(table.upsert()));
         }
+    }
+
+    private PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statements.add(statement);
+        return statement;
     }
 
     /// Decides all, and returns when what was stored is durable; then they can be answered.
     ///
-    /// @throws SQLException if nothing of the group was stored; [#recover] before the next
+    /// @throws SQLException if nothing of the group was stored; what [#recover] gives takes the
+    ///   next
     void run(List<Append> group) throws SQLException {
         versions.clear();
         changed.clear();
@@ -96,22 +105,27 @@ final class GroupCommit implements AutoCloseable {
         commit.executeUpdate();
     }
 
-    /// Leaves a transaction that failed.
+    /// Leaves a transaction that failed. The driver makes most statements useless when they fail,
+    /// so this one is over, and another takes its place.
     ///
     /// @throws SQLException if the connection cannot be used any more
-    void recover() throws SQLException {
-        try {
-            rollback.executeUpdate();
+    GroupCommit recover() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ROLLBACK");
         } catch (SQLException e) {
             // Some failures have ended the transaction themselves: then another one can begin.
-            try {
-                begin.executeUpdate();
-                rollback.executeUpdate();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("BEGIN");
+                statement.execute("ROLLBACK");
             } catch (SQLException stuck) {
                 stuck.addSuppressed(e);
                 throw stuck;
             }
         }
+        for (PreparedStatement each : statements) {
+            each.close();
+        }
+        return new GroupCommit(file, connection);
     }
 
     @Override
@@ -129,6 +143,10 @@ final class GroupCommit implements AutoCloseable {
         if (actual != append.expectedVersion()) {
             append.decide(new AppendResult.Conflict(actual));
             return;
+        }
+        if (actual == 0) {
+            newStream.setString(1, stream);
+            newStream.executeUpdate();
         }
         long next = actual + 1;
         // A statement that fails undoes itself; several need a savepoint.
@@ -156,23 +174,14 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private long versionOf(String stream) throws SQLException {
-        Long known = versions.get(stream);
-        if (known != null) {
-            return known;
+        Long seen = versions.get(stream);
+        if (seen != null) {
+            return seen;
         }
         version.setString(1, stream);
-        long stored = 0;
+        long stored;
         try (ResultSet result = version.executeQuery()) {
-            if (result.next()) {
-                stored = result.getLong(1);
-            } else {
-                stored = -1;
-            }
-        }
-        if (stored < 0) {
-            newStream.setString(1, stream);
-            newStream.executeUpdate();
-            stored = 0;
+            stored = result.next() ? result.getLong(1) : 0;
         }
         versions.put(stream, stored);
         return stored;
@@ -223,7 +232,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void upsert(String stream, Append.Row row) throws SQLException {
-        PreparedStatement statement = upserts.get(row.table());
+        PreparedStatement statement = Objects.requireNonNull(upserts.get(row.table()));
         statement.setString(1, stream);
         statement.setString(2, row.id());
         int index = 3;

@@ -8,65 +8,98 @@ import static io.alphastocks.jdbc.ColumnKind.REAL;
 import static io.alphastocks.jdbc.ColumnKind.TEXT;
 import static io.alphastocks.jdbc.ColumnKind.TIME;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import io.alphastocks.store.QueryRow;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The columns of one query table, and its SQL. Every table begins with `stream` and `id`, its key.
-enum QueryTable {
-    SIGNALS(
-            text("signal_id", "symbol", "strategy", "action"),
-            all(AMOUNT, "entry", "stop_loss", "target"),
-            all(REAL, "strength", "expected_move_percent"),
-            text("timeframe", "state", "reason", "rule"),
-            all(ANY, "value", "limit_value"),
-            all(AMOUNT, "profit"),
-            all(TIME, "created", "updated")),
-    ORDERS(
-            text("order_id", "signal_id", "position_id", "purpose", "instrument", "side", "type"),
-            all(INTEGER, "quantity"),
-            all(AMOUNT, "limit_price"),
-            text("state"),
-            all(INTEGER, "filled"),
-            all(AMOUNT, "average_price"),
-            text("broker_order_id", "reason"),
-            all(TIME, "created", "updated")),
-    FILLS(
-            text("trade_id", "order_id", "position_id", "instrument", "side"),
-            all(INTEGER, "quantity"),
-            all(AMOUNT, "price", "charges"),
-            all(TIME, "time"),
-            all(FLAG, "late")),
-    POSITIONS(
-            text("position_id", "signal_id", "strategy", "contract", "symbol"),
-            all(AMOUNT, "strike"),
-            text("option_type", "expiry"),
-            all(INTEGER, "quantity", "entered"),
-            all(AMOUNT, "entry", "stop", "target", "exit", "gross", "charges", "net"),
-            text("exit_reason"),
-            all(TIME, "opened", "closed")),
-    PORTFOLIOS(
-            text("portfolio_id", "name"),
-            all(AMOUNT, "capital", "cash", "cost", "realised", "charges"),
-            all(TIME, "updated"),
-            all(INTEGER, "version"));
+final class QueryTable {
+
+    private static final Map<QueryRow.Table, QueryTable> TABLES =
+            Stream.of(QueryRow.Table.values())
+                    .collect(toUnmodifiableMap(Function.identity(), QueryTable::define));
 
     private record Column(String name, ColumnKind kind) {}
 
+    private final String name;
     private final List<Column> columns;
 
+    private QueryTable(String name, List<Column> columns) {
+        this.name = name;
+        this.columns = columns;
+    }
+
+    private static QueryTable define(QueryRow.Table table) {
+        return switch (table) {
+            case SIGNALS ->
+                    table(
+                            "signals",
+                            text("signal_id", "symbol", "strategy", "action"),
+                            all(AMOUNT, "entry", "stop_loss", "target"),
+                            all(REAL, "strength", "expected_move_percent"),
+                            text("timeframe", "state", "reason", "rule"),
+                            all(ANY, "value", "limit_value"),
+                            all(AMOUNT, "profit"),
+                            all(TIME, "created", "updated"));
+            case ORDERS ->
+                    table(
+                            "orders",
+                            text("order_id", "signal_id", "position_id", "purpose"),
+                            text("instrument", "side", "type"),
+                            all(INTEGER, "quantity"),
+                            all(AMOUNT, "limit_price"),
+                            text("state"),
+                            all(INTEGER, "filled"),
+                            all(AMOUNT, "average_price"),
+                            text("broker_order_id", "reason"),
+                            all(TIME, "created", "updated"));
+            case FILLS ->
+                    table(
+                            "fills",
+                            text("trade_id", "order_id", "position_id", "instrument", "side"),
+                            all(INTEGER, "quantity"),
+                            all(AMOUNT, "price", "charges"),
+                            all(TIME, "time"),
+                            all(FLAG, "late"));
+            case POSITIONS ->
+                    table(
+                            "positions",
+                            text("position_id", "signal_id", "strategy", "contract", "symbol"),
+                            all(AMOUNT, "strike"),
+                            text("option_type", "expiry"),
+                            all(INTEGER, "quantity", "entered"),
+                            all(AMOUNT, "entry", "stop", "target", "exit"),
+                            all(AMOUNT, "gross", "charges", "net"),
+                            text("exit_reason"),
+                            all(TIME, "opened", "closed"));
+            case PORTFOLIOS ->
+                    table(
+                            "portfolios",
+                            text("portfolio_id", "name"),
+                            all(AMOUNT, "capital", "cash", "cost", "realised", "charges"),
+                            all(TIME, "updated"),
+                            all(INTEGER, "version"));
+        };
+    }
+
     @SafeVarargs
-    QueryTable(List<Column>... groups) {
-        List<Column> all = new ArrayList<>();
+    private static QueryTable table(String name, List<Column>... groups) {
+        List<Column> columns = new ArrayList<>();
         for (List<Column> group : groups) {
-            all.addAll(group);
+            columns.addAll(group);
         }
-        columns = List.copyOf(all);
+        return new QueryTable(name, List.copyOf(columns));
     }
 
     private static List<Column> text(String... names) {
@@ -81,41 +114,45 @@ enum QueryTable {
         return columns;
     }
 
-    static QueryTable of(QueryRow.Table table) {
-        return switch (table) {
-            case SIGNALS -> SIGNALS;
-            case ORDERS -> ORDERS;
-            case FILLS -> FILLS;
-            case POSITIONS -> POSITIONS;
-            case PORTFOLIOS -> PORTFOLIOS;
-        };
+    static Collection<QueryTable> all() {
+        return TABLES.values();
     }
 
-    String sqlName() {
-        return name().toLowerCase(Locale.ROOT);
+    static QueryTable of(QueryRow.Table table) {
+        return Objects.requireNonNull(TABLES.get(table), table::name);
     }
 
     String create() {
-        return "CREATE TABLE %s (\n    stream TEXT NOT NULL,\n    id TEXT NOT NULL,\n    %s,\n    PRIMARY KEY (stream, id)\n) STRICT, WITHOUT ROWID"
+        return """
+        CREATE TABLE %s (
+            stream TEXT NOT NULL,
+            id TEXT NOT NULL,
+            %s,
+            PRIMARY KEY (stream, id)
+        ) STRICT, WITHOUT ROWID
+        """
                 .formatted(
-                        sqlName(),
+                        name,
                         columns.stream()
                                 .map(column -> column.kind.definition(column.name))
-                                .collect(Collectors.joining(",\n    ")));
+                                .collect(joining(",\n    ")));
     }
 
     /// Inserts a row, or replaces all of it. Parameters: stream, id, then [#encode].
     String upsert() {
         List<String> stored =
                 columns.stream().map(column -> column.kind.stored(column.name)).toList();
-        return "INSERT INTO %s (stream, id, %s) VALUES (?, ?%s) ON CONFLICT (stream, id) DO UPDATE SET %s"
+        return """
+        INSERT INTO %s (stream, id, %s) VALUES (?, ?%s)
+        ON CONFLICT (stream, id) DO UPDATE SET %s
+        """
                 .formatted(
-                        sqlName(),
+                        name,
                         String.join(", ", stored),
                         ", ?".repeat(stored.size()),
                         stored.stream()
                                 .map(column -> column + " = excluded." + column)
-                                .collect(Collectors.joining(", ")));
+                                .collect(joining(", ")));
     }
 
     /// A row's values as they are bound, in the order of the columns.
@@ -145,7 +182,7 @@ enum QueryTable {
                     "column %s of query table %s has the %s %s; it takes %s"
                             .formatted(
                                     column.name,
-                                    sqlName(),
+                                    name,
                                     value.getClass().getSimpleName(),
                                     value,
                                     column.kind.accepts()));
@@ -159,7 +196,6 @@ enum QueryTable {
                 row.values().keySet().stream().filter(name -> !known.contains(name)).toList();
         return new IllegalArgumentException(
                 "query table %s has no column %s; it has %s"
-                        .formatted(
-                                sqlName(), String.join(", ", unknown), String.join(", ", known)));
+                        .formatted(name, String.join(", ", unknown), String.join(", ", known)));
     }
 }

@@ -50,7 +50,7 @@ final class ReaderPool {
     void close() {
         threads.close();
         for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
-            closeQuietly(connection);
+            file.closeQuietly(connection);
         }
     }
 
@@ -70,16 +70,8 @@ final class ReaderPool {
             if (healthy) {
                 idle.add(connection);
             } else {
-                closeQuietly(connection);
+                file.closeQuietly(connection);
             }
-        }
-    }
-
-    private static void closeQuietly(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException _) {
-            // Nothing is written through it, so nothing can be lost.
         }
     }
 }

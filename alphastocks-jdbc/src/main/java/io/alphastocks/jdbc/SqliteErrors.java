@@ -23,10 +23,7 @@ final class SqliteErrors {
 
     /// Whether the request itself was at fault, so that others in its transaction need not fail.
     static boolean isOfRequest(SQLException e) {
-        return switch (primary(e)) {
-            case SQLITE_CONSTRAINT, SQLITE_TOOBIG, SQLITE_MISMATCH -> true;
-            default -> false;
-        };
+        return primary(e) == SQLiteErrorCode.SQLITE_CONSTRAINT;
     }
 
     /// Whether a row stands in a table already: by another key than the primary one.

@@ -2,6 +2,9 @@ package io.alphastocks.jdbc;
 
 import io.alphastocks.store.JournalException;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -23,6 +26,8 @@ final class SqliteFile {
 
     /// The schema that this version writes; older ones it would migrate, newer ones it refuses.
     static final int SCHEMA_VERSION = 1;
+
+    private static final Logger log = LoggerFactory.getLogger(SqliteFile.class);
 
     private static final String STREAMS =
             """
@@ -111,6 +116,7 @@ final class SqliteFile {
             execute(connection, "PRAGMA foreign_keys = ON");
             // macOS keeps what is merely synced in the disk's cache.
             execute(connection, "PRAGMA fullfsync = ON");
+            requireWritable(connection);
         });
     }
 
@@ -173,11 +179,18 @@ final class SqliteFile {
         }
     }
 
+    /// SQLite opens without a word what it may only read, and even begins to write.
+    private static void requireWritable(Connection connection) throws SQLException {
+        execute(connection, "BEGIN IMMEDIATE");
+        execute(connection, "PRAGMA user_version = " + SCHEMA_VERSION);
+        execute(connection, "ROLLBACK");
+    }
+
     private static void create(Connection connection) throws SQLException {
         execute(connection, "BEGIN IMMEDIATE");
         execute(connection, STREAMS);
         execute(connection, RECORDS);
-        for (QueryTable table : QueryTable.values()) {
+        for (QueryTable table : QueryTable.all()) {
             execute(connection, table.create());
         }
         execute(connection, "PRAGMA application_id = " + APPLICATION_ID);
@@ -218,11 +231,15 @@ final class SqliteFile {
         }
     }
 
-    private static void closeQuietly(Connection connection) {
+    /// Closes a connection that has nothing left to say: one that failed, or that only read.
+    void closeQuietly(Connection connection) {
         try {
             connection.close();
-        } catch (SQLException _) {
-            // What made us give up is being told already.
+        } catch (SQLException e) {
+            log.atDebug()
+                    .addKeyValue("file", path)
+                    .setCause(e)
+                    .log("A connection did not close properly");
         }
     }
 }

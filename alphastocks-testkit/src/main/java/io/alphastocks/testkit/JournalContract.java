@@ -118,7 +118,7 @@ public abstract class JournalContract extends JournalBasics {
                                 });
 
         List<StoredRecord> stored = read(journal(), "book", 0);
-        assertThat(journal().version("book")).isEqualTo(THREADS * batches);
+        assertThat(journal().version("book")).isEqualTo((long) THREADS * batches);
         assertThat(stored).hasSize(2 * THREADS * batches);
         assertThat(
                         stored.stream()

@@ -10,6 +10,7 @@ import io.alphastocks.model.Side;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.TickKind;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,7 +23,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Many threads submit and cancel while one lane delivers ticks.
 class SimulatedVenueConcurrencyTest {
@@ -78,6 +81,40 @@ class SimulatedVenueConcurrencyTest {
         assertThat(statistics.rejected()).isEqualTo(THREADS);
         assertThat(statistics.failedUpdates()).isZero();
         checkUpdates(fixture, orders, displayed.get());
+    }
+
+    @Test
+    @Timeout(30)
+    void whereFillAndCancellationMeetOneWins() throws InterruptedException {
+        int rounds = 20_000;
+        VenueFixture fixture = new VenueFixture();
+        AtomicReference<@Nullable Order> current = new AtomicReference<>();
+        AtomicInteger cancelled = new AtomicInteger();
+        Thread canceller =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            while (cancelled.get() < rounds) {
+                                Order order = current.getAndSet(null);
+                                if (order != null) {
+                                    fixture.venue.cancel(order);
+                                    cancelled.incrementAndGet();
+                                }
+                            }
+                        });
+        for (int round = 0; round < rounds; round++) {
+            Order order = VenueFixture.market("o" + round, Side.BUY, LOT);
+            fixture.submit(order);
+            current.set(order);
+            tick(fixture, LOT);
+            while (cancelled.get() <= round && canceller.isAlive()) {
+                Thread.onSpinWait();
+            }
+        }
+        canceller.join();
+
+        VenueStatistics statistics = fixture.venue.statistics();
+        assertThat(statistics.filled() + statistics.cancelled()).isEqualTo(rounds);
+        assertThat(statistics.trades()).isEqualTo(statistics.filled());
     }
 
     /// Submits an order twice, and now and then cancels it.

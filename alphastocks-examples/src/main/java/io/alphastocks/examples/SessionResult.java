@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// What a book's events say about a session: the account's whole story, also where an earlier run
@@ -47,10 +46,7 @@ final class SessionResult {
                 return "REJECTED";
             }
             if (ended != null) {
-                return ended.getClass()
-                        .getSimpleName()
-                        .substring("Signal".length())
-                        .toUpperCase(Locale.ROOT);
+                return ended.state().name();
             }
             return activated == null ? "NEW" : "ACTIVE";
         }

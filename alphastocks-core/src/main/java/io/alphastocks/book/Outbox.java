@@ -1,9 +1,11 @@
 package io.alphastocks.book;
 
 import io.alphastocks.event.Event;
-import java.util.function.Consumer;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.function.Consumer;
 
 /// The way from a commit to the bus. What is stored is stored: a bus that cannot take an event, for
 /// example because it is closed, does not change the answer to a command.

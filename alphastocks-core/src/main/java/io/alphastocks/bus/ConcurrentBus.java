@@ -3,6 +3,7 @@ package io.alphastocks.bus;
 import static io.alphastocks.bus.Worker.bump;
 
 import io.alphastocks.event.Event;
+import io.alphastocks.event.Priority;
 
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,7 @@ final class ConcurrentBus implements EventBus {
 
     @Override
     public void publish(Event event) {
-        int priority = event.priority().ordinal();
+        Priority priority = event.priority();
         refuseIfClosed("publish to");
         Targets<ConcurrentSubscriber> targets = registry.get().targets(event.getClass());
         Object @Nullable [] routes = targets.routed ? routes(targets, event) : null;
@@ -139,7 +140,7 @@ final class ConcurrentBus implements EventBus {
             Event event,
             Targets<ConcurrentSubscriber> targets,
             Object @Nullable [] routes,
-            int priority) {
+            Priority priority) {
         bump(published);
         history.add(event);
         ConcurrentSubscriber[] subscribers = targets.subscribers;
@@ -155,7 +156,7 @@ final class ConcurrentBus implements EventBus {
 
     private boolean redeliver(DeadLetter letter) {
         Event event = letter.event();
-        int priority = event.priority().ordinal();
+        Priority priority = event.priority();
         for (ConcurrentSubscriber subscriber : registry.get().open()) {
             if (subscriber.id().equals(letter.subscription())) {
                 Redelivery again = new Redelivery(event, letter.attempt() + 1);

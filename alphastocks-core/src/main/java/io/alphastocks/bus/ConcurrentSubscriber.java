@@ -3,6 +3,7 @@ package io.alphastocks.bus;
 import static io.alphastocks.bus.Worker.bump;
 
 import io.alphastocks.event.Event;
+import io.alphastocks.event.Priority;
 
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,7 @@ final class ConcurrentSubscriber extends Subscriber {
     /// Takes what [#route(Event)] let through to a lane; called inside the sequencer.
     ///
     /// @param item an event or a [Redelivery]
-    void accept(Object item, Object route, int priority) {
+    void accept(Object item, Object route, Priority priority) {
         Deliveries before = retired ? deliveries() : null;
         if (route == Verdict.FILTERED) {
             bump(filtered);
@@ -114,7 +115,7 @@ final class ConcurrentSubscriber extends Subscriber {
         }
     }
 
-    private void enqueue(Object item, Object route, int priority) {
+    private void enqueue(Object item, Object route, Priority priority) {
         if (parallel != null) {
             parallel.offer(item, priority);
         } else if (serial != null) {

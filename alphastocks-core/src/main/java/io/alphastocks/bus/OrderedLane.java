@@ -64,7 +64,7 @@ final class OrderedLane implements Lane {
             }
             if (done == 0) {
                 // Someone holds an item out of the queue and is about to settle it.
-                Thread.yield();
+                Worker.giveWay();
             } else if (pending.addAndGet(-done) == 0) {
                 if (key != null && pending.compareAndSet(0, RETIRED)) {
                     subscriber.retired(key, this);
@@ -72,7 +72,7 @@ final class OrderedLane implements Lane {
                 return;
             }
             if (++turn % EXECUTIONS_PER_TURN == 0) {
-                Thread.yield();
+                Worker.giveWay();
             }
         }
     }

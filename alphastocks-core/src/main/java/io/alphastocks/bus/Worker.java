@@ -87,7 +87,7 @@ final class Worker implements Runnable {
     /// @return whether the worker may go on with its lane; if not, the lane has been taken from it
     ///   or the subscription is closed
     boolean execute(Object next) {
-        long number = (state.getPlain() >>> PHASE_BITS) + 1 << PHASE_BITS;
+        long number = ((state.getPlain() >>> PHASE_BITS) + 1) << PHASE_BITS;
         item = next;
         state.set(number | STARTING);
         if (subscriber.isClosed()) {
@@ -118,7 +118,7 @@ final class Worker implements Runnable {
 
     private boolean afterDeadline(long number, Object done, @Nullable Throwable thrown) {
         while (state.get() == (number | CLAIMED)) {
-            Thread.yield();
+            giveWay();
         }
         Thread.interrupted();
         if (thrown != null) {
@@ -180,7 +180,7 @@ final class Worker implements Runnable {
         reported = true;
         if (!mine.isOrdered()) {
             report("it ignores its interrupt; others go on");
-        } else if (state.compareAndSet(current, current & ~PHASE | QUARANTINED)) {
+        } else if (state.compareAndSet(current, (current & ~PHASE) | QUARANTINED)) {
             report("its lane is quarantined: its events become dead letters");
         }
     }
@@ -229,7 +229,7 @@ final class Worker implements Runnable {
         long current = state.get();
         if ((current & PHASE) == QUARANTINED
                 && lane instanceof OrderedLane ordered
-                && state.compareAndSet(current, current & ~PHASE | ABANDONED)) {
+                && state.compareAndSet(current, (current & ~PHASE) | ABANDONED)) {
             return ordered;
         }
         return null;
@@ -242,17 +242,17 @@ final class Worker implements Runnable {
     /// Whether the calling thread is in this worker's handler, and its execution is not accounted
     /// for.
     boolean isRunningHere() {
-        return thread == Thread.currentThread() && (state.get() & PHASE) == RUNNING;
+        return Thread.currentThread().equals(thread) && (state.get() & PHASE) == RUNNING;
     }
 
     boolean isOnThisThread() {
-        return thread == Thread.currentThread();
+        return Thread.currentThread().equals(thread);
     }
 
     /// Waits out the few instructions in which an execution decides whether to start.
     void awaitStarted() {
         while ((state.get() & PHASE) == STARTING) {
-            Thread.yield();
+            giveWay();
         }
     }
 
@@ -275,5 +275,12 @@ final class Worker implements Runnable {
     /// Adds one to a counter that has one writer.
     static void bump(AtomicLong counter) {
         counter.setRelease(counter.getPlain() + 1);
+    }
+
+    /// Lets other virtual threads have the carrier. They are not time-sliced: a worker that never
+    /// gave way would starve the others, so this is fairness, and no order depends on it.
+    @SuppressWarnings("ThreadPriorityCheck")
+    static void giveWay() {
+        Thread.yield();
     }
 }

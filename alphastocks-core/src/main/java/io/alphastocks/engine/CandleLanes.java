@@ -14,6 +14,7 @@ import io.alphastocks.model.Timeframe;
 import io.alphastocks.strategy.StrategyRegistration;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
+
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
@@ -41,16 +42,14 @@ final class CandleLanes {
         this.clock = clock;
         Map<Instrument, Set<Timeframe>> wanted = new TreeMap<>((a, b) -> a.id().compareTo(b.id()));
         for (StrategyRegistration registration : registrations) {
-            wanted.computeIfAbsent(
-                            registration.instrument(), _ -> EnumSet.noneOf(Timeframe.class))
+            wanted.computeIfAbsent(registration.instrument(), _ -> EnumSet.noneOf(Timeframe.class))
                     .add(registration.timeframe());
         }
-        wanted.forEach(
-                (instrument, timeframes) -> {
-                    CandleRules rules = new CandleRules(timeframes, grace, false);
-                    lanes.put(instrument.id(), new Lane(instrument, rules, calendar));
-                    byKey.put(instrument.id().value(), instrument.id());
-                });
+        wanted.forEach((instrument, timeframes) -> {
+            CandleRules rules = new CandleRules(timeframes, grace, false);
+            lanes.put(instrument.id(), new Lane(instrument, rules, calendar));
+            byKey.put(instrument.id().value(), instrument.id());
+        });
     }
 
     void subscribe() {

@@ -58,6 +58,7 @@ public final class TradingEngine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TradingEngine.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration STOPPING = Duration.ofSeconds(10);
     private static final Quantity UNLIMITED = Quantity.of(Long.MAX_VALUE);
 
     private final EngineBuilder settings;
@@ -315,6 +316,17 @@ public final class TradingEngine implements AutoCloseable {
         return runners.stream().map(StrategyRunner::statistics).toList();
     }
 
+    /// Strategies say that they have stopped while the bus still takes it.
+    private void letStrategiesStop() {
+        try {
+            if (!bus.awaitIdle(STOPPING)) {
+                LOG.atWarn().addKeyValue("engine", settings.account).log("handlers still run");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// Stops in order: strategies, bus, book, venue, journal. What is under way gets up to 10 s.
     /// Closing twice does nothing more.
     @Override
@@ -326,6 +338,7 @@ public final class TradingEngine implements AutoCloseable {
         state = State.CLOSED;
         if (ran) {
             bus.publish(new SystemShutdown(header("shutdown"), settings.account, "closed"));
+            letStrategiesStop();
         }
         bus.close();
         book.close();

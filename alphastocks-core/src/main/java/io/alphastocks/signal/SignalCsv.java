@@ -8,6 +8,7 @@ import io.alphastocks.event.SignalEnded;
 import io.alphastocks.event.SignalGenerated;
 import io.alphastocks.event.SignalRejected;
 import io.alphastocks.model.Signal;
+
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -18,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Signals with what became of them, as a table of features and outcomes to train models on: one row
-/// a signal, oldest first, a header, RFC 4180 quoting. A cell is empty where it does not apply.
+/// Signals with what became of them, as a table of features and outcomes to train models on: one
+/// row a signal, oldest first, a header, RFC 4180 quoting. A cell is empty where it does not apply.
 public final class SignalCsv {
 
     private static final List<String> COLUMNS =
@@ -143,8 +144,7 @@ public final class SignalCsv {
     }
 
     private static String quoted(String cell) {
-        boolean plain =
-                cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 }

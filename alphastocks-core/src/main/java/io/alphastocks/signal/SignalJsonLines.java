@@ -4,13 +4,15 @@ import io.alphastocks.bus.EventBus;
 import io.alphastocks.bus.Subscription;
 import io.alphastocks.event.SignalGenerated;
 import io.alphastocks.model.Signal;
+
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A copy of every signal in a file, one JSON object a line. A copy for other tools: the truth is
 /// the book.
@@ -31,8 +33,8 @@ public final class SignalJsonLines implements AutoCloseable {
                         event -> write(event.signal()));
     }
 
-    /// Copies the signals that are published from now on to the end of a file. A file that cannot be
-    /// written makes dead letters of this subscription, and harms nobody else.
+    /// Copies the signals that are published from now on to the end of a file. A file that cannot
+    /// be written makes dead letters of this subscription, and harms nobody else.
     ///
     /// @throws UncheckedIOException if the file cannot be opened for writing
     public static SignalJsonLines appendTo(Path file, EventBus bus) {

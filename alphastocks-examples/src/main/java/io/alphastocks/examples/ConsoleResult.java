@@ -96,7 +96,8 @@ final class ConsoleResult {
                     trade.charges(),
                     trade.net());
             line(
-                    "            charges: %s",
+                    "            %scharges: %s",
+                    result.isModelled(trade) ? "prices modelled, " : "",
                     position.charges().lines().stream()
                             .map(ConsoleResult::charge)
                             .collect(Collectors.joining(", ")));

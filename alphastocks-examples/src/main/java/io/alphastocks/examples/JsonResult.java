@@ -164,6 +164,7 @@ final class JsonResult {
                             .put("entry", trade.position().entry().toString())
                             .put("exit", trade.exit().toString())
                             .put("reason", trade.reason().name())
+                            .put("modelledPrices", result.isModelled(trade))
                             .put("gross", trade.gross().toString());
             ObjectNode charges = node.putObject("charges");
             for (Charge line : trade.position().charges().lines()) {

@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;
@@ -15,13 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 class MainJobTest {
 
@@ -98,7 +100,8 @@ class MainJobTest {
         assertMoneyAddsUp(result);
         assertBusAddsUp(result);
         Set<String> entered = new HashSet<>();
-        result.get("trades").forEach(t -> assertThat(entered.add(t.get("signalId").asString())).isTrue());
+        result.get("trades")
+                .forEach(t -> assertThat(entered.add(t.get("signalId").asString())).isTrue());
     }
 
     @Test
@@ -123,7 +126,8 @@ class MainJobTest {
         for (JsonNode trade : result.get("trades")) {
             if (trade.get("strategy").asString().equals("ma-crossover")) {
                 assertThat(trade.get("quantity").asInt()).isEqualTo(5 * 75);
-                crossover.add(trade.get("opened").asString() + " " + trade.get("contract").asString());
+                crossover.add(
+                        trade.get("opened").asString() + " " + trade.get("contract").asString());
             }
         }
         assertThat(crossover)
@@ -199,7 +203,10 @@ class MainJobTest {
 
     private static void assertMoneyAddsUp(JsonNode result) {
         JsonNode totals = result.get("totals");
-        assertThat(money(totals, "cash").add(money(totals, "positionCost")).add(money(totals, "charges")))
+        assertThat(
+                        money(totals, "cash")
+                                .add(money(totals, "positionCost"))
+                                .add(money(totals, "charges")))
                 .isEqualByComparingTo(money(totals, "capital").add(money(totals, "gross")));
         BigDecimal net = BigDecimal.ZERO;
         for (JsonNode trade : result.get("trades")) {

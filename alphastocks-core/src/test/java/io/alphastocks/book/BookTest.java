@@ -312,9 +312,9 @@ class BookTest {
         @Test
         void moreThanTheFreeCashIsRefused() {
             BookDesk limited = BookDesk.paper(BookDesk.WIDE);
-            limited.emit("S1");
-            limited.admit("S1", 7_500); // 750,000 reserved
-            assertRefused(limited, new RiskBreach("free cash", "250100.00", "250000.00"), 2_500, 1);
+            limited.opened("S1", 750); // 75,000 and charges of 95
+
+            assertRefused(limited, new RiskBreach("free cash", "925000.00", "924905.00"), 9_250);
 
         }
 

@@ -9,12 +9,9 @@ import io.alphastocks.event.PositionClosed;
 import io.alphastocks.event.PositionOpened;
 import io.alphastocks.event.RiskLimitReached;
 import io.alphastocks.event.SignalActivated;
-import io.alphastocks.event.SignalCompleted;
 import io.alphastocks.event.SignalEnded;
-import io.alphastocks.event.SignalExpired;
 import io.alphastocks.event.SignalGenerated;
 import io.alphastocks.event.SignalRejected;
-import io.alphastocks.event.SignalStopped;
 import io.alphastocks.event.SignalUpdated;
 import io.alphastocks.event.StopTightened;
 import io.alphastocks.event.TradeEvent;
@@ -32,6 +29,9 @@ import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.risk.Exposure;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -42,7 +42,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The state of an account: the sum of its events, and nothing else. One thread at a time.
 final class Account {
@@ -59,6 +58,7 @@ final class Account {
     final Map<String, OptionPosition> positions = new LinkedHashMap<>();
     final Map<String, OptionPosition> openPositions = new LinkedHashMap<>();
     private final Map<String, Integer> exitOrders = new HashMap<>();
+    private final Map<String, ExitReason> exitReasons = new HashMap<>();
     private final Set<String> trades = new HashSet<>();
     private final Deque<Long> entryTimes = new ArrayDeque<>();
 
@@ -101,12 +101,11 @@ final class Account {
                     replaceSignal(
                             e.signal().id(), signal(e.signal().id()).in(SignalState.REJECTED));
             case SignalEnded e ->
-                    replaceSignal(e.signal().id(), signal(e.signal().id()).in(endState(e)));
+                    replaceSignal(e.signal().id(), signal(e.signal().id()).in(e.state()));
             case OrderIntended e -> intended(e);
             case OrderChanged e -> replaceOrder(e.order());
             case OrderFilled e -> filled(e);
-            case StopTightened e ->
-                    replacePosition(position(e.positionId()).tightened(e.newStop(), e.reason()));
+            case StopTightened e -> replacePosition(e.position());
             case PositionOpened _, TradeEvent _, RiskLimitReached _ -> {
                 // told for others; the fill has already changed the state
             }
@@ -122,6 +121,7 @@ final class Account {
             entryTimes.addLast(e.timeMicros());
         } else if (e.exitReason() != null) {
             exitOrders.merge(e.order().positionId(), 1, Integer::sum);
+            exitReasons.put(e.order().id(), e.exitReason());
             replacePosition(position(e.order().positionId()).exiting(e.exitReason()));
         }
     }
@@ -189,14 +189,6 @@ final class Account {
         }
     }
 
-    private static SignalState endState(SignalEnded e) {
-        return switch (e) {
-            case SignalCompleted _ -> SignalState.COMPLETED;
-            case SignalStopped _ -> SignalState.STOPPED;
-            case SignalExpired _ -> SignalState.EXPIRED;
-        };
-    }
-
     private SignalEntry signal(SignalActivated e) {
         return signal(e.signal().id());
     }
@@ -249,6 +241,11 @@ final class Account {
         return trades.contains(tradeKey(orderId, tradeId));
     }
 
+    /// Why an exit order was made.
+    ExitReason exitReason(String orderId) {
+        return exitReasons.getOrDefault(orderId, ExitReason.MANUAL);
+    }
+
     /// How many exit orders a position has had.
     int exitOrders(String positionId) {
         return exitOrders.getOrDefault(positionId, 0);
@@ -292,6 +289,10 @@ final class Account {
 
     Money capital() {
         return opened == null ? Money.ZERO : opened.capital();
+    }
+
+    String name() {
+        return opened == null ? "" : opened.account();
     }
 
     @Nullable AccountOpened opened() {

@@ -3,6 +3,7 @@ package io.alphastocks.book;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.risk.RiskBreach;
+
 import java.util.List;
 
 /// The book's answer to an [EntryRequest]; whatever it is, it is stored.

@@ -4,6 +4,7 @@ import io.alphastocks.model.Charges;
 import io.alphastocks.model.Instrument;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Side;
+
 import java.time.LocalDate;
 
 /// What an order costs beside its price. The book charges each fill the difference to the fill

@@ -7,6 +7,7 @@ import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.StrikeCandidate;
+
 import java.util.List;
 
 /// The wish to claim a signal and open a position for it.
@@ -15,7 +16,7 @@ import java.util.List;
 /// @param contract the option to buy
 /// @param premium the premium it was sized at
 /// @param slices units of each order: one, or several where the exchange's freeze quantity asks for
-///     it
+///   it
 /// @param plan when the position will be closed
 /// @param action whether orders are wanted, or only the trade sheet
 /// @param candidates every contract that was considered
@@ -32,7 +33,9 @@ public record EntryRequest(
         slices = List.copyOf(slices);
         if (slices.isEmpty() || slices.stream().anyMatch(Quantity::isZero)) {
             throw new IllegalArgumentException(
-                    "signal " + signalId + ": an entry needs at least one slice, none of them empty");
+                    "signal "
+                            + signalId
+                            + ": an entry needs at least one slice, none of them empty");
         }
         candidates = List.copyOf(candidates);
     }

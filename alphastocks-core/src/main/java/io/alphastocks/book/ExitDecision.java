@@ -1,6 +1,7 @@
 package io.alphastocks.book;
 
 import io.alphastocks.model.Order;
+
 import java.util.List;
 
 /// The book's answer to the wish to close a position.

@@ -18,6 +18,7 @@ import io.alphastocks.event.TradingHalted;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Charges;
+import io.alphastocks.model.ExitPlan;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Fill;
 import io.alphastocks.model.Money;
@@ -32,12 +33,14 @@ import io.alphastocks.model.Side;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.SubmitOutcome;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// What the book decides about orders, fills and positions.
 final class OrderDecisions {
@@ -109,7 +112,12 @@ final class OrderDecisions {
     }
 
     /// Stores the intent to close a position, or the part that the plan says.
-    ExitDecision exit(Step step, String positionId, ExitReason reason, Quantity maxPerOrder) {
+    ExitDecision exit(
+            Step step,
+            String positionId,
+            ExitReason reason,
+            @Nullable Price level,
+            Quantity maxPerOrder) {
         OptionPosition position = step.account.positions.get(positionId);
         List<Order> cancels = liveOrders(step, positionId, OrderPurpose.ENTRY);
         if (position == null || !position.isOpen()) {
@@ -134,15 +142,16 @@ final class OrderDecisions {
             number++;
             Order order =
                     Order.market(
-                            position.signalId() + "/X" + number,
-                            position.signalId(),
-                            positionId,
-                            OrderPurpose.EXIT,
-                            position.contract().id(),
-                            Side.SELL,
-                            slice,
-                            reason.name(),
-                            step.now);
+                                    position.signalId() + "/X" + number,
+                                    position.signalId(),
+                                    positionId,
+                                    OrderPurpose.EXIT,
+                                    position.contract().id(),
+                                    Side.SELL,
+                                    slice,
+                                    reason.name(),
+                                    step.now)
+                            .triggeredAt(level);
             orders.add(order);
             step.add(new OrderIntended(step.header(position.signalId()), order, reason));
         }
@@ -155,10 +164,11 @@ final class OrderDecisions {
     }
 
     private static Quantity partialQuantity(OptionPosition position) {
-        var partial = position.plan().partial();
-        boolean possible =
-                partial != null && !position.partialDone() && position.exitReason() == null;
-        return possible ? partial.quantity() : Quantity.ZERO;
+        ExitPlan.Partial partial = position.plan().partial();
+        if (partial == null || position.partialDone() || position.exitReason() != null) {
+            return Quantity.ZERO;
+        }
+        return partial.quantity();
     }
 
     boolean tighten(Step step, String positionId, Price stop, ExitReason reason) {
@@ -169,10 +179,8 @@ final class OrderDecisions {
         step.add(
                 new StopTightened(
                         step.header(position.signalId()),
-                        positionId,
-                        position.stop(),
-                        stop,
-                        reason));
+                        position.tightened(stop, reason),
+                        position.stop()));
         return true;
     }
 
@@ -244,7 +252,8 @@ final class OrderDecisions {
                         trade.price(),
                         now.minus(soFar),
                         trade.time(),
-                        order.state().isTerminal());
+                        order.state().isTerminal(),
+                        trade.modelled());
         String signalId = order.signalId();
         step.add(new OrderFilled(step.header(signalId), filled, fill));
         OptionPosition after = account.position(order.positionId());
@@ -257,14 +266,15 @@ final class OrderDecisions {
             Money sold = before == null ? Money.ZERO : before.realisedGross();
             Money profit = after.realisedGross().minus(sold);
             step.add(
-                    new TradeExit(step.header(signalId), contract, fill, exitReason(order), profit));
+                    new TradeExit(
+                            step.header(signalId),
+                            contract,
+                            fill,
+                            account.exitReason(order.id()),
+                            profit));
         }
         afterEnd(step, filled);
         return filled;
-    }
-
-    private static ExitReason exitReason(Order order) {
-        return ExitReason.valueOf(order.reason());
     }
 
     private void haltOverfill(Step step, Order order, BrokerTrade trade, Quantity most) {
@@ -273,8 +283,7 @@ final class OrderDecisions {
                     new TradingHalted(
                             step.header(order.signalId()),
                             "broker reports trade %s of %s units on order %s, which had only %s left"
-                                    .formatted(
-                                            trade.tradeId(), trade.quantity(), order.id(), most),
+                                    .formatted(trade.tradeId(), trade.quantity(), order.id(), most),
                             null));
         }
     }

@@ -23,10 +23,12 @@ import io.alphastocks.model.TradingMode;
 import io.alphastocks.risk.RiskBreach;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.risk.RiskRule;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// What the book decides about signals: stored once, claimed once, ended once.
 final class SignalDecisions {
@@ -156,9 +158,19 @@ final class SignalDecisions {
             step.add(
                     target
                             ? new SignalCompleted(
-                                    step.header(signalId), signal, price, Money.ZERO, move, "TARGET")
+                                    step.header(signalId),
+                                    signal,
+                                    price,
+                                    Money.ZERO,
+                                    move,
+                                    "TARGET")
                             : new SignalStopped(
-                                    step.header(signalId), signal, price, Money.ZERO, move, "STOP"));
+                                    step.header(signalId),
+                                    signal,
+                                    price,
+                                    Money.ZERO,
+                                    move,
+                                    "STOP"));
         }
         return true;
     }

@@ -3,6 +3,7 @@ package io.alphastocks.book;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
+
 import org.jspecify.annotations.Nullable;
 
 /// A signal as the book knows it.

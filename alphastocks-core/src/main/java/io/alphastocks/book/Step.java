@@ -2,6 +2,8 @@ package io.alphastocks.book;
 
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.EventHeader;
+import io.alphastocks.store.JournalRecord;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +15,15 @@ final class Step {
     final Account account;
     final Instant now;
     private final String source;
+    private final EventCodec codec;
     private final List<BookEvent> events = new ArrayList<>();
+    private final List<JournalRecord> records = new ArrayList<>();
 
-    Step(Account account, Instant now, String name) {
+    Step(Account account, Instant now, String name, EventCodec codec) {
         this.account = account;
         this.now = now;
         this.source = "book:" + name;
+        this.codec = codec;
     }
 
     /// The header of the next event: its id is its number in the book.
@@ -29,9 +34,21 @@ final class Step {
     void add(BookEvent event) {
         account.apply(event);
         events.add(event);
+        records.add(
+                new JournalRecord(
+                        event.id(),
+                        codec.type(event),
+                        event.time(),
+                        event.correlationId(),
+                        codec.toJson(event),
+                        QueryRows.of(event, account)));
     }
 
     List<BookEvent> events() {
         return events;
+    }
+
+    List<JournalRecord> records() {
+        return records;
     }
 }

@@ -3,6 +3,7 @@ package io.alphastocks.broker;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.SubmitOutcome;
+
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -12,8 +13,8 @@ public interface Broker extends AutoCloseable {
 
     String name();
 
-    /// Where the broker's news of orders goes: set once, before the first order. It may be called by
-    /// any thread, with the same news twice, late and out of order.
+    /// Where the broker's news of orders goes: set once, before the first order. It may be called
+    /// by any thread, with the same news twice, late and out of order.
     void onUpdate(Consumer<BrokerUpdate> updates);
 
     /// Sends an order. Blocks until its fate is known or a deadline has passed.

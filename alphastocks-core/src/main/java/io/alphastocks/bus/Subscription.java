@@ -9,8 +9,16 @@ public interface Subscription extends AutoCloseable {
     /// The counts of this subscription at this moment.
     SubscriptionStatistics statistics();
 
-    /// Ends the subscription: after this returned its handler is not started again. What was queued
-    /// is counted as undelivered. Closing twice does nothing more.
+    /// Lets quarantined lanes go on without the handlers they wait for. Those may still be running:
+    /// from here on the lane cannot promise that executions do not overlap. What a handler given up
+    /// in this way does is no longer accounted for: its delivery has timed out.
+    ///
+    /// @return how many lanes were quarantined
+    int resetLanes();
+
+    /// Ends the subscription: after this returned its handler is not started again, though
+    /// executions in flight go on. What was queued is counted as undelivered. Closing twice does
+    /// nothing more.
     @Override
     void close();
 }

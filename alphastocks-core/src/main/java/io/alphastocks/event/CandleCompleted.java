@@ -2,6 +2,7 @@ package io.alphastocks.event;
 
 import io.alphastocks.model.Candle;
 import io.alphastocks.model.InstrumentId;
+
 import java.time.Instant;
 
 /// CANDLE_COMPLETED: the span of a candle is over. The header is computed, not stored; the time is
@@ -18,7 +19,12 @@ public record CandleCompleted(Candle candle, String source) implements Event {
 
     @Override
     public String id() {
-        return "candle/" + candle.instrument() + "/" + candle.timeframe() + "/" + candle.startMicros();
+        return "candle/"
+                + candle.instrument()
+                + "/"
+                + candle.timeframe()
+                + "/"
+                + candle.startMicros();
     }
 
     @Override

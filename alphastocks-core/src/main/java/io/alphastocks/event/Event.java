@@ -1,6 +1,7 @@
 package io.alphastocks.event;
 
 import io.alphastocks.model.EpochMicros;
+
 import java.time.Instant;
 
 /// Something that happened. A user's own event type is a record with a header:

@@ -2,6 +2,7 @@ package io.alphastocks.event;
 
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Order;
+
 import org.jspecify.annotations.Nullable;
 
 /// The intent to send an order is stored; nothing has been sent yet.

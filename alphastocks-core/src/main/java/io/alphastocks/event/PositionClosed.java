@@ -4,6 +4,7 @@ import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Price;
+
 import java.time.Duration;
 
 /// POSITION_CLOSED: the last unit of a position was sold.

@@ -4,8 +4,8 @@ import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Price;
 
-/// POSITION_UPDATED: a position was marked at a new premium. Published by the position manager,
-/// not stored.
+/// POSITION_UPDATED: a position was marked at a new premium. Published by the position manager, not
+/// stored.
 ///
 /// @param header the header
 /// @param position the position

@@ -1,7 +1,8 @@
 package io.alphastocks.event;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// RISK_LIMIT_REACHED: a risk rule refused something.
 ///

@@ -7,6 +7,7 @@ import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.StrikeCandidate;
 import io.alphastocks.model.TradingMode;
+
 import java.util.List;
 
 /// SIGNAL_ACTIVATED: a signal was claimed. This is the whole trade sheet.

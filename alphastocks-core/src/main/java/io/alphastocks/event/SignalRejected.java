@@ -2,6 +2,7 @@ package io.alphastocks.event;
 
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.StrikeCandidate;
+
 import java.util.List;
 
 /// SIGNAL_REJECTED: a rule refused a signal.

@@ -1,15 +1,12 @@
 package io.alphastocks.event;
 
-import io.alphastocks.model.ExitReason;
+import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Price;
 
 /// The stop of a position was raised; it is never lowered.
 ///
 /// @param header the header
-/// @param positionId the position
+/// @param position the position with the stop in force now
 /// @param oldStop the stop before
-/// @param newStop the stop in force now
-/// @param reason why the stop would close the position
-public record StopTightened(
-        EventHeader header, String positionId, Price oldStop, Price newStop, ExitReason reason)
+public record StopTightened(EventHeader header, OptionPosition position, Price oldStop)
         implements BookEvent {}

@@ -2,6 +2,7 @@ package io.alphastocks.event;
 
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Tick;
+
 import java.time.Instant;
 
 /// TICK: market data arrived. The header is computed when asked for, not stored.

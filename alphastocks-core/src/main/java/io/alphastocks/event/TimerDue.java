@@ -1,6 +1,7 @@
 package io.alphastocks.event;
 
 import io.alphastocks.model.EpochMicros;
+
 import java.time.Instant;
 
 /// A timer of a component has come due. It arrives on the lane of its owner, so that the owner's

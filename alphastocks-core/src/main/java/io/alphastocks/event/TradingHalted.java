@@ -1,7 +1,8 @@
 package io.alphastocks.event;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// TRADING_HALTED: no entries until trading is resumed; exits go on.
 ///

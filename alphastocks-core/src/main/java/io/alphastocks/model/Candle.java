@@ -15,7 +15,7 @@ import java.time.Instant;
 /// @param closeRaw last price
 /// @param volume units traded within the span, or [Tick#NOT_AVAILABLE]
 /// @param vwapRaw volume-weighted average price; the mean price of the ticks where there is no
-///     volume; the mean of high, low and close where the candle was recorded without it
+///   volume; the mean of high, low and close where the candle was recorded without it
 /// @param ticks number of ticks within the span; 0 where gap-filled, or recorded without it
 /// @param openInterest the last known open interest in units, or [Tick#NOT_AVAILABLE]
 /// @param gapFilled whether nothing happened and the candle repeats the close before it

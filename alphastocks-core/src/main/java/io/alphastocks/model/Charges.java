@@ -1,9 +1,11 @@
 package io.alphastocks.model;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 
 /// Charges by line, in the order of the schedule that made them.
@@ -15,6 +17,13 @@ public record Charges(List<Charge> lines) {
 
     public Charges {
         lines = List.copyOf(lines);
+        Set<String> names = new HashSet<>();
+        for (Charge line : lines) {
+            if (!names.add(line.name())) {
+                throw new IllegalArgumentException(
+                        "charges have the line '" + line.name() + "' twice");
+            }
+        }
     }
 
     public Money total() {

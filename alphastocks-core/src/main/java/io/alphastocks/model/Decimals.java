@@ -1,5 +1,7 @@
 package io.alphastocks.model;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -8,6 +10,11 @@ final class Decimals {
 
     static final int DIGITS = 4;
     static final long SCALE = 10_000;
+
+    private static final int MAX_INTEGER_DIGITS = 19;
+
+    /// More decimals than any number that is worth reading has, trailing zeros included.
+    private static final int MAX_SCALE = 1_000;
 
     private Decimals() {}
 
@@ -25,18 +32,36 @@ final class Decimals {
     }
 
     static long raw(BigDecimal value, String what) {
-        try {
-            return value.setScale(DIGITS, RoundingMode.UNNECESSARY).unscaledValue().longValueExact();
-        } catch (ArithmeticException e) {
-            throw new IllegalArgumentException(
-                    what
-                            + " "
-                            + value
-                            + " does not fit: at most "
-                            + DIGITS
-                            + " decimals, at most 9.2e14 in size",
-                    e);
+        // Judged by its magnitude before it is rescaled: writing out 1e999999999 would take all
+        // memory.
+        long integerDigits = (long) value.precision() - value.scale();
+        if (integerDigits > MAX_INTEGER_DIGITS || value.scale() > MAX_SCALE) {
+            throw doesNotFit(value, what, null);
         }
+        try {
+            return exactRaw(value);
+        } catch (ArithmeticException e) {
+            throw doesNotFit(value, what, e);
+        }
+    }
+
+    /// The raw value of a result of arithmetic.
+    ///
+    /// @throws ArithmeticException if it has more than four decimals or is beyond the range
+    static long exactRaw(BigDecimal value) {
+        return value.setScale(DIGITS, RoundingMode.UNNECESSARY).unscaledValue().longValueExact();
+    }
+
+    private static IllegalArgumentException doesNotFit(
+            BigDecimal value, String what, @Nullable ArithmeticException cause) {
+        return new IllegalArgumentException(
+                what
+                        + " "
+                        + value
+                        + " does not fit: at most "
+                        + DIGITS
+                        + " decimals, at most 9.2e14 in size",
+                cause);
     }
 
     static BigDecimal decimal(long raw) {

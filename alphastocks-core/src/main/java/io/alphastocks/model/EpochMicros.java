@@ -16,7 +16,8 @@ public final class EpochMicros {
     /// @throws ArithmeticException beyond about 290,000 years around 1970
     public static long of(Instant instant) {
         return Math.addExact(
-                Math.multiplyExact(instant.getEpochSecond(), PER_SECOND), instant.getNano() / 1_000);
+                Math.multiplyExact(instant.getEpochSecond(), PER_SECOND),
+                instant.getNano() / 1_000);
     }
 
     public static long of(Duration duration) {

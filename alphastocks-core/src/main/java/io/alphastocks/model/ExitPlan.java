@@ -1,7 +1,8 @@
 package io.alphastocks.model;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// When a position is closed. The rules in their order, the first that fires acts: stop, the
 /// signal's own levels on the underlying, target, partial exit, trailing stop, longest holding,

@@ -1,8 +1,7 @@
 package io.alphastocks.model;
 
-/// The identity of an instrument: its exchange and trading symbol, such as
-/// `NFO:NIFTY2161715800PE` or `NSE:NIFTY 50`. Broker tokens are no identity: they are assigned
-/// again after expiry.
+/// The identity of an instrument: its exchange and trading symbol, such as `NFO:NIFTY2161715800PE`
+/// or `NSE:NIFTY 50`. Broker tokens are no identity: they are assigned again after expiry.
 ///
 /// @param value `EXCHANGE:SYMBOL`, both parts not blank
 public record InstrumentId(String value) implements Comparable<InstrumentId> {

@@ -32,11 +32,13 @@ public record Money(long raw) implements Comparable<Money> {
     }
 
     /// The amount of a decimal, rounded to a number of decimals (0 to 4): where rates meet money.
+    ///
+    /// @throws ArithmeticException if the result is beyond the range
     public static Money rounded(BigDecimal value, int decimals, RoundingMode mode) {
         if (decimals < 0 || decimals > Decimals.DIGITS) {
             throw new IllegalArgumentException("decimals " + decimals + " must be from 0 to 4");
         }
-        return of(value.setScale(decimals, mode));
+        return ofRaw(Decimals.exactRaw(value.setScale(decimals, mode)));
     }
 
     public Money plus(Money other) {
@@ -61,9 +63,15 @@ public record Money(long raw) implements Comparable<Money> {
         return rounded(share, Decimals.DIGITS, RoundingMode.FLOOR);
     }
 
-    /// The share `part / whole` of the amount, rounded towards negative infinity; what stays
-    /// behind is the rest, so the two add up exactly.
+    /// The share `part / whole` of the amount, rounded towards negative infinity; what stays behind
+    /// is the rest, so the two add up exactly, and the share of the whole is the amount.
+    ///
+    /// @throws IllegalArgumentException if the part is larger than the whole, or the whole is zero
     public Money share(Quantity part, Quantity whole) {
+        if (whole.isZero() || part.isAbove(whole)) {
+            throw new IllegalArgumentException(
+                    "there is no share of " + part + " units in " + whole + " units");
+        }
         return ofRaw(Decimals.mulDivFloor(raw, part.units(), whole.units()));
     }
 

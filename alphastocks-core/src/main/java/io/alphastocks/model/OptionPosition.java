@@ -1,7 +1,8 @@
 package io.alphastocks.model;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// One trade in an option, from its entry to its last exit. Options are always bought, so the
 /// quantity is long. The ledger holds cost; averages are views.
@@ -77,11 +78,14 @@ public record OptionPosition(
     /// @throws IllegalArgumentException if more is sold than held
     public OptionPosition with(Fill fill) {
         boolean buy = fill.side() == Side.BUY;
-        Money newCost =
-                buy
-                        ? cost.plus(fill.value())
-                        : cost.minus(cost.share(fill.quantity(), quantity));
+        if (!buy && fill.quantity().isAbove(quantity)) {
+            throw new IllegalArgumentException(
+                    "position %s: trade %s sells %s units, but only %s are held"
+                            .formatted(id, fill.tradeId(), fill.quantity(), quantity));
+        }
         Quantity left = buy ? quantity.plus(fill.quantity()) : quantity.minus(fill.quantity());
+        Money newCost =
+                buy ? cost.plus(fill.value()) : cost.minus(cost.share(fill.quantity(), quantity));
         return new OptionPosition(
                 id,
                 signalId,
@@ -110,12 +114,17 @@ public record OptionPosition(
         return copy(newStop, reason, partialDone, exitReason, closed);
     }
 
-    /// This position on its way out, wholly or, where the reason is the partial target, in part. The
-    /// first reason to close it wholly stays.
+    /// This position on its way out, wholly or, where the reason is the partial target, in part.
+    /// The first reason to close it wholly stays.
     public OptionPosition exiting(ExitReason reason) {
         return reason == ExitReason.PARTIAL_TARGET
                 ? copy(stop, stopReason, true, exitReason, closed)
-                : copy(stop, stopReason, partialDone, exitReason == null ? reason : exitReason, closed);
+                : copy(
+                        stop,
+                        stopReason,
+                        partialDone,
+                        exitReason == null ? reason : exitReason,
+                        closed);
     }
 
     public OptionPosition closedAt(Instant time) {

@@ -9,8 +9,7 @@ public enum OptionType {
 
     /// What an option of this type is worth when exercised, per unit.
     public Price intrinsic(Price underlying, Price strike) {
-        long value =
-                this == CE ? underlying.raw() - strike.raw() : strike.raw() - underlying.raw();
+        long value = this == CE ? underlying.raw() - strike.raw() : strike.raw() - underlying.raw();
         return value <= 0 ? Price.ZERO : Price.ofRaw(value);
     }
 }

@@ -1,7 +1,8 @@
 package io.alphastocks.model;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// An order as the book knows it. Immutable; a change of state makes a new one, and only along
 /// [OrderState]'s table.
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param type market or limit
 /// @param quantity units ordered, above 0
 /// @param limit the limit price; null for a market order
+/// @param trigger the premium level that made it, for an exit; null where no level did. On candle
+///   data, where nobody saw the level being crossed, the simulated venue fills it there.
 /// @param state where it stands
 /// @param filled units filled so far
 /// @param filledValue price × quantity of all fills so far
@@ -32,6 +35,7 @@ public record Order(
         OrderType type,
         Quantity quantity,
         @Nullable Price limit,
+        @Nullable Price trigger,
         OrderState state,
         Quantity filled,
         Money filledValue,
@@ -75,6 +79,7 @@ public record Order(
                 OrderType.MARKET,
                 quantity,
                 null,
+                null,
                 OrderState.INTENT,
                 Quantity.ZERO,
                 Money.ZERO,
@@ -82,6 +87,28 @@ public record Order(
                 reason,
                 created,
                 created);
+    }
+
+    /// This order, made because its premium reached a level; null where no level did.
+    public Order triggeredAt(@Nullable Price level) {
+        return new Order(
+                id,
+                signalId,
+                positionId,
+                purpose,
+                instrument,
+                side,
+                type,
+                quantity,
+                limit,
+                level,
+                state,
+                filled,
+                filledValue,
+                brokerOrderId,
+                reason,
+                created,
+                updated);
     }
 
     /// Units that may still be filled; none once the order has ended.
@@ -105,10 +132,14 @@ public record Order(
         return with(next, filled, filledValue, newBrokerOrderId, newReason, at);
     }
 
-    /// The order with one more fill booked and, unless it has ended, the state that follows from it.
+    /// The order with one more fill booked and, unless it has ended, the state that follows from
+    /// it. A fill proves that the order was sent: an INTENT passes through SUBMITTED on the way.
     ///
-    /// @throws IllegalArgumentException if the fill exceeds the quantity
+    /// @throws IllegalArgumentException if the fill is of nothing, or exceeds the quantity
     public Order filledBy(Quantity more, Price price, Instant at) {
+        if (more.isZero()) {
+            throw new IllegalArgumentException("order " + id + ": a fill must be above 0");
+        }
         Quantity total = filled.plus(more);
         OrderState next =
                 state.isTerminal()
@@ -134,6 +165,7 @@ public record Order(
                 type,
                 quantity,
                 limit,
+                trigger,
                 next,
                 newFilled,
                 newValue,

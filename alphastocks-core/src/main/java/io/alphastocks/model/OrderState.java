@@ -35,7 +35,14 @@ public enum OrderState {
             EnumSet.of(OPEN, PARTIALLY_FILLED, FILLED, CANCELLED, REJECTED, EXPIRED, UNKNOWN);
     private static final Set<OrderState> AFTER_UNKNOWN =
             EnumSet.of(
-                    SUBMITTED, OPEN, PARTIALLY_FILLED, FILLED, CANCELLED, REJECTED, EXPIRED, NOT_FOUND);
+                    SUBMITTED,
+                    OPEN,
+                    PARTIALLY_FILLED,
+                    FILLED,
+                    CANCELLED,
+                    REJECTED,
+                    EXPIRED,
+                    NOT_FOUND);
 
     /// The states that may follow.
     public Set<OrderState> next() {

@@ -42,21 +42,32 @@ public record Price(long raw) implements Comparable<Price> {
     /// The multiple of `tick` nearest to a floating-point value: the only way from `double` to a
     /// price.
     ///
+    /// A `double` is never exactly the decimal that was meant, so it is read to eight decimals
+    /// first: what was written as the middle between two ticks is the middle, and goes up.
+    ///
     /// @throws IllegalArgumentException if the value is not finite or negative, or the tick is zero
     public static Price nearest(double value, Price tick) {
-        if (!Double.isFinite(value)) {
-            throw new IllegalArgumentException("price " + value + " is not a finite number");
+        if (!Double.isFinite(value) || value < 0) {
+            throw new IllegalArgumentException(
+                    "price " + value + " must be a finite number, 0 or more");
         }
-        return of(new BigDecimal(value).setScale(8, RoundingMode.HALF_UP), tick, RoundingMode.HALF_UP);
+        return of(
+                new BigDecimal(value).setScale(8, RoundingMode.HALF_UP),
+                tick,
+                RoundingMode.HALF_UP);
     }
 
     private static Price of(BigDecimal value, Price tick, RoundingMode mode) {
-        if (tick.raw == 0) {
-            throw new IllegalArgumentException("tick size must be above 0");
-        }
+        requireTick(tick);
         BigDecimal ticks =
                 value.movePointRight(Decimals.DIGITS).divide(BigDecimal.valueOf(tick.raw), 0, mode);
         return new Price(ticks.multiply(BigDecimal.valueOf(tick.raw)).longValueExact());
+    }
+
+    private static void requireTick(Price tick) {
+        if (tick.raw == 0) {
+            throw new IllegalArgumentException("tick size must be above 0");
+        }
     }
 
     /// The average price of a quantity that cost this much, rounded half up to 1/10,000. For
@@ -77,11 +88,15 @@ public record Price(long raw) implements Comparable<Price> {
     /// tick, never below one tick.
     public Price changedBy(double percent, Price tick, RoundingMode mode) {
         BigDecimal factor = BigDecimal.valueOf(percent).movePointLeft(2).add(BigDecimal.ONE);
+        if (factor.signum() <= 0) {
+            requireTick(tick);
+            return tick;
+        }
         Price changed = of(toBigDecimal().multiply(factor), tick, mode);
         return changed.raw < tick.raw ? tick : changed;
     }
 
-    /// The nearest multiple of the tick, halves up.
+    /// A multiple of the tick: the next one in the direction of the rounding mode.
     public Price roundedTo(Price tick, RoundingMode mode) {
         return of(toBigDecimal(), tick, mode);
     }

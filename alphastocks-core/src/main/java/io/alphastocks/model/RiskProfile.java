@@ -1,7 +1,8 @@
 package io.alphastocks.model;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 
 /// How boldly signals are traded. The four shipped ones are constants; a user's own is a record
 /// like any other.
@@ -139,7 +140,8 @@ public record RiskProfile(
         }
     }
 
-    private static void require(String profile, String field, double value, double min, double max) {
+    private static void require(
+            String profile, String field, double value, double min, double max) {
         if (!(value >= min && value <= max)) {
             throw new IllegalArgumentException(
                     "profile %s: %s is %s; it must be from %s to %s"

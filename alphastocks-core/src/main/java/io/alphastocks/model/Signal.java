@@ -5,7 +5,7 @@ import java.time.Instant;
 /// A strategy's wish to trade an underlying, with all that is needed to judge it.
 ///
 /// @param id derived from strategy, symbol and time, so that a replay repeats it; also the
-///     correlation id of everything that follows from the signal
+///   correlation id of everything that follows from the signal
 /// @param symbol the plain symbol of the underlying, such as `NIFTY`
 /// @param strategy the strategy instance that gave it
 /// @param action BUY expects the underlying to rise, SELL to fall
@@ -62,7 +62,11 @@ public record Signal(
         }
         if (!(expectedMovePercent >= 0 && Double.isFinite(expectedMovePercent))) {
             throw new IllegalArgumentException(
-                    "signal " + id + ": expected move " + expectedMovePercent + " % must be 0 or more");
+                    "signal "
+                            + id
+                            + ": expected move "
+                            + expectedMovePercent
+                            + " % must be 0 or more");
         }
     }
 

@@ -25,8 +25,7 @@ public record Spread(double percent) {
         if (percent == 0) {
             return price;
         }
-        RoundingMode mode =
-                side == Side.BUY ? RoundingMode.CEILING : RoundingMode.FLOOR;
+        RoundingMode mode = side == Side.BUY ? RoundingMode.CEILING : RoundingMode.FLOOR;
         return price.changedBy(side.sign() * percent / 2, tick, mode);
     }
 }

@@ -1,14 +1,15 @@
 package io.alphastocks.model;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// One contract that was considered for a signal, with what every filter said.
 ///
 /// @param contract the contract
 /// @param premium the price it was judged at; null where the feed has none
 /// @param distancePercent distance of its strike from the wanted strike, in percent of the
-///     underlying
+///   underlying
 /// @param filters every filter that was asked, in order
 /// @param chosen whether this is the contract that was taken
 public record StrikeCandidate(

@@ -37,10 +37,7 @@ public record Tick(
     public Tick {
         if (lastRaw <= 0) {
             throw new IllegalArgumentException(
-                    instrument
-                            + ": last price "
-                            + Decimals.format(lastRaw)
-                            + " must be above 0");
+                    instrument + ": last price " + Decimals.format(lastRaw) + " must be above 0");
         }
         if (lastQuantity < 0 || bidRaw < 0 || bidQuantity < 0 || askRaw < 0 || askQuantity < 0) {
             throw new IllegalArgumentException(

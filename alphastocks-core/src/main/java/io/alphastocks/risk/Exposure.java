@@ -1,6 +1,7 @@
 package io.alphastocks.risk;
 
 import io.alphastocks.model.Money;
+
 import java.time.LocalDate;
 
 /// What an account has at stake at one moment. Orders of unknown fate count as live.

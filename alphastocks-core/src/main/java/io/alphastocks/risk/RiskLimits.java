@@ -1,6 +1,7 @@
 package io.alphastocks.risk;
 
 import io.alphastocks.model.Money;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
 /// @param maxPositions positions open at once, entries included; 1 or more
 /// @param maxCapitalAtRiskPercent of the capital, above 0
 /// @param maxDailyLossPercent net loss of a day in percent of the capital after which it takes no
-///     entries, above 0
+///   entries, above 0
 /// @param maxConsecutiveLosses losing positions in a row after which a day takes no entries
 /// @param maxEntriesPerMinute entry orders within 60 s
 public record RiskLimits(

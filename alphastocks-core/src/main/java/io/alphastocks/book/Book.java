@@ -1,0 +1,298 @@
+package io.alphastocks.book;
+
+import io.alphastocks.event.AccountOpened;
+import io.alphastocks.event.BookEvent;
+import io.alphastocks.event.Event;
+import io.alphastocks.event.TradingHalted;
+import io.alphastocks.event.TradingResumed;
+import io.alphastocks.model.BrokerUpdate;
+import io.alphastocks.model.EpochMicros;
+import io.alphastocks.model.ExitReason;
+import io.alphastocks.model.OptionPosition;
+import io.alphastocks.model.Order;
+import io.alphastocks.model.Price;
+import io.alphastocks.model.Quantity;
+import io.alphastocks.model.Signal;
+import io.alphastocks.model.SignalState;
+import io.alphastocks.model.StrikeCandidate;
+import io.alphastocks.model.SubmitOutcome;
+import io.alphastocks.risk.Exposure;
+import io.alphastocks.store.Journal;
+import io.alphastocks.time.EngineClock;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The account: its signals, orders, positions and cash. It has one writer; every command is
+/// decided, stored, published and then answered, so that what a caller knows is durable, and claim,
+/// limit and intent are one fact. All methods block until then and may be called by any thread
+/// (with [#onCallersThread] by one at a time).
+///
+/// Every method throws [BookException] where the journal fails or another engine has taken the
+/// book; nothing has changed then.
+public final class Book implements AutoCloseable {
+
+    private final BookWriter writer;
+    private final BookLog log;
+    private final SignalDecisions signals;
+    private final OrderDecisions orders;
+
+    private Book(BookWriter writer, BookLog log, BookSettings settings) {
+        this.writer = writer;
+        this.log = log;
+        this.signals = new SignalDecisions(settings.mode(), settings.limits());
+        this.orders = new OrderDecisions(settings.charges());
+    }
+
+    /// Opens a book whose commands run on their callers' thread: for the deterministic bus.
+    ///
+    /// @param publisher gets every event after its commit, in order
+    /// @throws BookException if the journal has a book of this name with another mode or capital
+    public static Book onCallersThread(
+            BookSettings settings, Journal journal, EngineClock clock, Consumer<Event> publisher) {
+        BookLog log = new BookLog(settings.name(), settings.zone(), journal, clock);
+        return open(new CallerWriter(log, new Outbox(publisher)), log, settings);
+    }
+
+    /// Opens a book whose commands run on a thread of its own, which stores all that wait in one
+    /// commit.
+    ///
+    /// @param publisher gets every event after its commit, in order; it must not block
+    /// @throws BookException if the journal has a book of this name with another mode or capital
+    public static Book onOwnThread(
+            BookSettings settings, Journal journal, EngineClock clock, Consumer<Event> publisher) {
+        BookLog log = new BookLog(settings.name(), settings.zone(), journal, clock);
+        return open(new ThreadWriter(settings.name(), log, new Outbox(publisher)), log, settings);
+    }
+
+    private static Book open(BookWriter writer, BookLog log, BookSettings settings) {
+        try {
+            writer.execute(step -> begin(step, settings));
+        } catch (RuntimeException e) {
+            writer.close();
+            throw e;
+        }
+        return new Book(writer, log, settings);
+    }
+
+    private static boolean begin(Step step, BookSettings settings) {
+        AccountOpened opened = step.account.opened();
+        if (opened == null) {
+            step.add(
+                    new AccountOpened(
+                            step.header(""), settings.name(), settings.mode(), settings.capital()));
+            return true;
+        }
+        if (opened.mode() != settings.mode() || !opened.capital().equals(settings.capital())) {
+            throw new BookException(
+                    "book %s was opened in mode %s with capital %s; it cannot go on in mode %s with capital %s"
+                            .formatted(
+                                    settings.name(),
+                                    opened.mode(),
+                                    opened.capital(),
+                                    settings.mode(),
+                                    settings.capital()));
+        }
+        return false;
+    }
+
+    /// Takes a strategy's signal, unless it says nothing new.
+    public Emission emit(Signal signal) {
+        return writer.execute(step -> signals.emit(step, signal));
+    }
+
+    /// Claims a signal, takes its place under the limits and stores its entry orders, in one step.
+    ///
+    /// @throws IllegalArgumentException if the book does not know the signal
+    public Admission admit(EntryRequest request) {
+        return writer.execute(step -> signals.admit(step, request));
+    }
+
+    /// Rejects a signal, unless it is claimed or ended.
+    ///
+    /// @return whether it was rejected
+    public boolean reject(
+            String signalId,
+            String rule,
+            String value,
+            String limit,
+            List<StrikeCandidate> candidates) {
+        return writer.execute(
+                step -> signals.reject(step, signalId, rule, value, limit, candidates));
+    }
+
+    /// Books that the underlying has touched a signal's target or stop; a signal that was only
+    /// logged ends with it.
+    public boolean touch(String signalId, Price price, boolean target) {
+        return writer.execute(step -> signals.touch(step, signalId, price, target));
+    }
+
+    /// Ends a signal that nobody has claimed, or that was only logged.
+    ///
+    /// @param price the underlying's last price; null where unknown
+    public boolean expire(String signalId, @Nullable Price price, String reason) {
+        return writer.execute(step -> signals.expire(step, signalId, price, reason));
+    }
+
+    /// Books what a broker answered to an order.
+    public void submitted(String orderId, SubmitOutcome outcome) {
+        run(step -> orders.submitted(step, orderId, outcome));
+    }
+
+    /// Books a broker's news of an order. Duplicate, late and out-of-order news change nothing that
+    /// is right.
+    ///
+    /// @return false if the book has no such order
+    public boolean update(BrokerUpdate update) {
+        return writer.execute(step -> orders.update(step, update));
+    }
+
+    /// Stores the intent to close a position, wholly or in the part that its plan says. What is
+    /// already on its way out is not sold again, whoever asks.
+    ///
+    /// @param level the premium that was reached; null where the premium is not the reason
+    /// @param maxPerOrder the largest order that the exchange takes
+    public ExitDecision exit(
+            String positionId, ExitReason reason, @Nullable Price level, Quantity maxPerOrder) {
+        return writer.execute(step -> orders.exit(step, positionId, reason, level, maxPerOrder));
+    }
+
+    /// Raises a position's stop; a lower one changes nothing.
+    public boolean tighten(String positionId, Price stop, ExitReason reason) {
+        return writer.execute(step -> orders.tighten(step, positionId, stop, reason));
+    }
+
+    /// Cancels every live order, because the simulated venue that had them has ended.
+    ///
+    /// @return how many there were
+    public int abandonOrders(String reason) {
+        return writer.execute(step -> orders.abandon(step, reason));
+    }
+
+    /// Refuses entries until trading is resumed; survives a restart.
+    ///
+    /// @param until when somebody means to resume; null where that is open
+    public void halt(String reason, @Nullable Instant until) {
+        run(step -> {
+            if (step.account.halted() == null) {
+                step.add(new TradingHalted(step.header(""), reason, until));
+            }
+        });
+    }
+
+    public void resume(String reason) {
+        run(step -> {
+            if (step.account.halted() != null) {
+                step.add(new TradingResumed(step.header(""), reason));
+            }
+        });
+    }
+
+    public Exposure exposure() {
+        return read(step -> step.account.exposure(EpochMicros.of(step.now)));
+    }
+
+    /// The money and what it is in, at one moment.
+    ///
+    /// @param ledger the money
+    /// @param positions positions that hold units
+    public record Holdings(Ledger ledger, List<OptionPosition> positions) {
+
+        public Holdings {
+            positions = List.copyOf(positions);
+        }
+    }
+
+    public Holdings holdings() {
+        return read(step ->
+                new Holdings(
+                        step.account.ledger(), List.copyOf(step.account.openPositions.values())));
+    }
+
+    public Optional<SignalEntry> signal(String id) {
+        return read(step -> Optional.ofNullable(step.account.signals.get(id)));
+    }
+
+    /// All signals of a state, oldest first.
+    public List<SignalEntry> signals(SignalState state) {
+        return read(step ->
+                step.account.signals.values().stream().filter(s -> s.state() == state).toList());
+    }
+
+    /// The latest signal of every strategy and symbol.
+    public List<SignalEntry> lastSignals() {
+        return read(step ->
+                step.account.lastSignals.values().stream()
+                        .sorted()
+                        .map(step.account::signal)
+                        .toList());
+    }
+
+    public Optional<Order> order(String id) {
+        return read(step -> Optional.ofNullable(step.account.orders.get(id)));
+    }
+
+    /// All orders, oldest first.
+    public List<Order> orders() {
+        return read(step -> List.copyOf(step.account.orders.values()));
+    }
+
+    /// Orders that may still be filled, or may have been.
+    public List<Order> liveOrders() {
+        return read(step -> List.copyOf(step.account.liveOrders.values()));
+    }
+
+    public Optional<OptionPosition> position(String id) {
+        return read(step -> Optional.ofNullable(step.account.positions.get(id)));
+    }
+
+    /// Positions that hold units.
+    public List<OptionPosition> openPositions() {
+        return read(step -> List.copyOf(step.account.openPositions.values()));
+    }
+
+    /// All positions, oldest first.
+    public List<OptionPosition> positions() {
+        return read(step -> List.copyOf(step.account.positions.values()));
+    }
+
+    /// The latest time of any event but the opening; empty where there is none.
+    public Optional<Instant> lastEventTime() {
+        return read(step ->
+                step.account.events() <= 1
+                        ? Optional.empty()
+                        : Optional.of(EpochMicros.toInstant(step.account.lastMicros())));
+    }
+
+    /// Gives every event that the book has stored to a consumer, oldest first: the whole story, for
+    /// audits and reports.
+    ///
+    /// @throws io.alphastocks.store.JournalException if the journal cannot be read
+    public void readEvents(Consumer<? super BookEvent> consumer) {
+        log.read(consumer);
+    }
+
+    private <R> R read(Function<Step, R> reader) {
+        return writer.execute(reader);
+    }
+
+    private void run(Consumer<Step> command) {
+        Boolean done =
+                writer.execute(step -> {
+                    command.accept(step);
+                    return true;
+                });
+        assert done;
+    }
+
+    /// Stores what waits, then ends; the journal stays open.
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

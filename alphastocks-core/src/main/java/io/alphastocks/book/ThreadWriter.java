@@ -1,0 +1,151 @@
+package io.alphastocks.book;
+
+import io.alphastocks.event.BookEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+/// Runs the commands of all callers on a platform thread of its own. All that wait are decided
+/// together and stored in one commit; each caller is answered when that is durable.
+final class ThreadWriter implements BookWriter {
+
+    private final BookLog log;
+    private final Outbox outbox;
+    private final Queue<Task<?>> inbox = new ConcurrentLinkedQueue<>();
+    private final Thread thread;
+    private volatile boolean closed;
+
+    ThreadWriter(String name, BookLog log, Outbox outbox) {
+        this.log = log;
+        this.outbox = outbox;
+        this.thread =
+                Thread.ofPlatform().daemon().name("alphastocks-book-" + name).start(this::run);
+    }
+
+    @Override
+    public <R> R execute(Function<Step, R> command) {
+        if (thread.equals(Thread.currentThread())) {
+            throw new IllegalStateException("a book's command must not give another one");
+        }
+        Task<R> task = new Task<>(command);
+        inbox.add(task);
+        if (closed && inbox.remove(task)) {
+            throw new BookException("the book is closed");
+        }
+        LockSupport.unpark(thread);
+        try {
+            return task.answer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private void run() {
+        while (true) {
+            List<Task<?>> batch = new ArrayList<>();
+            for (Task<?> task; (task = inbox.poll()) != null; ) {
+                batch.add(task);
+            }
+            if (!batch.isEmpty()) {
+                processOrFail(batch);
+            } else if (closed) {
+                return;
+            } else {
+                LockSupport.park(this);
+            }
+        }
+    }
+
+    /// Whatever goes wrong, nobody waits for ever and the writer goes on.
+    private void processOrFail(List<Task<?>> batch) {
+        try {
+            process(batch);
+        } catch (Throwable e) {
+            log.distrust();
+            BookException failure =
+                    new BookException("the book's writer failed: whether it stored is unknown", e);
+            batch.forEach(task -> task.answer.completeExceptionally(failure));
+        }
+    }
+
+    private void process(List<Task<?>> batch) {
+        List<Step> steps = new ArrayList<>(batch.size());
+        List<Task<?>> decided = new ArrayList<>(batch.size());
+        for (Task<?> task : batch) {
+            Step step = null;
+            try {
+                step = log.step();
+                task.decide(step);
+                steps.add(step);
+                decided.add(task);
+            } catch (RuntimeException e) {
+                fail(task, step, steps, e);
+            }
+        }
+        try {
+            log.commit(steps);
+        } catch (RuntimeException e) {
+            decided.forEach(task -> task.answer.completeExceptionally(e));
+            return;
+        }
+        for (Step step : steps) {
+            for (BookEvent event : step.events()) {
+                outbox.publish(event);
+            }
+        }
+        decided.forEach(Task::complete);
+    }
+
+    private void fail(Task<?> task, @Nullable Step step, List<Step> kept, RuntimeException cause) {
+        if (step != null) {
+            log.discard(step, kept);
+        }
+        task.answer.completeExceptionally(cause);
+    }
+
+    /// Stores what waits, then ends.
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// A command, and the caller that waits for its answer.
+    private static final class Task<R> {
+
+        private final Function<Step, R> command;
+        private final CompletableFuture<R> answer = new CompletableFuture<>();
+        private @Nullable R result;
+
+        Task(Function<Step, R> command) {
+            this.command = command;
+        }
+
+        void decide(Step step) {
+            result = command.apply(step);
+        }
+
+        void complete() {
+            answer.complete(result);
+        }
+    }
+}

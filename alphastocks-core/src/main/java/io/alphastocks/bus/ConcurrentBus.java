@@ -1,0 +1,270 @@
+package io.alphastocks.bus;
+
+import static io.alphastocks.bus.Worker.bump;
+
+import io.alphastocks.event.Event;
+import io.alphastocks.event.Priority;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+
+/// Handlers side by side on virtual threads. An event's way: the publisher asks filters and keys;
+/// inside the [Sequencer] it gets its place in the history and in each subscription's [Lane]; a
+/// [Worker] takes it from there to the handler, under the eye of the [Watchdog].
+final class ConcurrentBus implements EventBus {
+
+    private static final long SETTLING_NANOS = 1_000_000;
+
+    private final BusOptions options;
+    private final AtomicReference<Registry<ConcurrentSubscriber>> registry =
+            new AtomicReference<>(new Registry<>(ConcurrentSubscriber[]::new));
+    private final SubscriptionNames names = new SubscriptionNames();
+    private final DeadLetterQueue deadLetters;
+    private final HistoryRing history;
+    private final Faults faults;
+    private final Sequencer sequencer;
+    private final Watchdog watchdog;
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    /// Written inside the sequencer alone.
+    private final AtomicLong published = new AtomicLong();
+
+    ConcurrentBus(BusOptions options) {
+        this.options = options;
+        this.deadLetters = new DeadLetterQueue(options.deadLetterCapacity(), this::redeliver);
+        this.history = new HistoryRing(options);
+        this.faults = new Faults(options, deadLetters);
+        this.sequencer = new Sequencer(options.name(), faults);
+        this.watchdog = new Watchdog(registry, options.name(), faults);
+        watchdog.start();
+    }
+
+    @Override
+    public <E extends Event> Subscription subscribe(
+            Class<E> type,
+            UnaryOperator<SubscriptionOptions<E>> changes,
+            EventHandler<? super E> handler) {
+        SubscriptionOptions<E> chosen = changes.apply(SubscriptionOptions.defaults());
+        refuseIfClosed("subscribe to");
+        String id = names.take(chosen.id(), type);
+        ConcurrentSubscriber subscriber =
+                new ConcurrentSubscriber(
+                        this, watchdog, options, id, type, chosen, handler, faults);
+        registry.updateAndGet(now -> now.with(subscriber));
+        if (sequencer.isClosed()) {
+            subscriber.close();
+            refuseIfClosed("subscribe to");
+        }
+        return subscriber;
+    }
+
+    void unsubscribe(ConcurrentSubscriber subscriber) {
+        Registry<ConcurrentSubscriber> before =
+                registry.getAndUpdate(now -> now.without(subscriber));
+        if (before.open().contains(subscriber)) {
+            names.release(subscriber.id());
+        }
+        sequencer.execute(
+                new Sequencer.Task() {
+                    @Override
+                    void run() {
+                        retire();
+                    }
+                });
+    }
+
+    /// Keeps only the sum of closed subscriptions whose counts change no more, so that a bus may
+    /// live long; inside the sequencer, where what arrives is counted.
+    private void retire() {
+        Registry<ConcurrentSubscriber> before =
+                registry.getAndUpdate(now -> now.retire(ConcurrentSubscriber::isSettled));
+        List<ConcurrentSubscriber> left = registry.get().ended();
+        for (ConcurrentSubscriber subscriber : before.ended()) {
+            if (!left.contains(subscriber)) {
+                subscriber.markRetired();
+            }
+        }
+    }
+
+    /// An event that was published before the subscription was closed arrives after it was retired.
+    void countLate(Deliveries late) {
+        registry.updateAndGet(now -> now.plus(late));
+    }
+
+    @Override
+    public void publish(Event event) {
+        Priority priority = event.priority();
+        refuseIfClosed("publish to");
+        Targets<ConcurrentSubscriber> targets = registry.get().targets(event.getClass());
+        Object @Nullable [] routes = targets.routed ? routes(targets, event) : null;
+        if (sequencer.tryEnter()) {
+            try {
+                accept(event, targets, routes, priority);
+            } finally {
+                sequencer.leave();
+            }
+        } else if (!sequencer.execute(
+                new Sequencer.Task() {
+                    @Override
+                    void run() {
+                        accept(event, targets, routes, priority);
+                    }
+                })) {
+            refuseIfClosed("publish to");
+        }
+    }
+
+    /// Asks filters and keys, on the publisher's thread, where a slow one delays nobody else.
+    private Object[] routes(Targets<ConcurrentSubscriber> targets, Event event) {
+        ConcurrentSubscriber[] subscribers = targets.subscribers;
+        Object[] routes = new Object[subscribers.length];
+        for (int i = 0; i < routes.length; i++) {
+            Object route = subscribers[i].route(event);
+            if (route instanceof Subscriber.Unroutable noKey) {
+                faults.failed(subscribers[i], event, noKey.error());
+            }
+            routes[i] = route;
+        }
+        return routes;
+    }
+
+    private void accept(
+            Event event,
+            Targets<ConcurrentSubscriber> targets,
+            Object @Nullable [] routes,
+            Priority priority) {
+        bump(published);
+        history.add(event);
+        ConcurrentSubscriber[] subscribers = targets.subscribers;
+        for (int i = 0; i < subscribers.length; i++) {
+            try {
+                Object route = routes == null ? Subscriber.Verdict.PASS : routes[i];
+                subscribers[i].accept(event, route, priority);
+            } catch (Throwable e) {
+                faults.broken("delivery to " + subscribers[i].id(), e);
+            }
+        }
+    }
+
+    private boolean redeliver(DeadLetter letter) {
+        Event event = letter.event();
+        Priority priority = event.priority();
+        for (ConcurrentSubscriber subscriber : registry.get().open()) {
+            if (subscriber.id().equals(letter.subscription())) {
+                Redelivery again = new Redelivery(event, letter.attempt() + 1);
+                Object route = subscriber.keyOf(again);
+                return sequencer.execute(
+                        new Sequencer.Task() {
+                            @Override
+                            void run() {
+                                subscriber.accept(again, route, priority);
+                            }
+                        });
+            }
+        }
+        return false;
+    }
+
+    private void refuseIfClosed(String what) {
+        if (sequencer.isClosed()) {
+            throw new IllegalStateException(
+                    "cannot " + what + " bus '" + options.name() + "': it is closed");
+        }
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    @Override
+    public EventHistory history() {
+        return history;
+    }
+
+    @Override
+    public BusStatistics statistics() {
+        sequencer.awaitQuiet(SETTLING_NANOS);
+        Registry<ConcurrentSubscriber> now = registry.get();
+        Deliveries sum = now.retired();
+        for (ConcurrentSubscriber subscriber : now.all()) {
+            sum = sum.plus(subscriber.deliveries());
+        }
+        return new BusStatistics(
+                published.get(),
+                sum,
+                deadLetters.size(),
+                deadLetters.evicted(),
+                now.open().stream().map(ConcurrentSubscriber::statistics).toList());
+    }
+
+    @Override
+    public boolean awaitIdle(Duration atMost) throws InterruptedException {
+        long start = System.nanoTime();
+        long patience = TimeUnit.NANOSECONDS.convert(atMost);
+        long nap = 20_000;
+        while (!isIdle()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (System.nanoTime() - start >= patience) {
+                return false;
+            }
+            LockSupport.parkNanos(this, nap);
+            nap = Math.min(nap * 2, 1_000_000);
+        }
+        return true;
+    }
+
+    /// Whether nothing is queued or in flight, but for the handler that asks. What has ended is
+    /// counted first and what is due last: if the sums agree, then at the moment between nothing
+    /// was under way.
+    private boolean isIdle() {
+        Registry<ConcurrentSubscriber> now = registry.get();
+        List<ConcurrentSubscriber> all = now.all();
+        long open = 0;
+        for (ConcurrentSubscriber subscriber : all) {
+            open -= subscriber.finished();
+        }
+        if (!sequencer.isQuiet()) {
+            return false;
+        }
+        for (ConcurrentSubscriber subscriber : all) {
+            open += subscriber.due();
+        }
+        if (registry.get() != now) {
+            return false;
+        }
+        return open == 0
+                || (open == 1 && all.stream().anyMatch(ConcurrentSubscriber::isRunningHere));
+    }
+
+    @Override
+    public void close(Duration atMost) {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        sequencer.close();
+        try {
+            boolean _ = awaitIdle(atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        List<ConcurrentSubscriber> all = registry.get().all();
+        all.forEach(ConcurrentSubscriber::shut);
+        while (!sequencer.isQuiet()) {
+            sequencer.awaitQuiet(SETTLING_NANOS);
+        }
+        all.forEach(ConcurrentSubscriber::interruptAll);
+        sequencer.stop();
+        watchdog.stop();
+    }
+}

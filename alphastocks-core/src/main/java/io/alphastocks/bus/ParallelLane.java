@@ -1,0 +1,151 @@
+package io.alphastocks.bus;
+
+import io.alphastocks.event.Priority;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Events that are handled side by side, those of higher priority first.
+///
+/// Quick handlers are served by one worker, one event after another. When the watchdog sees that
+/// workers make little progress while events wait, it doubles them, up to the subscription's
+/// maximum: so a handler that blocks has its own thread, and a quick one does not pay for one.
+final class ParallelLane implements Lane {
+
+    private static final int EXECUTIONS_PER_TURN = 256;
+
+    /// Fewer executions per worker between two looks of the watchdog than this are little progress.
+    private static final int LITTLE_PROGRESS = 16;
+
+    private final ConcurrentSubscriber subscriber;
+    private final int maxWorkers;
+    private final EnumMap<Priority, ConcurrentLinkedQueue<Object>> byPriority =
+            new EnumMap<>(Priority.class);
+    private final List<ConcurrentLinkedQueue<Object>> inTurn;
+
+    /// Workers that hold a place; one whose execution is past its deadline has given its place
+    /// back.
+    private final AtomicInteger working = new AtomicInteger();
+
+    // Written by the watchdog alone.
+    private boolean waitedBefore;
+    private long startedBefore;
+
+    ParallelLane(ConcurrentSubscriber subscriber, int maxWorkers) {
+        this.subscriber = subscriber;
+        this.maxWorkers = maxWorkers;
+        for (Priority priority : Priority.values()) {
+            byPriority.put(priority, new ConcurrentLinkedQueue<>());
+        }
+        this.inTurn = List.copyOf(byPriority.values());
+    }
+
+    void offer(Object item, Priority priority) {
+        Objects.requireNonNull(byPriority.get(priority)).add(item);
+        startIfNobodyWorks();
+    }
+
+    private void startIfNobodyWorks() {
+        if (working.get() == 0 && working.compareAndSet(0, 1)) {
+            subscriber.start(this);
+        }
+    }
+
+    @Override
+    public void work(Worker worker) {
+        int turn = 0;
+        while (true) {
+            Object item = poll();
+            if (item != null) {
+                if (!worker.execute(item)) {
+                    if (subscriber.isClosed()) {
+                        clear();
+                    }
+                    return;
+                }
+                if (++turn % EXECUTIONS_PER_TURN == 0) {
+                    Worker.giveWay();
+                }
+            } else {
+                working.decrementAndGet();
+                // An event that came since found someone at work.
+                if (isEmpty() || !takePlace()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private boolean takePlace() {
+        while (true) {
+            int now = working.get();
+            if (now >= maxWorkers) {
+                return false;
+            }
+            if (working.compareAndSet(now, now + 1)) {
+                return true;
+            }
+        }
+    }
+
+    private @Nullable Object poll() {
+        for (ConcurrentLinkedQueue<Object> queue : inTurn) {
+            Object item = queue.poll();
+            if (item != null) {
+                return item;
+            }
+        }
+        return null;
+    }
+
+    boolean isEmpty() {
+        for (ConcurrentLinkedQueue<Object> queue : inTurn) {
+            if (!queue.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void clear() {
+        inTurn.forEach(ConcurrentLinkedQueue::clear);
+    }
+
+    /// Adds workers where those there are make little progress; called by the watchdog.
+    ///
+    /// @param started executions of the subscription ever started
+    /// @param waiting events that wait now
+    void widen(long started, long waiting) {
+        long progress = started - startedBefore;
+        boolean waitedOn = waitedBefore;
+        startedBefore = started;
+        waitedBefore = waiting > 0;
+        int workers = working.get();
+        if (!waitedOn || waiting <= 0 || progress >= (long) LITTLE_PROGRESS * workers) {
+            return;
+        }
+        long more = Math.min(Math.max(1, workers), waiting);
+        for (int i = 0; i < more && takePlace(); i++) {
+            subscriber.start(this);
+        }
+    }
+
+    /// The execution gives its place back at once.
+    @Override
+    public void onExpired() {
+        working.decrementAndGet();
+        if (!isEmpty()) {
+            startIfNobodyWorks();
+        }
+    }
+
+    @Override
+    public boolean isOrdered() {
+        return false;
+    }
+}

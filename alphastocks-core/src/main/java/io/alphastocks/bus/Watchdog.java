@@ -1,0 +1,94 @@
+package io.alphastocks.bus;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/// Looks after executions from a platform thread of its own, so that handlers which burn all
+/// carriers delay no deadline. It looks every millisecond while things change, less often while
+/// nothing does, and sleeps while nothing runs. Executions carry no timer and read no clock: how
+/// long one runs is counted from the look that first saw it, so a deadline is never early, and late
+/// by one look or two.
+final class Watchdog {
+
+    private static final long SHORT_NAP = 1_000_000;
+    private static final long LONG_NAP = 16_000_000;
+
+    private final AtomicReference<Registry<ConcurrentSubscriber>> registry;
+    private final String name;
+    private final Faults faults;
+    private final AtomicInteger busy = new AtomicInteger();
+    private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+    private volatile boolean dozing;
+    private volatile boolean stopped;
+
+    Watchdog(AtomicReference<Registry<ConcurrentSubscriber>> registry, String name, Faults faults) {
+        this.registry = registry;
+        this.name = name;
+        this.faults = faults;
+    }
+
+    void start() {
+        Thread started = Thread.ofPlatform().daemon().name(name + "-watchdog").unstarted(this::run);
+        thread.set(started);
+        started.start();
+    }
+
+    /// A worker is about to run.
+    void onStart() {
+        busy.getAndIncrement();
+        if (dozing) {
+            LockSupport.unpark(thread.get());
+        }
+    }
+
+    /// A worker is done.
+    void onEnd() {
+        busy.getAndDecrement();
+    }
+
+    void stop() {
+        stopped = true;
+        LockSupport.unpark(thread.get());
+    }
+
+    private void run() {
+        long nap = SHORT_NAP;
+        while (!stopped) {
+            if (look()) {
+                nap = SHORT_NAP;
+            }
+            doze(nap);
+            nap = Math.min(nap * 2, LONG_NAP);
+        }
+    }
+
+    private void doze(long nap) {
+        // A worker that starts now sees `dozing`, or is seen here.
+        dozing = nap > SHORT_NAP || busy.get() == 0;
+        if (busy.get() == 0) {
+            dozing = true;
+            while (busy.get() == 0 && !stopped) {
+                LockSupport.park(this);
+            }
+        } else {
+            LockSupport.parkNanos(this, nap);
+        }
+        dozing = false;
+    }
+
+    private boolean look() {
+        boolean changed = false;
+        long now = System.nanoTime();
+        for (ConcurrentSubscriber subscriber : registry.get().all()) {
+            try {
+                changed |= subscriber.supervise(now);
+            } catch (Throwable e) {
+                faults.broken("watchdog", e);
+            }
+        }
+        return changed;
+    }
+}

@@ -1,0 +1,52 @@
+package io.alphastocks.execution;
+
+import io.alphastocks.model.Segment;
+import io.alphastocks.model.Signal;
+import io.alphastocks.time.Session;
+import io.alphastocks.time.TradingCalendar;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The rules that need nothing but the signal and the time: age, session, strength, expected move.
+final class SignalRules {
+
+    private final ExecutionSettings settings;
+    private final TradingCalendar calendar;
+
+    SignalRules(ExecutionSettings settings, TradingCalendar calendar) {
+        this.settings = settings;
+        this.calendar = calendar;
+    }
+
+    Optional<Rejection> check(Signal signal, Instant now) {
+        if (!settings.enabled()) {
+            return rejection("enabled", "executor is off", "executor is on");
+        }
+        Duration age = Duration.between(signal.time(), now);
+        if (age.compareTo(settings.maxSignalAge()) > 0) {
+            return rejection("signal age", age, settings.maxSignalAge());
+        }
+        Optional<Session> session = calendar.session(Segment.DERIVATIVES, calendar.tradingDay(now));
+        if (session.isEmpty() || !session.get().contains(now)) {
+            return rejection("session", now, "inside a session of the derivatives segment");
+        }
+        Instant last = session.get().close().minus(settings.noEntriesBeforeClose());
+        if (!now.isBefore(last)) {
+            return rejection("last minutes", now, "before " + last);
+        }
+        if (signal.strength() < settings.strengthNeeded()) {
+            return rejection("strength", signal.strength(), settings.strengthNeeded());
+        }
+        if (signal.expectedMovePercent() < settings.expectedMoveNeeded()) {
+            return rejection(
+                    "expected move %", signal.expectedMovePercent(), settings.expectedMoveNeeded());
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Rejection> rejection(String rule, Object value, Object limit) {
+        return Optional.of(new Rejection(rule, value, limit));
+    }
+}

@@ -1,0 +1,315 @@
+package io.alphastocks.position;
+
+import io.alphastocks.book.Book;
+import io.alphastocks.book.ExitDecision;
+import io.alphastocks.broker.OrderSender;
+import io.alphastocks.bus.EventBus;
+import io.alphastocks.event.Event;
+import io.alphastocks.event.EventHeader;
+import io.alphastocks.event.OrderCancelled;
+import io.alphastocks.event.OrderFilled;
+import io.alphastocks.event.OrderRejected;
+import io.alphastocks.event.PositionClosed;
+import io.alphastocks.event.PositionUpdated;
+import io.alphastocks.event.StopTightened;
+import io.alphastocks.event.TickReceived;
+import io.alphastocks.event.TimerDue;
+import io.alphastocks.market.InstrumentMaster;
+import io.alphastocks.model.EpochMicros;
+import io.alphastocks.model.ExitPlan;
+import io.alphastocks.model.ExitReason;
+import io.alphastocks.model.Instrument;
+import io.alphastocks.model.InstrumentId;
+import io.alphastocks.model.OptionContract;
+import io.alphastocks.model.OptionPosition;
+import io.alphastocks.model.Order;
+import io.alphastocks.model.OrderPurpose;
+import io.alphastocks.model.Price;
+import io.alphastocks.model.Quantity;
+import io.alphastocks.position.PositionLane.Tracked;
+import io.alphastocks.time.EngineClock;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/// The position manager over a book. One lane per underlying sees its ticks, those of the contracts
+/// held on it, its fills and its timers, in one order; the lane's positions are in [PositionLane].
+final class BookPositionManager implements PositionManager {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BookPositionManager.class);
+    private static final String NAME = "positions";
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private final Book book;
+    private final OrderSender sender;
+    private final EventBus bus;
+    private final EngineClock clock;
+    private final InstrumentMaster instruments;
+    private final Function<OptionContract, Quantity> largestOrder;
+
+    /// The lane that an instrument's ticks go to: contracts held, and their underlyings.
+    private final Map<InstrumentId, String> watched = new ConcurrentHashMap<>();
+
+    private final Map<String, PositionLane> lanes = new ConcurrentHashMap<>();
+    private final PositionResults results = new PositionResults();
+
+    BookPositionManager(
+            Book book,
+            OrderSender sender,
+            EventBus bus,
+            EngineClock clock,
+            InstrumentMaster instruments,
+            Function<OptionContract, Quantity> largestOrder) {
+        this.book = book;
+        this.sender = sender;
+        this.bus = bus;
+        this.clock = clock;
+        this.instruments = instruments;
+        this.largestOrder = largestOrder;
+    }
+
+    void start() {
+        for (OptionPosition position : book.positions()) {
+            if (position.isOpen()) {
+                track(position);
+                if (position.exitReason() != null) {
+                    timer(position.contract().symbol(), clock.now());
+                }
+            } else {
+                results.add(position);
+            }
+        }
+        bus.subscribe(
+                Event.class,
+                o ->
+                        o.named(NAME)
+                                .only(
+                                        TickReceived.class,
+                                        TimerDue.class,
+                                        OrderFilled.class,
+                                        OrderCancelled.class,
+                                        OrderRejected.class,
+                                        StopTightened.class,
+                                        PositionClosed.class)
+                                .filter(this::concerns)
+                                .byKey(this::symbol)
+                                .uninterruptible(),
+                this::on);
+    }
+
+    @Override
+    public void exit(String positionId, ExitReason reason) {
+        if (reason == ExitReason.PARTIAL_TARGET) {
+            throw new IllegalArgumentException(
+                    "a partial exit is the plan's alone; give another reason to close "
+                            + positionId);
+        }
+        Quantity largest =
+                book.position(positionId)
+                        .map(p -> largestOrder.apply(p.contract()))
+                        .orElse(Quantity.of(1));
+        exit(positionId, new ExitRules.Exit(reason, null), largest);
+    }
+
+    @Override
+    public void exitAll(ExitReason reason) {
+        for (OptionPosition position : book.openPositions()) {
+            exit(position.id(), reason);
+        }
+    }
+
+    @Override
+    public PositionStatistics statistics() {
+        return results.snapshot();
+    }
+
+    private boolean concerns(Event event) {
+        return switch (event) {
+            case TickReceived e -> watched.containsKey(e.instrument());
+            case TimerDue e -> e.owner().equals(NAME);
+            case OrderCancelled e -> e.order().purpose() == OrderPurpose.EXIT;
+            case OrderRejected e -> e.order().purpose() == OrderPurpose.EXIT;
+            default -> true;
+        };
+    }
+
+    private String symbol(Event event) {
+        return switch (event) {
+            case TickReceived e -> watched.getOrDefault(e.instrument(), "");
+            case TimerDue e -> e.key();
+            case OrderFilled e -> symbolOf(e.order());
+            case OrderCancelled e -> symbolOf(e.order());
+            case OrderRejected e -> symbolOf(e.order());
+            case StopTightened e -> e.position().contract().symbol();
+            case PositionClosed e -> e.position().contract().symbol();
+            default -> "";
+        };
+    }
+
+    private String symbolOf(Order order) {
+        return instruments.find(order.instrument()).map(Instrument::symbol).orElse("");
+    }
+
+    private void on(Event event) {
+        switch (event) {
+            case TickReceived e -> onTick(e);
+            case TimerDue e -> onTime(e.key());
+            case OrderFilled e -> onFill(e.order());
+            case OrderCancelled e -> exitAgain(e.order());
+            case OrderRejected e -> exitAgain(e.order());
+            case StopTightened e -> refresh(e.position().id());
+            case PositionClosed e -> {
+                lane(e.position().contract().symbol()).remove(e.position().id());
+                results.add(e.position());
+            }
+            default -> throw new IllegalStateException("not subscribed to " + event);
+        }
+    }
+
+    private void onTick(TickReceived event) {
+        PositionLane lane = lane(symbol(event));
+        Price price = event.tick().last();
+        for (Tracked tracked : lane.tracked()) {
+            OptionPosition position = tracked.position();
+            if (position.contract().id().equals(event.instrument())) {
+                onPremium(tracked, price, event);
+            } else if (lane.isUnderlying(event.instrument()) && position.exitReason() == null) {
+                ExitRules.onUnderlying(position, price).ifPresent(exit -> exit(position, exit));
+            }
+        }
+    }
+
+    private void onPremium(Tracked tracked, Price premium, TickReceived event) {
+        OptionPosition position = tracked.position();
+        if (tracked.mark(premium)) {
+            bus.publish(updated(position, premium, event));
+        }
+        if (position.exitReason() != null) {
+            return;
+        }
+        Optional<ExitRules.Exit> exit = ExitRules.onPremium(position, premium);
+        if (exit.isPresent()) {
+            exit(position, exit.get());
+            return;
+        }
+        ExitRules.trailingStop(position, tracked.best())
+                .filter(stop -> stop.isAbove(position.stop()))
+                .ifPresent(stop -> {
+                    book.tighten(position.id(), stop, ExitReason.TRAILING_STOP);
+                    refresh(position.id());
+                });
+    }
+
+    private static PositionUpdated updated(
+            OptionPosition position, Price premium, TickReceived event) {
+        EventHeader header =
+                new EventHeader(
+                        position.id() + "/mark/" + event.timeMicros() + "/" + premium,
+                        event.time(),
+                        NAME,
+                        position.signalId());
+        return new PositionUpdated(header, position, premium, position.unrealised(premium));
+    }
+
+    private void onTime(String symbol) {
+        Instant now = clock.now();
+        for (Tracked tracked : lane(symbol).tracked()) {
+            OptionPosition position = tracked.position();
+            ExitReason underWay = position.exitReason();
+            Optional<ExitRules.Exit> exit =
+                    underWay == null
+                            ? ExitRules.onTime(position, now)
+                            : Optional.of(new ExitRules.Exit(underWay, null));
+            exit.ifPresent(e -> exit(position, e));
+        }
+    }
+
+    /// Units that arrive while the position is on its way out follow it.
+    private void onFill(Order order) {
+        Optional<OptionPosition> position = refresh(order.positionId());
+        if (order.purpose() == OrderPurpose.ENTRY) {
+            position.filter(p -> p.exitReason() != null).ifPresent(this::exitAgain);
+        }
+    }
+
+    /// An exit order ended without closing what it was for: try again after a while, for as long as
+    /// it takes.
+    private void exitAgain(Order order) {
+        refresh(order.positionId())
+                .filter(p -> p.exitReason() != null)
+                .ifPresent(p -> timer(p.contract().symbol(), clock.now().plus(RETRY)));
+    }
+
+    private void exitAgain(OptionPosition position) {
+        ExitReason reason = position.exitReason();
+        if (reason != null) {
+            exit(position, new ExitRules.Exit(reason, null));
+        }
+    }
+
+    private void exit(OptionPosition position, ExitRules.Exit exit) {
+        exit(position.id(), exit, largestOrder.apply(position.contract()));
+        refresh(position.id());
+    }
+
+    private void exit(String positionId, ExitRules.Exit exit, Quantity largest) {
+        switch (book.exit(positionId, exit.reason(), exit.level(), largest)) {
+            case ExitDecision.Ordered(List<Order> orders, List<Order> cancels) -> {
+                sender.send(orders);
+                sender.cancel(cancels);
+            }
+            case ExitDecision.NothingToDo(String why, List<Order> cancels) -> {
+                sender.cancel(cancels);
+                LOG.atDebug().addKeyValue("position", positionId).log(why);
+            }
+        }
+    }
+
+    /// Takes an open position as the book has it now, and forgets one that is closed.
+    private Optional<OptionPosition> refresh(String positionId) {
+        Optional<OptionPosition> position = book.position(positionId);
+        position.ifPresent(p -> {
+            if (p.isOpen()) {
+                track(p);
+            } else {
+                lane(p.contract().symbol()).remove(p.id());
+            }
+        });
+        return position.filter(OptionPosition::isOpen);
+    }
+
+    private void track(OptionPosition position) {
+        OptionContract contract = position.contract();
+        watched.put(contract.id(), contract.symbol());
+        instruments
+                .underlying(contract.symbol())
+                .ifPresent(underlying -> watched.put(underlying.id(), contract.symbol()));
+        if (lane(contract.symbol()).put(position)) {
+            ExitPlan plan = position.plan();
+            timer(contract.symbol(), plan.holdUntil());
+            timer(contract.symbol(), plan.expiryExit());
+            if (plan.sessionExit() != null) {
+                timer(contract.symbol(), plan.sessionExit());
+            }
+        }
+    }
+
+    private void timer(String symbol, Instant at) {
+        long micros = EpochMicros.of(at);
+        clock.schedule(micros, () -> bus.publish(new TimerDue(NAME, symbol, micros)));
+    }
+
+    private PositionLane lane(String symbol) {
+        return lanes.computeIfAbsent(
+                symbol,
+                s -> new PositionLane(instruments.underlying(s).map(Instrument::id).orElse(null)));
+    }
+}

@@ -1,0 +1,83 @@
+package io.alphastocks.position;
+
+import io.alphastocks.model.InstrumentId;
+import io.alphastocks.model.OptionPosition;
+import io.alphastocks.model.Price;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The open positions on one underlying; one thread at a time.
+final class PositionLane {
+
+    private final @Nullable InstrumentId underlying;
+    private final Map<String, Tracked> positions = new TreeMap<>();
+
+    PositionLane(@Nullable InstrumentId underlying) {
+        this.underlying = underlying;
+    }
+
+    boolean isUnderlying(InstrumentId instrument) {
+        return instrument.equals(underlying);
+    }
+
+    /// Takes a position as it is now.
+    ///
+    /// @return whether it is new here
+    boolean put(OptionPosition position) {
+        Tracked known = positions.get(position.id());
+        if (known == null) {
+            positions.put(position.id(), new Tracked(position));
+            return true;
+        }
+        known.position = position;
+        return false;
+    }
+
+    void remove(String positionId) {
+        positions.remove(positionId);
+    }
+
+    /// The positions in the order of their ids; what happens to them meanwhile does not change the
+    /// list.
+    List<Tracked> tracked() {
+        return positions.isEmpty() ? List.of() : List.copyOf(positions.values());
+    }
+
+    /// A position and what its premium has done.
+    static final class Tracked {
+
+        private OptionPosition position;
+        private Price best;
+        private @Nullable Price mark;
+
+        private Tracked(OptionPosition position) {
+            this.position = position;
+            this.best = position.entry();
+        }
+
+        OptionPosition position() {
+            return position;
+        }
+
+        /// The highest premium so far, the entry at least.
+        Price best() {
+            return best;
+        }
+
+        /// Takes a premium.
+        ///
+        /// @return whether it differs from the one before
+        boolean mark(Price premium) {
+            boolean changed = !premium.equals(mark);
+            mark = premium;
+            if (premium.isAbove(best)) {
+                best = premium;
+            }
+            return changed;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.alphastocks.signal;
+
+import io.alphastocks.model.Signal;
+
+/// Takes what strategies signal: checks, de-duplicates, stores and publishes it, and watches the
+/// underlying afterwards. Safe for use by any thread.
+public interface SignalManager {
+
+    /// Takes a signal. Blocks until it is stored, or certainly not.
+    ///
+    /// Per strategy, symbol and trading day: the first is emitted; one in the opposite direction is
+    /// emitted (a reversal); one in the same direction is emitted once the stop or the target of
+    /// the one before was touched, and skipped as long as neither was. Where the store cannot
+    /// answer nothing is emitted.
+    void emit(Signal signal);
+
+    SignalStatistics statistics();
+}

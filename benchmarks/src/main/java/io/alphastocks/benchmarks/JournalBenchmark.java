@@ -71,6 +71,7 @@ public class JournalBenchmark {
     @State(Scope.Benchmark)
     public static class Sqlite {
 
+        @SuppressWarnings("NullAway.Init") // by JMH, which calls open first
         private SqliteJournal journal;
 
         @Setup
@@ -88,6 +89,7 @@ public class JournalBenchmark {
     @State(Scope.Benchmark)
     public static class Memory {
 
+        @SuppressWarnings("NullAway.Init") // by JMH, which calls open first
         private MemoryJournal journal;
 
         @Setup
@@ -104,7 +106,10 @@ public class JournalBenchmark {
         private static final int PAGES = 1_024;
 
         private final ByteBuffer page = ByteBuffer.allocateDirect(PAGE);
+
+        @SuppressWarnings("NullAway.Init") // by JMH, which calls open first
         private FileChannel channel;
+
         private int next;
 
         @Setup

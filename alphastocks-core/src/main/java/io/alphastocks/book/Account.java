@@ -9,12 +9,9 @@ import io.alphastocks.event.PositionClosed;
 import io.alphastocks.event.PositionOpened;
 import io.alphastocks.event.RiskLimitReached;
 import io.alphastocks.event.SignalActivated;
-import io.alphastocks.event.SignalCompleted;
 import io.alphastocks.event.SignalEnded;
-import io.alphastocks.event.SignalExpired;
 import io.alphastocks.event.SignalGenerated;
 import io.alphastocks.event.SignalRejected;
-import io.alphastocks.event.SignalStopped;
 import io.alphastocks.event.SignalUpdated;
 import io.alphastocks.event.StopTightened;
 import io.alphastocks.event.TradeEvent;
@@ -104,7 +101,7 @@ final class Account {
                     replaceSignal(
                             e.signal().id(), signal(e.signal().id()).in(SignalState.REJECTED));
             case SignalEnded e ->
-                    replaceSignal(e.signal().id(), signal(e.signal().id()).in(endState(e)));
+                    replaceSignal(e.signal().id(), signal(e.signal().id()).in(e.state()));
             case OrderIntended e -> intended(e);
             case OrderChanged e -> replaceOrder(e.order());
             case OrderFilled e -> filled(e);
@@ -190,14 +187,6 @@ final class Account {
             realisedToday = Money.ZERO;
             consecutiveLosses = 0;
         }
-    }
-
-    private static SignalState endState(SignalEnded e) {
-        return switch (e) {
-            case SignalCompleted _ -> SignalState.COMPLETED;
-            case SignalStopped _ -> SignalState.STOPPED;
-            case SignalExpired _ -> SignalState.EXPIRED;
-        };
     }
 
     private SignalEntry signal(SignalActivated e) {

@@ -56,7 +56,7 @@ public final class Book implements AutoCloseable {
     public static Book onCallersThread(
             BookSettings settings, Journal journal, EngineClock clock, Consumer<Event> publisher) {
         BookLog log = new BookLog(settings.name(), settings.zone(), journal, clock);
-        return open(new CallerWriter(log, publisher), log, settings);
+        return open(new CallerWriter(log, new Outbox(publisher)), log, settings);
     }
 
     /// Opens a book whose commands run on a thread of its own, which stores all that wait in one
@@ -67,7 +67,7 @@ public final class Book implements AutoCloseable {
     public static Book onOwnThread(
             BookSettings settings, Journal journal, EngineClock clock, Consumer<Event> publisher) {
         BookLog log = new BookLog(settings.name(), settings.zone(), journal, clock);
-        return open(new ThreadWriter(settings.name(), log, publisher), log, settings);
+        return open(new ThreadWriter(settings.name(), log, new Outbox(publisher)), log, settings);
     }
 
     private static Book open(BookWriter writer, BookLog log, BookSettings settings) {

@@ -129,6 +129,11 @@ final class BookLog {
         journal.read(stream, 0, stored -> consumer.accept(codec.read(stream, stored)));
     }
 
+    /// The account may be wrong: it is read again before the next command.
+    void distrust() {
+        stale = true;
+    }
+
     private void reload() {
         stale = true;
         Account fresh = new Account(zone);

@@ -252,7 +252,8 @@ final class OrderDecisions {
                         trade.price(),
                         now.minus(soFar),
                         trade.time(),
-                        order.state().isTerminal());
+                        order.state().isTerminal(),
+                        trade.modelled());
         String signalId = order.signalId();
         step.add(new OrderFilled(step.header(signalId), filled, fill));
         OptionPosition after = account.position(order.positionId());

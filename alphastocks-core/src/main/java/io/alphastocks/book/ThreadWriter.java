@@ -1,7 +1,6 @@
 package io.alphastocks.book;
 
 import io.alphastocks.event.BookEvent;
-import io.alphastocks.event.Event;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Runs the commands of all callers on a platform thread of its own. All that wait are decided
@@ -20,21 +18,21 @@ import java.util.function.Function;
 final class ThreadWriter implements BookWriter {
 
     private final BookLog log;
-    private final Consumer<Event> publisher;
+    private final Outbox outbox;
     private final Queue<Task<?>> inbox = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile boolean closed;
 
-    ThreadWriter(String name, BookLog log, Consumer<Event> publisher) {
+    ThreadWriter(String name, BookLog log, Outbox outbox) {
         this.log = log;
-        this.publisher = publisher;
+        this.outbox = outbox;
         this.thread =
                 Thread.ofPlatform().daemon().name("alphastocks-book-" + name).start(this::run);
     }
 
     @Override
     public <R> R execute(Function<Step, R> command) {
-        if (Thread.currentThread() == thread) {
+        if (thread.equals(Thread.currentThread())) {
             throw new IllegalStateException("a book's command must not give another one");
         }
         Task<R> task = new Task<>(command);
@@ -57,12 +55,24 @@ final class ThreadWriter implements BookWriter {
                 batch.add(task);
             }
             if (!batch.isEmpty()) {
-                process(batch);
+                processOrFail(batch);
             } else if (closed) {
                 return;
             } else {
                 LockSupport.park(this);
             }
+        }
+    }
+
+    /// Whatever goes wrong, nobody waits for ever and the writer goes on.
+    private void processOrFail(List<Task<?>> batch) {
+        try {
+            process(batch);
+        } catch (Throwable e) {
+            log.distrust();
+            BookException failure =
+                    new BookException("the book's writer failed: whether it stored is unknown", e);
+            batch.forEach(task -> task.answer.completeExceptionally(failure));
         }
     }
 
@@ -88,7 +98,7 @@ final class ThreadWriter implements BookWriter {
         }
         for (Step step : steps) {
             for (BookEvent event : step.events()) {
-                publisher.accept(event);
+                outbox.publish(event);
             }
         }
         decided.forEach(Task::complete);

@@ -1,6 +1,7 @@
 package io.alphastocks.broker;
 
 import io.alphastocks.model.Order;
+
 import java.util.List;
 
 /// The way out for orders. An engine that only logs has one that leads nowhere, and no broker at

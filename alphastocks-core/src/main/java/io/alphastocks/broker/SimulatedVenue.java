@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -200,15 +201,21 @@ public final class SimulatedVenue implements Broker {
         }
     }
 
-    /// The orders of the clock's day, in the order of their arrival.
+    /// The orders of the clock's day, in the order of their arrival. Expires what is open of days
+    /// before, should no tick have done so.
     @Override
     public List<BrokerUpdate> orders() {
         long now = clock.micros();
-        return orders.values().stream()
-                .filter(order -> order.validUntilMicros() > now)
-                .sorted(Comparator.comparingLong(VenueOrder::sequence))
-                .map(VenueOrder::update)
-                .toList();
+        List<VenueOrder> today = new ArrayList<>();
+        for (VenueOrder order : orders.values()) {
+            if (order.validUntilMicros() > now) {
+                today.add(order);
+            } else {
+                news.expired(order, EpochMicros.toInstant(now));
+            }
+        }
+        today.sort(Comparator.comparingLong(VenueOrder::sequence));
+        return today.stream().map(VenueOrder::update).toList();
     }
 
     /// Counts since the venue was made.

@@ -1,9 +1,11 @@
 package io.alphastocks.bus;
 
 import io.alphastocks.time.EngineClock;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// How a bus is made; immutable, each method gives changed options back.
 public final class BusOptions {
@@ -87,13 +89,7 @@ public final class BusOptions {
             throw new IllegalArgumentException("warnDepth must be at least 1, not " + events);
         }
         return new BusOptions(
-                name,
-                historyCapacity,
-                ticksInHistory,
-                deadLetterCapacity,
-                events,
-                clock,
-                uncaught);
+                name, historyCapacity, ticksInHistory, deadLetterCapacity, events, clock, uncaught);
     }
 
     /// Stamps dead letters. Without a clock they bear their event's time.
@@ -109,8 +105,8 @@ public final class BusOptions {
                 uncaught);
     }
 
-    /// Is told when a handler throws an [Error], with the dead letter that holds it. It is called on
-    /// the handler's thread and must be quick.
+    /// Is told when a handler throws an [Error], with the dead letter that holds it. It is called
+    /// on the handler's thread and must be quick.
     public BusOptions onUncaughtError(Consumer<? super DeadLetter> handler) {
         Objects.requireNonNull(handler, "handler");
         return new BusOptions(

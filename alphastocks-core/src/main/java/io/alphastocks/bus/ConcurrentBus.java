@@ -3,6 +3,10 @@ package io.alphastocks.bus;
 import static io.alphastocks.bus.Worker.bump;
 
 import io.alphastocks.event.Event;
+import io.alphastocks.event.Priority;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// Handlers side by side on virtual threads. An event's way: the publisher asks filters and keys;
 /// inside the [Sequencer] it gets its place in the history and in each subscription's [Lane]; a
@@ -98,7 +101,7 @@ final class ConcurrentBus implements EventBus {
 
     @Override
     public void publish(Event event) {
-        int priority = event.priority().ordinal();
+        Priority priority = event.priority();
         refuseIfClosed("publish to");
         Targets<ConcurrentSubscriber> targets = registry.get().targets(event.getClass());
         Object @Nullable [] routes = targets.routed ? routes(targets, event) : null;
@@ -137,7 +140,7 @@ final class ConcurrentBus implements EventBus {
             Event event,
             Targets<ConcurrentSubscriber> targets,
             Object @Nullable [] routes,
-            int priority) {
+            Priority priority) {
         bump(published);
         history.add(event);
         ConcurrentSubscriber[] subscribers = targets.subscribers;
@@ -153,7 +156,7 @@ final class ConcurrentBus implements EventBus {
 
     private boolean redeliver(DeadLetter letter) {
         Event event = letter.event();
-        int priority = event.priority().ordinal();
+        Priority priority = event.priority();
         for (ConcurrentSubscriber subscriber : registry.get().open()) {
             if (subscriber.id().equals(letter.subscription())) {
                 Redelivery again = new Redelivery(event, letter.attempt() + 1);
@@ -222,8 +225,8 @@ final class ConcurrentBus implements EventBus {
     }
 
     /// Whether nothing is queued or in flight, but for the handler that asks. What has ended is
-    /// counted first and what is due last: if the sums agree, then at the moment between nothing was
-    /// under way.
+    /// counted first and what is due last: if the sums agree, then at the moment between nothing
+    /// was under way.
     private boolean isIdle() {
         Registry<ConcurrentSubscriber> now = registry.get();
         List<ConcurrentSubscriber> all = now.all();

@@ -3,6 +3,10 @@ package io.alphastocks.bus;
 import static io.alphastocks.bus.Worker.bump;
 
 import io.alphastocks.event.Event;
+import io.alphastocks.event.Priority;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -10,7 +14,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /// A subscription of the concurrent bus: its lanes, its workers, and its counters.
 ///
@@ -89,7 +92,7 @@ final class ConcurrentSubscriber extends Subscriber {
     /// Takes what [#route(Event)] let through to a lane; called inside the sequencer.
     ///
     /// @param item an event or a [Redelivery]
-    void accept(Object item, Object route, int priority) {
+    void accept(Object item, Object route, Priority priority) {
         Deliveries before = retired ? deliveries() : null;
         if (route == Verdict.FILTERED) {
             bump(filtered);
@@ -112,7 +115,7 @@ final class ConcurrentSubscriber extends Subscriber {
         }
     }
 
-    private void enqueue(Object item, Object route, int priority) {
+    private void enqueue(Object item, Object route, Priority priority) {
         if (parallel != null) {
             parallel.offer(item, priority);
         } else if (serial != null) {

@@ -1,8 +1,10 @@
 package io.alphastocks.bus;
 
 import io.alphastocks.event.Event;
-import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// A delivery that was not processed.
 ///

@@ -2,13 +2,15 @@ package io.alphastocks.bus;
 
 import io.alphastocks.bus.DeadLetter.Cause;
 import io.alphastocks.event.Event;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// Dead letters by number, lock-free: whoever removes a letter from the map owns it.
 final class DeadLetterQueue implements DeadLetters {

@@ -3,7 +3,8 @@ package io.alphastocks.bus;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// The deliveries that were not processed. Bounded: the oldest give way to new ones and are counted.
+/// The deliveries that were not processed. Bounded: the oldest give way to new ones and are
+/// counted.
 ///
 /// A replay hands the event once more to the subscription it was for, behind what waits there, and
 /// takes the letter out; if it fails again that is a new letter with a higher attempt.

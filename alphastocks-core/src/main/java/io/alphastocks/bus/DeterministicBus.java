@@ -2,13 +2,16 @@ package io.alphastocks.bus;
 
 import io.alphastocks.bus.DeterministicSubscriber.Delivery;
 import io.alphastocks.event.Event;
+import io.alphastocks.event.Priority;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// One thread, run to completion; the order depends on the events alone.
 ///
@@ -30,7 +33,7 @@ final class DeterministicBus implements EventBus {
     private volatile Registry<DeterministicSubscriber> registry =
             new Registry<>(DeterministicSubscriber[]::new);
     private volatile boolean closed;
-    
+
     // Written by the runner only.
     private final PriorityQueue<Delivery> heads = new PriorityQueue<>();
     private long published;
@@ -40,7 +43,7 @@ final class DeterministicBus implements EventBus {
     // The event that is being handed round, and who comes next.
     private @Nullable Event current;
     private long currentTime;
-    private int currentPriority;
+    private Priority currentPriority = Priority.NORMAL;
     private long currentSequence;
     private DeterministicSubscriber[] receivers = {};
     private int next;
@@ -100,7 +103,7 @@ final class DeterministicBus implements EventBus {
     @Override
     public void publish(Event event) {
         long time = event.timeMicros();
-        int priority = event.priority().ordinal();
+        Priority priority = event.priority();
         boolean outermost = enter();
         try {
             refuseIfClosed("publish to");
@@ -195,7 +198,7 @@ final class DeterministicBus implements EventBus {
             putInLine(
                     target.delivery(
                             event.timeMicros(),
-                            event.priority().ordinal(),
+                            event.priority(),
                             ++sequence,
                             new Redelivery(event, letter.attempt() + 1)));
             if (outermost) {
@@ -213,7 +216,7 @@ final class DeterministicBus implements EventBus {
     private boolean enter() {
         Thread me = Thread.currentThread();
         Thread running = runner.get();
-        if (running == me) {
+        if (me.equals(running)) {
             return false;
         }
         if (running != null || !runner.compareAndSet(null, me)) {
@@ -271,7 +274,7 @@ final class DeterministicBus implements EventBus {
     /// On the runner's thread: whether something waits. On another: waits for the runner.
     @Override
     public boolean awaitIdle(Duration atMost) throws InterruptedException {
-        if (runner.get() == Thread.currentThread()) {
+        if (Thread.currentThread().equals(runner.get())) {
             return heads.isEmpty() && (current == null || next == receivers.length);
         }
         long start = System.nanoTime();

@@ -1,10 +1,13 @@
 package io.alphastocks.bus;
 
 import io.alphastocks.event.Event;
+import io.alphastocks.event.Priority;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A subscription of the deterministic bus: its counters and its waiting events. Written by the
 /// thread that runs the bus only; other threads may read the counters, which are exact at rest.
@@ -16,7 +19,7 @@ final class DeterministicSubscriber extends Subscriber {
     /// @param lane where it stands in line; null where each event is a lane of its own
     record Delivery(
             long time,
-            int priority,
+            Priority priority,
             long sequence,
             DeterministicSubscriber subscriber,
             Object item,
@@ -27,7 +30,7 @@ final class DeterministicSubscriber extends Subscriber {
         public int compareTo(Delivery other) {
             int order = Long.compare(time, other.time);
             if (order == 0) {
-                order = Integer.compare(priority, other.priority);
+                order = priority.compareTo(other.priority);
             }
             if (order == 0) {
                 order = Long.compare(sequence, other.sequence);
@@ -90,7 +93,7 @@ final class DeterministicSubscriber extends Subscriber {
     }
 
     /// Makes a delivery that will wait; null if it ends here.
-    @Nullable Delivery delivery(long time, int priority, long sequence, Object item) {
+    @Nullable Delivery delivery(long time, Priority priority, long sequence, Object item) {
         Object route;
         if (item instanceof Redelivery again) {
             route = keyOf(again.event());

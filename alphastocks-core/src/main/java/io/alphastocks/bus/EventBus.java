@@ -7,7 +7,8 @@ import java.util.function.UnaryOperator;
 
 /// Typed publish and subscribe. A subscription to a type receives all its subtypes; handlers of one
 /// event run isolated from one another, so that one that is slow, blocks or fails delays nobody
-/// else. All methods may be called from any thread, handlers included.
+/// else. Of the concurrent bus all methods may be called from any thread, handlers included; the
+/// deterministic bus serves one thread at a time. [EventBuses] makes both.
 public interface EventBus extends AutoCloseable {
 
     /// Subscribes with default options: CONCURRENT, a deadline of 30 s, no bound.
@@ -27,7 +28,8 @@ public interface EventBus extends AutoCloseable {
             UnaryOperator<SubscriptionOptions<E>> options,
             EventHandler<? super E> handler);
 
-    /// Accepts an event for delivery to every matching subscription, and returns.
+    /// Accepts an event for delivery to every matching subscription, and returns. Filters and keys
+    /// are asked on the caller's thread.
     ///
     /// @throws IllegalStateException if the bus is closed; the event is then delivered to nobody
     void publish(Event event);
@@ -39,7 +41,7 @@ public interface EventBus extends AutoCloseable {
     /// The counts at this moment; taking them slows nobody.
     BusStatistics statistics();
 
-    /// Waits until nothing is queued or in flight.
+    /// Waits until nothing is queued or in flight; a handler that calls it does not count itself.
     ///
     /// @return false if the time passed first
     /// @throws InterruptedException if the caller is interrupted

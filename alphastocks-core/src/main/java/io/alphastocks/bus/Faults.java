@@ -3,11 +3,13 @@ package io.alphastocks.bus;
 import io.alphastocks.bus.DeadLetter.Cause;
 import io.alphastocks.event.Event;
 import io.alphastocks.time.EngineClock;
-import java.time.Instant;
-import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.time.Instant;
+import java.util.function.Consumer;
 
 /// Where everything that goes wrong in a handler is told: dead letters, the log, and the handler of
 /// errors. None of it ever throws, whatever events, clock and handlers do.
@@ -62,7 +64,8 @@ final class Faults {
         letter(subscriber, item, Cause.LANE_STUCK, null);
     }
 
-    /// What a handler threw after its deadline: its delivery is accounted for, but an error is told.
+    /// What a handler threw after its deadline: its delivery is accounted for, but an error is
+    /// told.
     void threwLate(Subscriber subscriber, Object item, Throwable error) {
         if (error instanceof Error) {
             Event event = Redelivery.event(item);
@@ -132,12 +135,7 @@ final class Faults {
             Subscriber subscriber, Object item, Cause cause, @Nullable Throwable error) {
         Event event = Redelivery.event(item);
         return deadLetters.add(
-                event,
-                subscriber.id(),
-                cause,
-                error,
-                Redelivery.attempt(item),
-                timeOf(event));
+                event, subscriber.id(), cause, error, Redelivery.attempt(item), timeOf(event));
     }
 
     private void tellUncaught(DeadLetter letter) {

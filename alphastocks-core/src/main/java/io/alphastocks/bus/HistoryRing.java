@@ -2,6 +2,7 @@ package io.alphastocks.bus;
 
 import io.alphastocks.event.Event;
 import io.alphastocks.event.TickReceived;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,8 +38,7 @@ final class HistoryRing implements EventHistory {
     }
 
     @Override
-    public <E extends Event> List<E> latest(
-            Class<E> type, Predicate<? super E> which, int limit) {
+    public <E extends Event> List<E> latest(Class<E> type, Predicate<? super E> which, int limit) {
         if (limit < 0) {
             throw new IllegalArgumentException("limit must not be negative, but is " + limit);
         }

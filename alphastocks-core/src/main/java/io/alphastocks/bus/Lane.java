@@ -7,7 +7,8 @@ sealed interface Lane permits OrderedLane, ParallelLane {
     /// Handles what waits; called on a worker's thread, which ends when this returns.
     void work(Worker worker);
 
-    /// The worker's execution has passed its deadline and is accounted for; it may still be running.
+    /// The worker's execution has passed its deadline and is accounted for; it may still be
+    /// running.
     void onExpired();
 
     /// Whether executions in this lane must never overlap.

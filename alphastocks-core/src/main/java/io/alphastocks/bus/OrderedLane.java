@@ -1,15 +1,16 @@
 package io.alphastocks.bus;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// Events that are handled one after another, in the order of the bus.
 ///
-/// `pending` counts what was offered and is not done with: whoever raises it from 0 starts a worker,
-/// and only the worker lowers it, so there is never a second one. The lane of a key that has nothing
-/// left is retired for good, and the next event of the key makes a new one.
+/// `pending` counts what was offered and is not done with: whoever raises it from 0 starts a
+/// worker, and only the worker lowers it, so there is never a second one. The lane of a key that
+/// has nothing left is retired for good, and the next event of the key makes a new one.
 final class OrderedLane implements Lane {
 
     private static final int RETIRED = Integer.MIN_VALUE;
@@ -63,7 +64,7 @@ final class OrderedLane implements Lane {
             }
             if (done == 0) {
                 // Someone holds an item out of the queue and is about to settle it.
-                Thread.yield();
+                Worker.giveWay();
             } else if (pending.addAndGet(-done) == 0) {
                 if (key != null && pending.compareAndSet(0, RETIRED)) {
                     subscriber.retired(key, this);
@@ -71,7 +72,7 @@ final class OrderedLane implements Lane {
                 return;
             }
             if (++turn % EXECUTIONS_PER_TURN == 0) {
-                Thread.yield();
+                Worker.giveWay();
             }
         }
     }

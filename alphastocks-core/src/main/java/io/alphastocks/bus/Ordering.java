@@ -1,6 +1,7 @@
 package io.alphastocks.bus;
 
 import io.alphastocks.event.Event;
+
 import java.util.Objects;
 import java.util.function.Function;
 

@@ -1,11 +1,14 @@
 package io.alphastocks.bus;
 
 import io.alphastocks.event.Priority;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Events that are handled side by side, those of higher priority first.
 ///
@@ -21,10 +24,12 @@ final class ParallelLane implements Lane {
 
     private final ConcurrentSubscriber subscriber;
     private final int maxWorkers;
-    private final List<ConcurrentLinkedQueue<Object>> byPriority =
-            Stream.of(Priority.values()).map(_ -> new ConcurrentLinkedQueue<>()).toList();
+    private final EnumMap<Priority, ConcurrentLinkedQueue<Object>> byPriority =
+            new EnumMap<>(Priority.class);
+    private final List<ConcurrentLinkedQueue<Object>> inTurn;
 
-    /// Workers that hold a place; one whose execution is past its deadline has given its place back.
+    /// Workers that hold a place; one whose execution is past its deadline has given its place
+    /// back.
     private final AtomicInteger working = new AtomicInteger();
 
     // Written by the watchdog alone.
@@ -34,10 +39,14 @@ final class ParallelLane implements Lane {
     ParallelLane(ConcurrentSubscriber subscriber, int maxWorkers) {
         this.subscriber = subscriber;
         this.maxWorkers = maxWorkers;
+        for (Priority priority : Priority.values()) {
+            byPriority.put(priority, new ConcurrentLinkedQueue<>());
+        }
+        this.inTurn = List.copyOf(byPriority.values());
     }
 
-    void offer(Object item, int priority) {
-        byPriority.get(priority).add(item);
+    void offer(Object item, Priority priority) {
+        Objects.requireNonNull(byPriority.get(priority)).add(item);
         startIfNobodyWorks();
     }
 
@@ -60,7 +69,7 @@ final class ParallelLane implements Lane {
                     return;
                 }
                 if (++turn % EXECUTIONS_PER_TURN == 0) {
-                    Thread.yield();
+                    Worker.giveWay();
                 }
             } else {
                 working.decrementAndGet();
@@ -85,7 +94,7 @@ final class ParallelLane implements Lane {
     }
 
     private @Nullable Object poll() {
-        for (ConcurrentLinkedQueue<Object> queue : byPriority) {
+        for (ConcurrentLinkedQueue<Object> queue : inTurn) {
             Object item = queue.poll();
             if (item != null) {
                 return item;
@@ -95,7 +104,7 @@ final class ParallelLane implements Lane {
     }
 
     boolean isEmpty() {
-        for (ConcurrentLinkedQueue<Object> queue : byPriority) {
+        for (ConcurrentLinkedQueue<Object> queue : inTurn) {
             if (!queue.isEmpty()) {
                 return false;
             }
@@ -104,7 +113,7 @@ final class ParallelLane implements Lane {
     }
 
     void clear() {
-        byPriority.forEach(ConcurrentLinkedQueue::clear);
+        inTurn.forEach(ConcurrentLinkedQueue::clear);
     }
 
     /// Adds workers where those there are make little progress; called by the watchdog.

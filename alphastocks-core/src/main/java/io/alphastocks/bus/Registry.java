@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
-/// The subscriptions of a bus at one moment: an immutable snapshot, swapped as a whole. It works out
-/// once per event class which subscriptions take it.
+/// The subscriptions of a bus at one moment: an immutable snapshot, swapped as a whole. It works
+/// out once per event class which subscriptions take it.
 final class Registry<S extends Subscriber> {
 
     private final IntFunction<S[]> array;

@@ -1,18 +1,19 @@
 package io.alphastocks.bus;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /// Gives tasks one order without a lock, and runs each alone: history and every lane agree because
 /// both are written inside such a task.
 ///
 /// Whoever finds the sequencer free runs its task itself. Whoever finds it taken leaves the task in
 /// the queue and goes on: the one inside runs it before it leaves. Nobody waits, and nothing that
-/// users write runs inside, so that the time inside is short. A publisher that has run many tasks of
-/// others hands the rest to a platform thread, so that a storm of events cannot capture it.
+/// users write runs inside, so that the time inside is short. A publisher that has run many tasks
+/// of others hands the rest to a platform thread, so that a storm of events cannot capture it.
 final class Sequencer {
 
     /// A piece of work to run in order.

@@ -1,12 +1,14 @@
 package io.alphastocks.bus;
 
 import io.alphastocks.event.Event;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// What both buses know of a subscription: which events it takes, and where they go.
 abstract class Subscriber implements Subscription {

@@ -1,8 +1,9 @@
 package io.alphastocks.bus;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /// The ids of open subscriptions, each taken once.
 final class SubscriptionNames {

@@ -1,13 +1,15 @@
 package io.alphastocks.bus;
 
 import io.alphastocks.event.Event;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// How a subscription wants its events; immutable, each method gives changed options back.
 ///
@@ -63,8 +65,8 @@ public final class SubscriptionOptions<E extends Event> {
                 256);
     }
 
-    /// The name in statistics, logs and dead letters; one open subscription may have it. Without, it
-    /// is the type's name and a number, such as `TickReceived-1`.
+    /// The name in statistics, logs and dead letters; one open subscription may have it. Without,
+    /// it is the type's name and a number, such as `TickReceived-1`.
     public SubscriptionOptions<E> named(String newId) {
         if (newId.isBlank()) {
             throw new IllegalArgumentException("a subscription's id must not be blank");
@@ -86,8 +88,8 @@ public final class SubscriptionOptions<E extends Event> {
                 id, both, only, ordering, deadline, grace, interruptible, maxConcurrency);
     }
 
-    /// Takes, of the type subscribed to, only these types and their subtypes. It is decided once per
-    /// event class, not per event.
+    /// Takes, of the type subscribed to, only these types and their subtypes. It is decided once
+    /// per event class, not per event.
     @SafeVarargs
     public final SubscriptionOptions<E> only(Class<? extends E>... types) {
         if (types.length == 0) {

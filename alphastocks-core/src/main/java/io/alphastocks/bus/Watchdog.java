@@ -1,9 +1,10 @@
 package io.alphastocks.bus;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /// Looks after executions from a platform thread of its own, so that handlers which burn all
 /// carriers delay no deadline. It looks every millisecond while things change, less often while
@@ -23,8 +24,7 @@ final class Watchdog {
     private volatile boolean dozing;
     private volatile boolean stopped;
 
-    Watchdog(
-            AtomicReference<Registry<ConcurrentSubscriber>> registry, String name, Faults faults) {
+    Watchdog(AtomicReference<Registry<ConcurrentSubscriber>> registry, String name, Faults faults) {
         this.registry = registry;
         this.name = name;
         this.faults = faults;

@@ -1,16 +1,19 @@
 package io.alphastocks.bus;
 
 import io.alphastocks.event.Event;
-import java.util.concurrent.atomic.AtomicLong;
+
 import org.jspecify.annotations.Nullable;
 
-/// Works a lane on a virtual thread, event after event; used again for another lane when it is done.
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Works a lane on a virtual thread, event after event; used again for another lane when it is
+/// done.
 ///
 /// Its `state` is what it and the watchdog agree by: the number of the execution and its phase, in
-/// one word. An execution ends in whichever of two comes first, by compare-and-set: the worker takes
-/// RUNNING back to IDLE, or the watchdog claims it. So each is counted once, and an interrupt never
-/// hits the next execution. Counters have one writer and only grow; a worker is never dropped while
-/// its subscription lives, so sums over workers are exact.
+/// one word. An execution ends in whichever of two comes first, by compare-and-set: the worker
+/// takes RUNNING back to IDLE, or the watchdog claims it. So each is counted once, and an interrupt
+/// never hits the next execution. Counters have one writer and only grow; a worker is never dropped
+/// while its subscription lives, so sums over workers are exact.
 final class Worker implements Runnable {
 
     private static final int PHASE_BITS = 3;
@@ -81,10 +84,10 @@ final class Worker implements Runnable {
 
     /// Handles one event.
     ///
-    /// @return whether the worker may go on with its lane; if not, the lane has been taken from it or
-    ///     the subscription is closed
+    /// @return whether the worker may go on with its lane; if not, the lane has been taken from it
+    ///   or the subscription is closed
     boolean execute(Object next) {
-        long number = (state.getPlain() >>> PHASE_BITS) + 1 << PHASE_BITS;
+        long number = ((state.getPlain() >>> PHASE_BITS) + 1) << PHASE_BITS;
         item = next;
         state.set(number | STARTING);
         if (subscriber.isClosed()) {
@@ -115,7 +118,7 @@ final class Worker implements Runnable {
 
     private boolean afterDeadline(long number, Object done, @Nullable Throwable thrown) {
         while (state.get() == (number | CLAIMED)) {
-            Thread.yield();
+            giveWay();
         }
         Thread.interrupted();
         if (thrown != null) {
@@ -177,7 +180,7 @@ final class Worker implements Runnable {
         reported = true;
         if (!mine.isOrdered()) {
             report("it ignores its interrupt; others go on");
-        } else if (state.compareAndSet(current, current & ~PHASE | QUARANTINED)) {
+        } else if (state.compareAndSet(current, (current & ~PHASE) | QUARANTINED)) {
             report("its lane is quarantined: its events become dead letters");
         }
     }
@@ -226,7 +229,7 @@ final class Worker implements Runnable {
         long current = state.get();
         if ((current & PHASE) == QUARANTINED
                 && lane instanceof OrderedLane ordered
-                && state.compareAndSet(current, current & ~PHASE | ABANDONED)) {
+                && state.compareAndSet(current, (current & ~PHASE) | ABANDONED)) {
             return ordered;
         }
         return null;
@@ -236,19 +239,20 @@ final class Worker implements Runnable {
         return (state.get() & PHASE) == QUARANTINED;
     }
 
-    /// Whether the calling thread is in this worker's handler, and its execution is not accounted for.
+    /// Whether the calling thread is in this worker's handler, and its execution is not accounted
+    /// for.
     boolean isRunningHere() {
-        return thread == Thread.currentThread() && (state.get() & PHASE) == RUNNING;
+        return Thread.currentThread().equals(thread) && (state.get() & PHASE) == RUNNING;
     }
 
     boolean isOnThisThread() {
-        return thread == Thread.currentThread();
+        return Thread.currentThread().equals(thread);
     }
 
     /// Waits out the few instructions in which an execution decides whether to start.
     void awaitStarted() {
         while ((state.get() & PHASE) == STARTING) {
-            Thread.yield();
+            giveWay();
         }
     }
 
@@ -271,5 +275,12 @@ final class Worker implements Runnable {
     /// Adds one to a counter that has one writer.
     static void bump(AtomicLong counter) {
         counter.setRelease(counter.getPlain() + 1);
+    }
+
+    /// Lets other virtual threads have the carrier. They are not time-sliced: a worker that never
+    /// gave way would starve the others, so this is fairness, and no order depends on it.
+    @SuppressWarnings("ThreadPriorityCheck")
+    static void giveWay() {
+        Thread.yield();
     }
 }

@@ -16,13 +16,15 @@ import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.strategy.Strategies;
 import io.alphastocks.strategy.Strategy;
 import io.alphastocks.time.TradingCalendar;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// What an engine is built from. Everything but a feed has a default. Not safe for use by several
 /// threads.
@@ -155,8 +157,8 @@ public final class EngineBuilder {
         return this;
     }
 
-    /// Runs recorded data on the concurrent bus, as a live feed would. All promises hold, but trades
-    /// may differ between runs where signals compete for a limit.
+    /// Runs recorded data on the concurrent bus, as a live feed would. All promises hold, but
+    /// trades may differ between runs where signals compete for a limit.
     public EngineBuilder concurrentBus() {
         concurrent = true;
         return this;
@@ -177,9 +179,9 @@ public final class EngineBuilder {
     /// Wires the engine. Nothing runs yet.
     ///
     /// @throws IllegalArgumentException if there is no feed, or a strategy's symbol is unknown to
-    ///     the feeds' instruments
+    ///   the feeds' instruments
     /// @throws io.alphastocks.book.BookException if the journal has a book of this account with
-    ///     another mode or capital
+    ///   another mode or capital
     public TradingEngine build() {
         Journal opened = journal == null ? MemoryJournal.create() : journal;
         try {

@@ -4,6 +4,7 @@ import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.model.Instrument;
 import io.alphastocks.strategy.StrategyRegistration;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

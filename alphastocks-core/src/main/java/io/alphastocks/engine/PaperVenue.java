@@ -11,6 +11,7 @@ import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.model.Spread;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
+
 import java.util.concurrent.Executor;
 
 /// The simulated venue of a paper engine, and the way to it. This is the only broker that a paper
@@ -33,16 +34,14 @@ final class PaperVenue {
                         .freeze(freeze)
                         .modelledSpread(spread)
                         .zone(calendar.zone())
-                        .session(
-                                (instrument, time) ->
-                                        calendar.sessionContaining(instrument.segment(), time)
-                                                .isPresent())
+                        .session((instrument, time) ->
+                                calendar.sessionContaining(instrument.segment(), time).isPresent())
                         .build();
         router = new OrderRouter(book, venue, calls);
     }
 
-    /// Fills come from ticks; this lane is subscribed first, so that on the deterministic bus a tick
-    /// fills what was ordered before it, and never what it made somebody order.
+    /// Fills come from ticks; this lane is subscribed first, so that on the deterministic bus a
+    /// tick fills what was ordered before it, and never what it made somebody order.
     void subscribe(EventBus bus) {
         bus.subscribe(
                 TickReceived.class,

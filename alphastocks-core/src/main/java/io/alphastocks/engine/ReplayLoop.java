@@ -3,6 +3,7 @@ package io.alphastocks.engine;
 import io.alphastocks.market.MarketDataSink;
 import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.time.SimulatedClock;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +20,7 @@ final class ReplayLoop implements AutoCloseable {
     private final List<Source> sources = new ArrayList<>();
 
     /// @param settle waits until everything that has happened so far is dealt with; nothing to do
-    ///     on the deterministic bus
+    ///   on the deterministic bus
     ReplayLoop(SimulatedClock clock, Runnable settle) {
         this.clock = clock;
         this.settle = settle;

@@ -39,6 +39,11 @@ import io.alphastocks.strategy.WarmUp;
 import io.alphastocks.time.Session;
 import io.alphastocks.time.SimulatedClock;
 import io.alphastocks.time.TradingCalendar;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,9 +51,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A trading engine: owns its bus, clock, book and everything on them. Any number of engines may
 /// live in one process. Built by [#paper()] or [#logging()], run once, closed once, by one thread.
@@ -56,6 +58,7 @@ public final class TradingEngine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TradingEngine.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration STOPPING = Duration.ofSeconds(10);
     private static final Quantity UNLIMITED = Quantity.of(Long.MAX_VALUE);
 
     private final EngineBuilder settings;
@@ -70,6 +73,7 @@ public final class TradingEngine implements AutoCloseable {
     private final @Nullable PaperVenue venue;
     private final ReplayLoop loop;
     private final SignalManager signals;
+    private final CandleLanes candles;
     private final List<StrategyRunner> runners = new ArrayList<>();
     private @Nullable PositionManager positions;
     private @Nullable OptionsExecutor executor;
@@ -88,8 +92,8 @@ public final class TradingEngine implements AutoCloseable {
         return new EngineBuilder(TradingMode.LOGGING_ONLY);
     }
 
-    /// Starts to build an engine that trades on a simulated venue. It has no other broker, and there
-    /// is no way to give it one.
+    /// Starts to build an engine that trades on a simulated venue. It has no other broker, and
+    /// there is no way to give it one.
     public static EngineBuilder paper() {
         return new EngineBuilder(TradingMode.PAPER);
     }
@@ -133,15 +137,12 @@ public final class TradingEngine implements AutoCloseable {
                     new FeedSink(settings.feeds.get(i).name(), chain, bus));
         }
         signals = SignalManagers.over(book, bus, clock, calendar, instruments);
-        new CandleLanes(bus, clock, calendar, registrations).subscribe();
+        candles = new CandleLanes(bus, clock, calendar, Duration.ZERO, registrations);
+        candles.subscribe();
         for (StrategyRegistration registration : registrations) {
             runners.add(
                     StrategyRunner.of(
-                            registration,
-                            clock,
-                            book::openPositions,
-                            signals::emit,
-                            bus::publish));
+                            registration, clock, book::openPositions, signals::emit, bus::publish));
         }
     }
 
@@ -162,14 +163,13 @@ public final class TradingEngine implements AutoCloseable {
     /// money adds up. Input up to the last event that the book has stored only warms up.
     ///
     /// @throws IllegalStateException if it ran before or is closed, if a handler got stuck, or if
-    ///     the portfolio does not balance
+    ///   the portfolio does not balance
     public void run() {
         if (state != State.BUILT) {
             throw new IllegalStateException("an engine runs once; this one is " + state);
         }
         state = State.RUNNING;
-        long resumeMicros =
-                book.lastEventTime().map(EpochMicros::of).orElse(Long.MIN_VALUE);
+        long resumeMicros = book.lastEventTime().map(EpochMicros::of).orElse(Long.MIN_VALUE);
         for (StrategyRunner runner : runners) {
             runner.start(WarmUp.live().until(resumeMicros));
             new StrategyLane(runner).subscribe(bus);
@@ -190,7 +190,9 @@ public final class TradingEngine implements AutoCloseable {
             sender = venue.sender();
             int abandoned = book.abandonOrders("the simulated venue ended with its process");
             if (abandoned > 0) {
-                LOG.atWarn().addKeyValue("orders", abandoned).log("cancelled orders of an earlier run");
+                LOG.atWarn()
+                        .addKeyValue("orders", abandoned)
+                        .log("cancelled orders of an earlier run");
             }
         }
         FreezeQuantities freeze = settings.freezeOrDefault();
@@ -214,16 +216,14 @@ public final class TradingEngine implements AutoCloseable {
                         largestOrder);
         executor = venue == null ? executors.logging(bus) : executors.sending(bus, sender);
         positions = manager;
-        bus.publish(
-                new SystemReady(header("ready"), settings.account, settings.mode.name()));
+        bus.publish(new SystemReady(header("ready"), settings.account, settings.mode.name()));
     }
 
     /// The last close of today's sessions, or now where that is later.
     private long endOfSession() {
         long end = clock.micros();
         for (Segment segment : Segment.values()) {
-            Optional<Session> session =
-                    calendar.session(segment, calendar.tradingDay(clock.now()));
+            Optional<Session> session = calendar.session(segment, calendar.tradingDay(clock.now()));
             if (session.isPresent()) {
                 end = Math.max(end, EpochMicros.of(session.get().close()));
             }
@@ -316,6 +316,17 @@ public final class TradingEngine implements AutoCloseable {
         return runners.stream().map(StrategyRunner::statistics).toList();
     }
 
+    /// Strategies say that they have stopped while the bus still takes it.
+    private void letStrategiesStop() {
+        try {
+            if (!bus.awaitIdle(STOPPING)) {
+                LOG.atWarn().addKeyValue("engine", settings.account).log("handlers still run");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// Stops in order: strategies, bus, book, venue, journal. What is under way gets up to 10 s.
     /// Closing twice does nothing more.
     @Override
@@ -327,6 +338,7 @@ public final class TradingEngine implements AutoCloseable {
         state = State.CLOSED;
         if (ran) {
             bus.publish(new SystemShutdown(header("shutdown"), settings.account, "closed"));
+            letStrategiesStop();
         }
         bus.close();
         book.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.alphastocks.SharedData;
 import io.alphastocks.model.Charge;
 import io.alphastocks.model.Charges;
 import io.alphastocks.model.Equity;
@@ -109,7 +110,7 @@ class ChargeScheduleTest {
     /// The broker's own computation, whose lines are not rounded, except for stamp duty.
     @Test
     void agreesWithTheBrokersContractNote() throws IOException {
-        Path file = RecordedData.file("kite-mocks/virtual_contract_note.json");
+        Path file = SharedData.find("kite-mocks/virtual_contract_note.json");
         JsonNode notes = JsonMapper.shared().readTree(Files.readString(file)).get("data");
         int compared = 0;
         for (JsonNode note : notes.values()) {

@@ -10,16 +10,22 @@ import io.alphastocks.model.Side;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.TickKind;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Many threads submit and cancel while one lane delivers ticks.
 class SimulatedVenueConcurrencyTest {
@@ -43,21 +49,24 @@ class SimulatedVenueConcurrencyTest {
                             }
                         });
         CountDownLatch start = new CountDownLatch(1);
+        List<Future<Integer>> traders = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int thread = 0; thread < THREADS; thread++) {
                 int number = thread;
-                threads.submit(() -> {
-                    start.await();
-                    for (int i = 0; i < ORDERS_PER_THREAD; i++) {
-                        trade(fixture.venue, number, i);
-                    }
-                    return number;
-                });
+                traders.add(
+                        threads.submit(() -> {
+                            start.await();
+                            for (int i = 0; i < ORDERS_PER_THREAD; i++) {
+                                trade(fixture.venue, number, i);
+                            }
+                            return number;
+                        }));
             }
             start.countDown();
         }
         submitting.set(false);
         lane.join();
+        assertThat(traders).allMatch(trader -> trader.state() == Future.State.SUCCESS);
         while (fixture.venue.statistics().open() > 0) {
             tick(fixture, LOT * 1_000);
             displayed.addAndGet(LOT * 1_000);
@@ -72,6 +81,40 @@ class SimulatedVenueConcurrencyTest {
         assertThat(statistics.rejected()).isEqualTo(THREADS);
         assertThat(statistics.failedUpdates()).isZero();
         checkUpdates(fixture, orders, displayed.get());
+    }
+
+    @Test
+    @Timeout(30)
+    void whereFillAndCancellationMeetOneWins() throws InterruptedException {
+        int rounds = 20_000;
+        VenueFixture fixture = new VenueFixture();
+        AtomicReference<@Nullable Order> current = new AtomicReference<>();
+        AtomicInteger cancelled = new AtomicInteger();
+        Thread canceller =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            while (cancelled.get() < rounds) {
+                                Order order = current.getAndSet(null);
+                                if (order != null) {
+                                    fixture.venue.cancel(order);
+                                    cancelled.incrementAndGet();
+                                }
+                            }
+                        });
+        for (int round = 0; round < rounds; round++) {
+            Order order = VenueFixture.market("o" + round, Side.BUY, LOT);
+            fixture.submit(order);
+            current.set(order);
+            tick(fixture, LOT);
+            while (cancelled.get() <= round && canceller.isAlive()) {
+                Thread.onSpinWait();
+            }
+        }
+        canceller.join();
+
+        VenueStatistics statistics = fixture.venue.statistics();
+        assertThat(statistics.filled() + statistics.cancelled()).isEqualTo(rounds);
+        assertThat(statistics.trades()).isEqualTo(statistics.filled());
     }
 
     /// Submits an order twice, and now and then cancels it.

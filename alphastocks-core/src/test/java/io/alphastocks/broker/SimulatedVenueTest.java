@@ -267,13 +267,21 @@ class SimulatedVenueTest {
     @Test
     void ordersEndWithTheirDay() {
         fixture.submit(limit("buy", Side.BUY, 75, "50"));
-        fixture.at(86_400);
 
-        assertThat(venue.orders()).isEmpty();
-        fixture.quote("39.90", 750, "40.10", 750);
+        fixture.at(86_400).quote("39.90", 750, "40.10", 750);
 
         assertThat(fixture.updates).extracting(BrokerUpdate::state).containsExactly(OPEN, EXPIRED);
         assertThat(venue.statistics().expired()).isEqualTo(1);
+    }
+
+    @Test
+    void theOrderBookIsOfToday() {
+        fixture.submit(limit("yesterday", Side.BUY, 75, "50"));
+        fixture.at(86_400).submit(limit("today", Side.BUY, 75, "50"));
+
+        assertThat(venue.orders()).extracting(BrokerUpdate::orderId).containsExactly("today");
+        assertThat(venue.statistics().expired()).isEqualTo(1);
+        assertThat(venue.statistics().addsUp()).isTrue();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.alphastocks.model.ExitPlan;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Signal;
 import io.alphastocks.portfolio.Portfolio;
+
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -95,7 +96,8 @@ final class ConsoleResult {
                     trade.charges(),
                     trade.net());
             line(
-                    "            charges: %s",
+                    "            %scharges: %s",
+                    result.isModelled(trade) ? "prices modelled, " : "",
                     position.charges().lines().stream()
                             .map(ConsoleResult::charge)
                             .collect(Collectors.joining(", ")));

@@ -1,11 +1,13 @@
 package io.alphastocks.examples;
 
 import io.alphastocks.model.TradingMode;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /// The options of the main job, as system properties.
 ///

@@ -16,14 +16,16 @@ import io.alphastocks.portfolio.Portfolio;
 import io.alphastocks.position.PositionStatistics;
 import io.alphastocks.signal.SignalStatistics;
 import io.alphastocks.strategy.StrategyStatistics;
+
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The whole result as JSON. Two runs on the same input give the same text, but for what stands
 /// under `timing`. Prices and money are decimal text, exact.
@@ -162,6 +164,7 @@ final class JsonResult {
                             .put("entry", trade.position().entry().toString())
                             .put("exit", trade.exit().toString())
                             .put("reason", trade.reason().name())
+                            .put("modelledPrices", result.isModelled(trade))
                             .put("gross", trade.gross().toString());
             ObjectNode charges = node.putObject("charges");
             for (Charge line : trade.position().charges().lines()) {
@@ -169,8 +172,7 @@ final class JsonResult {
             }
             node.put("chargesTotal", trade.charges().toString()).put("net", trade.net().toString());
             SignalActivated sheet = result.story(trade).activated;
-            candidates(
-                    node.putArray("candidates"), sheet == null ? List.of() : sheet.candidates());
+            candidates(node.putArray("candidates"), sheet == null ? List.of() : sheet.candidates());
         }
     }
 
@@ -228,12 +230,10 @@ final class JsonResult {
         ObjectNode byStrategy = node.putObject("byStrategy");
         positions.byStrategy().keySet().stream()
                 .sorted()
-                .forEach(
-                        name ->
-                                result(
-                                        byStrategy.putObject(name),
-                                        positions.byStrategy().getOrDefault(
-                                                name, positions.total())));
+                .forEach(name ->
+                        result(
+                                byStrategy.putObject(name),
+                                positions.byStrategy().getOrDefault(name, positions.total())));
     }
 
     private static void result(ObjectNode node, PositionStatistics.Result result) {

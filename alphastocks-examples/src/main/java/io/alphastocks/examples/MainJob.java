@@ -19,6 +19,7 @@ import io.alphastocks.model.RiskProfile;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.store.JournalException;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -50,7 +51,10 @@ public final class MainJob {
     public static void main(String[] arguments) {
         try {
             run(JobOptions.from(System.getProperties()), System.out);
-        } catch (IllegalArgumentException | JournalException | BookException | UncheckedIOException e) {
+        } catch (IllegalArgumentException
+                | JournalException
+                | BookException
+                | UncheckedIOException e) {
             System.err.println("error: " + e.getMessage());
             System.exit(2);
         }

@@ -8,6 +8,7 @@ import io.alphastocks.model.Money;
 import io.alphastocks.model.RiskProfile;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.strategy.MovingAverageCrossover;
+
 import java.nio.file.Path;
 
 /// The example of the README: a paper session from a simulated day to its result.

@@ -13,12 +13,15 @@ import io.alphastocks.event.SignalRejected;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.Signal;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /// What a book's events say about a session: the account's whole story, also where an earlier run
 /// has written a part of it.
@@ -45,8 +48,7 @@ final class SessionResult {
                 return "REJECTED";
             }
             if (ended != null) {
-                return ended.getClass().getSimpleName().substring("Signal".length()).toUpperCase(
-                        Locale.ROOT);
+                return ended.state().name();
             }
             return activated == null ? "NEW" : "ACTIVE";
         }
@@ -55,6 +57,7 @@ final class SessionResult {
     private final Map<String, SignalStory> signals = new LinkedHashMap<>();
     private final Map<String, Order> orders = new LinkedHashMap<>();
     private final Map<String, PositionClosed> trades = new LinkedHashMap<>();
+    private final Set<String> modelled = new HashSet<>();
     private final List<OptionPosition> open;
 
     private SessionResult(List<OptionPosition> open) {
@@ -75,7 +78,12 @@ final class SessionResult {
             case SignalEnded e -> story(e.signal()).ended = e;
             case OrderIntended e -> orders.put(e.order().id(), e.order());
             case OrderChanged e -> orders.put(e.order().id(), e.order());
-            case OrderFilled e -> orders.put(e.order().id(), e.order());
+            case OrderFilled e -> {
+                orders.put(e.order().id(), e.order());
+                if (e.fill().modelled()) {
+                    modelled.add(e.fill().positionId());
+                }
+            }
             case PositionClosed e -> trades.put(e.position().id(), e);
             default -> {
                 // the rest tells nothing that the result shows
@@ -112,6 +120,11 @@ final class SessionResult {
     /// Closed positions, in the order in which they were closed.
     List<PositionClosed> trades() {
         return List.copyOf(trades.values());
+    }
+
+    /// Whether a fill of a trade had a price that was made by a model of the spread.
+    boolean isModelled(PositionClosed trade) {
+        return modelled.contains(trade.position().id());
     }
 
     List<OptionPosition> openPositions() {

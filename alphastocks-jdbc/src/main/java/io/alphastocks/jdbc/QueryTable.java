@@ -71,7 +71,7 @@ final class QueryTable {
                             all(INTEGER, "quantity"),
                             all(AMOUNT, "price", "charges"),
                             all(TIME, "time"),
-                            all(FLAG, "late"));
+                            all(FLAG, "late", "modelled"));
             case POSITIONS ->
                     table(
                             "positions",

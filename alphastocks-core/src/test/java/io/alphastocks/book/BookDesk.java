@@ -219,8 +219,7 @@ public final class BookDesk implements AutoCloseable {
     }
 
     public BrokerUpdate news(String orderId, OrderState state, BrokerTrade... trades) {
-        return new BrokerUpdate(
-                orderId, "B-" + orderId, state, List.of(trades), "", clock.now());
+        return new BrokerUpdate(orderId, "B-" + orderId, state, List.of(trades), "", clock.now());
     }
 
     public BrokerTrade trade(String tradeId, long units, String price) {

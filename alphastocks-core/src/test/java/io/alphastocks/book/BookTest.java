@@ -129,8 +129,7 @@ class BookTest {
 
             assertThat(book.emit(desk.signal("S2", "rsi", Side.BUY)))
                     .isEqualTo(new Emission.Emitted(SignalGenerated.Kind.FIRST));
-            assertThat(book.emit(bank))
-                    .isEqualTo(new Emission.Emitted(SignalGenerated.Kind.FIRST));
+            assertThat(book.emit(bank)).isEqualTo(new Emission.Emitted(SignalGenerated.Kind.FIRST));
         }
 
         @Test
@@ -315,7 +314,6 @@ class BookTest {
             limited.emit("S1");
             limited.admit("S1", 7_500); // 750,000 reserved
             assertRefused(limited, new RiskBreach("free cash", "250100.00", "250000.00"), 2_500, 1);
-
         }
 
         @Test

@@ -124,8 +124,7 @@ public final class Book implements AutoCloseable {
             String value,
             String limit,
             List<StrikeCandidate> candidates) {
-        return execute(
-                step -> signals.reject(step, signalId, rule, value, limit, candidates));
+        return execute(step -> signals.reject(step, signalId, rule, value, limit, candidates));
     }
 
     /// Books that the underlying has touched a signal's target or stop; a signal that was only

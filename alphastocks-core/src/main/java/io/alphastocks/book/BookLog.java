@@ -94,10 +94,11 @@ final class BookLog {
             recover(records, e);
             return;
         }
-        switch (result) {
-            case AppendResult.Appended(long now) -> version = now;
-            case AppendResult.Conflict(long actual) -> throw fence(actual);
-        }
+        version =
+                switch (result) {
+                    case AppendResult.Appended(long now) -> now;
+                    case AppendResult.Conflict(long actual) -> throw fence(actual);
+                };
     }
 
     /// After a failed append nobody knows whether it was stored: the journal does.

@@ -66,8 +66,7 @@ final class OrderDecisions {
                     placed(step, order, OrderState.SUBMITTED, brokerOrderId);
             case SubmitOutcome.NotPlaced(String reason) -> cancelled(step, order, storable(reason));
             case SubmitOutcome.Unknown(String reason) -> {
-                Order unknown =
-                        order.becomes(OrderState.UNKNOWN, null, storable(reason), step.now);
+                Order unknown = order.becomes(OrderState.UNKNOWN, null, storable(reason), step.now);
                 step.add(new OrderUnknown(step.header(order.signalId()), unknown));
             }
         }

@@ -1,6 +1,5 @@
 package io.alphastocks.book;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

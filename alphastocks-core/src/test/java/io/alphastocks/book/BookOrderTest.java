@@ -275,9 +275,7 @@ class BookOrderTest {
             assertThat(exit.orders())
                     .extracting(Order::id, o -> o.quantity().units())
                     .containsExactly(
-                            tuple("S1/X1", 1_800L),
-                            tuple("S1/X2", 1_800L),
-                            tuple("S1/X3", 150L));
+                            tuple("S1/X1", 1_800L), tuple("S1/X2", 1_800L), tuple("S1/X3", 150L));
             assertThat(exit.cancels()).isEmpty();
             assertThat(desk.position("S1").exitReason()).isEqualTo(ExitReason.STOP);
         }
@@ -296,8 +294,7 @@ class BookOrderTest {
             desk.fill("S1/X1", 75, "69");
             nothing(desk.exit("S1", ExitReason.SESSION_END));
             desk.fill("S1/X1", 300, "69");
-            assertThat(nothing(desk.exit("S1", ExitReason.MANUAL)).reason())
-                    .contains("not open");
+            assertThat(nothing(desk.exit("S1", ExitReason.MANUAL)).reason()).contains("not open");
         }
 
         @Test

@@ -37,6 +37,7 @@ final class GroupCommit implements AutoCloseable {
     private final PreparedStatement version;
     private final PreparedStatement newStream;
     private final PreparedStatement newVersion;
+    private final PreparedStatement knownId;
     private final PreparedStatement record;
     private final Map<QueryTable, PreparedStatement> upserts = new HashMap<>();
 
@@ -63,6 +64,7 @@ final class GroupCommit implements AutoCloseable {
         newStream =
                 prepare(
                         "INSERT INTO streams (stream, version) VALUES (?, 0) ON CONFLICT DO NOTHING");
+        knownId = prepare("SELECT 1 FROM records WHERE stream = ? AND id = ?");
         newVersion = prepare("UPDATE streams SET version = ? WHERE stream = ?");
         record =
                 prepare(
@@ -198,7 +200,7 @@ final class GroupCommit implements AutoCloseable {
                 if (!SqliteErrors.isOfRequest(e)) {
                     throw e;
                 }
-                return SqliteErrors.isUniqueViolation(e)
+                return has(stream, each.id())
                         ? new IllegalArgumentException(
                                 "stream %s already has a record with the id %s"
                                         .formatted(stream, each.id()))
@@ -207,6 +209,14 @@ final class GroupCommit implements AutoCloseable {
             ordinal++;
         }
         return null;
+    }
+
+    private boolean has(String stream, String id) throws SQLException {
+        knownId.setString(1, stream);
+        knownId.setString(2, id);
+        try (ResultSet result = knownId.executeQuery()) {
+            return result.next();
+        }
     }
 
     private JournalException refusal(

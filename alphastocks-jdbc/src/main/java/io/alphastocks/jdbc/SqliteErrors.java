@@ -26,12 +26,6 @@ final class SqliteErrors {
         return primary(e) == SQLiteErrorCode.SQLITE_CONSTRAINT;
     }
 
-    /// Whether a row stands in a table already: by another key than the primary one.
-    static boolean isUniqueViolation(SQLException e) {
-        return e instanceof SQLiteException sqlite
-                && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE;
-    }
-
     private static String advice(SQLException e) {
         return switch (primary(e)) {
             case SQLITE_NOTADB ->

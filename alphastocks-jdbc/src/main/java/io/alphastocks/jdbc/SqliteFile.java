@@ -37,9 +37,12 @@ final class SqliteFile {
             ) STRICT, WITHOUT ROWID
             """;
 
+    /// Ordered by the time of storing, so that what many streams append stands together: a commit
+    /// changes few pages, which is worth half as much again in speed against an order by stream.
     private static final String RECORDS =
             """
             CREATE TABLE records (
+                position INTEGER PRIMARY KEY,
                 stream TEXT NOT NULL REFERENCES streams (stream),
                 version INTEGER NOT NULL,
                 ordinal INTEGER NOT NULL,
@@ -48,10 +51,16 @@ final class SqliteFile {
                 time_micros INTEGER NOT NULL,
                 correlation_id TEXT NOT NULL,
                 payload TEXT NOT NULL,
-                PRIMARY KEY (stream, version, ordinal),
+                UNIQUE (stream, version, ordinal),
                 UNIQUE (stream, id)
-            ) STRICT, WITHOUT ROWID
+            ) STRICT
             """;
+
+    /// Pages between two merges of the write-ahead log, 16 MiB: the streams and rows in use change
+    /// with every commit, and are merged once.
+    private static final int PAGES_BETWEEN_MERGES = 4_000;
+
+    private static final int WRITER_CACHE_KIBIBYTES = 16_384;
 
     private final Path path;
     private final Duration busyTimeout;
@@ -114,6 +123,8 @@ final class SqliteFile {
             }
             execute(connection, "PRAGMA synchronous = FULL");
             execute(connection, "PRAGMA foreign_keys = ON");
+            execute(connection, "PRAGMA wal_autocheckpoint = " + PAGES_BETWEEN_MERGES);
+            execute(connection, "PRAGMA cache_size = -" + WRITER_CACHE_KIBIBYTES);
             // macOS keeps what is merely synced in the disk's cache.
             execute(connection, "PRAGMA fullfsync = ON");
             requireWritable(connection);

@@ -73,10 +73,10 @@ class SqliteJournalTest {
     void recordsCanBeReadWithOtherTools() throws SQLException {
         journal.append("book", 0, List.of(record("a", "{\"n\":1}"), record("b")));
 
-        assertThat(query(file, "SELECT * FROM records ORDER BY version, ordinal"))
+        assertThat(query(file, "SELECT * FROM records ORDER BY position"))
                 .containsExactly(
-                        "book|1|0|a|Tested|1623390600123456||{\"n\":1}",
-                        "book|1|1|b|Tested|1623390600123456||{}");
+                        "1|book|1|0|a|Tested|1623390600123456||{\"n\":1}",
+                        "2|book|1|1|b|Tested|1623390600123456||{}");
         assertThat(query(file, "SELECT * FROM streams")).containsExactly("book|1");
     }
 
@@ -327,7 +327,7 @@ class SqliteJournalTest {
         journal.append("book", 0, List.of(record("a")));
         Records.execute(
                 file,
-                "INSERT INTO records VALUES ('book', 2, 0, 'smuggled', 'Tested', 0, '', '{}')");
+                "INSERT INTO records VALUES (99, 'book', 2, 0, 'smuggled', 'Tested', 0, '', '{}')");
 
         assertThatExceptionOfType(JournalException.class)
                 .isThrownBy(() -> journal.append("book", 1, List.of(record("b"))))

@@ -59,6 +59,7 @@ final class Account {
     final Map<String, OptionPosition> openPositions = new LinkedHashMap<>();
     private final Map<String, Integer> exitOrders = new HashMap<>();
     private final Map<String, ExitReason> exitReasons = new HashMap<>();
+    private final Map<String, ExitReason> exitRequests = new HashMap<>();
     private final Set<String> trades = new HashSet<>();
     private final Deque<Long> entryTimes = new ArrayDeque<>();
 
@@ -95,6 +96,8 @@ final class Account {
             case SignalUpdated e -> {
                 if (e.what().equals(SignalUpdated.TOUCHED)) {
                     replaceSignal(e.signalId(), signal(e.signalId()).asTouched());
+                } else if (e.what().equals(SignalUpdated.EXIT_REQUESTED)) {
+                    exitRequests.put(e.signalId(), ExitReason.valueOf(e.newValue()));
                 }
             }
             case SignalRejected e ->
@@ -171,7 +174,7 @@ final class Account {
                 ExitReason.STOP,
                 false,
                 e.fill().time(),
-                null,
+                exitRequest(e.order().signalId()),
                 null);
     }
 
@@ -244,6 +247,16 @@ final class Account {
     /// Why an exit order was made.
     ExitReason exitReason(String orderId) {
         return exitReasons.getOrDefault(orderId, ExitReason.MANUAL);
+    }
+
+    /// Why the latest exit order of a position was made.
+    ExitReason lastExitReason(OptionPosition position) {
+        return exitReason(position.signalId() + "/X" + exitOrders(position.id()));
+    }
+
+    /// Why a trade is to be closed that was not open yet; null where nobody asked for it.
+    @Nullable ExitReason exitRequest(String signalId) {
+        return exitRequests.get(signalId);
     }
 
     /// How many exit orders a position has had.

@@ -34,7 +34,9 @@ import java.util.function.Function;
 /// (with [#onCallersThread] by one at a time).
 ///
 /// Every method throws [BookException] where the journal fails or another engine has taken the
-/// book; nothing has changed then.
+/// book; nothing has changed then. Where the journal cannot even tell whether it stored a command,
+/// the book says so, and finds out before the next one: what was stored after all is published
+/// then, and its orders, which nobody has sent, are cancelled.
 public final class Book implements AutoCloseable {
 
     private final BookWriter writer;
@@ -103,14 +105,14 @@ public final class Book implements AutoCloseable {
 
     /// Takes a strategy's signal, unless it says nothing new.
     public Emission emit(Signal signal) {
-        return writer.execute(step -> signals.emit(step, signal));
+        return execute(step -> signals.emit(step, signal));
     }
 
     /// Claims a signal, takes its place under the limits and stores its entry orders, in one step.
     ///
     /// @throws IllegalArgumentException if the book does not know the signal
     public Admission admit(EntryRequest request) {
-        return writer.execute(step -> signals.admit(step, request));
+        return execute(step -> signals.admit(step, request));
     }
 
     /// Rejects a signal, unless it is claimed or ended.
@@ -122,21 +124,20 @@ public final class Book implements AutoCloseable {
             String value,
             String limit,
             List<StrikeCandidate> candidates) {
-        return writer.execute(
-                step -> signals.reject(step, signalId, rule, value, limit, candidates));
+        return execute(step -> signals.reject(step, signalId, rule, value, limit, candidates));
     }
 
     /// Books that the underlying has touched a signal's target or stop; a signal that was only
     /// logged ends with it.
     public boolean touch(String signalId, Price price, boolean target) {
-        return writer.execute(step -> signals.touch(step, signalId, price, target));
+        return execute(step -> signals.touch(step, signalId, price, target));
     }
 
     /// Ends a signal that nobody has claimed, or that was only logged.
     ///
     /// @param price the underlying's last price; null where unknown
     public boolean expire(String signalId, @Nullable Price price, String reason) {
-        return writer.execute(step -> signals.expire(step, signalId, price, reason));
+        return execute(step -> signals.expire(step, signalId, price, reason));
     }
 
     /// Books what a broker answered to an order.
@@ -149,7 +150,7 @@ public final class Book implements AutoCloseable {
     ///
     /// @return false if the book has no such order
     public boolean update(BrokerUpdate update) {
-        return writer.execute(step -> orders.update(step, update));
+        return execute(step -> orders.update(step, update));
     }
 
     /// Stores the intent to close a position, wholly or in the part that its plan says. What is
@@ -159,19 +160,19 @@ public final class Book implements AutoCloseable {
     /// @param maxPerOrder the largest order that the exchange takes
     public ExitDecision exit(
             String positionId, ExitReason reason, @Nullable Price level, Quantity maxPerOrder) {
-        return writer.execute(step -> orders.exit(step, positionId, reason, level, maxPerOrder));
+        return execute(step -> orders.exit(step, positionId, reason, level, maxPerOrder));
     }
 
     /// Raises a position's stop; a lower one changes nothing.
     public boolean tighten(String positionId, Price stop, ExitReason reason) {
-        return writer.execute(step -> orders.tighten(step, positionId, stop, reason));
+        return execute(step -> orders.tighten(step, positionId, stop, reason));
     }
 
     /// Cancels every live order, because the simulated venue that had them has ended.
     ///
     /// @return how many there were
     public int abandonOrders(String reason) {
-        return writer.execute(step -> orders.abandon(step, reason));
+        return execute(step -> orders.abandon(step, reason));
     }
 
     /// Refuses entries until trading is resumed; survives a restart.
@@ -278,12 +279,19 @@ public final class Book implements AutoCloseable {
     }
 
     private <R> R read(Function<Step, R> reader) {
-        return writer.execute(reader);
+        return execute(reader);
+    }
+
+    private <R> R execute(Function<Step, R> command) {
+        return writer.execute(step -> {
+            orders.cancelUnsent(step);
+            return command.apply(step);
+        });
     }
 
     private void run(Consumer<Step> command) {
         Boolean done =
-                writer.execute(step -> {
+                execute(step -> {
                     command.accept(step);
                     return true;
                 });

@@ -32,11 +32,11 @@ final class CallerWriter implements BookWriter {
         R result;
         try {
             result = command.apply(step);
-        } catch (RuntimeException e) {
-            log.discard(step, List.of());
+        } catch (RuntimeException | Error e) {
+            log.discard(step);
             throw e;
         }
-        log.commit(List.of(step));
+        waiting.addAll(log.commit(List.of(step)));
         waiting.addAll(step.events());
         publish();
         return result;

@@ -1,7 +1,5 @@
 package io.alphastocks.book;
 
-import io.alphastocks.event.BookEvent;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -50,15 +48,16 @@ final class ThreadWriter implements BookWriter {
 
     private void run() {
         while (true) {
+            boolean ending = closed; // first: what comes after it finds the book closed
             List<Task<?>> batch = new ArrayList<>();
             for (Task<?> task; (task = inbox.poll()) != null; ) {
                 batch.add(task);
             }
             if (!batch.isEmpty()) {
                 processOrFail(batch);
-            } else if (closed) {
+            } else if (ending) {
                 return;
-            } else {
+            } else if (!closed) {
                 LockSupport.park(this);
             }
         }
@@ -87,28 +86,34 @@ final class ThreadWriter implements BookWriter {
                 steps.add(step);
                 decided.add(task);
             } catch (RuntimeException e) {
-                fail(task, step, steps, e);
+                // What others before it have decided is stored first: the account is read again
+                // from the journal to get rid of what this one has left in it.
+                settle(steps, decided);
+                if (step != null) {
+                    log.discard(step);
+                }
+                task.answer.completeExceptionally(e);
             }
         }
-        try {
-            log.commit(steps);
-        } catch (RuntimeException e) {
-            decided.forEach(task -> task.answer.completeExceptionally(e));
-            return;
-        }
-        for (Step step : steps) {
-            for (BookEvent event : step.events()) {
-                outbox.publish(event);
-            }
-        }
-        decided.forEach(Task::complete);
+        settle(steps, decided);
     }
 
-    private void fail(Task<?> task, @Nullable Step step, List<Step> kept, RuntimeException cause) {
-        if (step != null) {
-            log.discard(step, kept);
+    /// Stores, publishes and answers what is decided.
+    private void settle(List<Step> steps, List<Task<?>> decided) {
+        if (decided.isEmpty()) {
+            return;
         }
-        task.answer.completeExceptionally(cause);
+        try {
+            log.commit(steps).forEach(outbox::publish);
+            for (Step step : steps) {
+                step.events().forEach(outbox::publish);
+            }
+            decided.forEach(Task::complete);
+        } catch (BookException e) {
+            decided.forEach(task -> task.answer.completeExceptionally(e));
+        }
+        steps.clear();
+        decided.clear();
     }
 
     /// Stores what waits, then ends.

@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 final class ConcurrentBus implements EventBus {
 
     private static final long SETTLING_NANOS = 1_000_000;
+    private static final long COUNTING_NANOS = 1_000_000_000;
 
     private final BusOptions options;
     private final AtomicReference<Registry<ConcurrentSubscriber>> registry =
@@ -247,6 +248,16 @@ final class ConcurrentBus implements EventBus {
                 || (open == 1 && all.stream().anyMatch(ConcurrentSubscriber::isRunningHere));
     }
 
+    /// What was just about to end by itself is counted a moment later. Bounded, since a user's
+    /// handler of uncaught errors may stand between.
+    private void awaitCounted(List<ConcurrentSubscriber> all) {
+        long start = System.nanoTime();
+        while (all.stream().anyMatch(ConcurrentSubscriber::isAboutToEnd)
+                && System.nanoTime() - start < COUNTING_NANOS) {
+            LockSupport.parkNanos(this, 20_000);
+        }
+    }
+
     @Override
     public void close(Duration atMost) {
         if (!closing.compareAndSet(false, true)) {
@@ -264,6 +275,8 @@ final class ConcurrentBus implements EventBus {
             sequencer.awaitQuiet(SETTLING_NANOS);
         }
         all.forEach(ConcurrentSubscriber::interruptAll);
+        awaitCounted(all);
+        faults.closed(statistics().deliveries());
         sequencer.stop();
         watchdog.stop();
     }

@@ -71,7 +71,7 @@ final class ConcurrentSubscriber extends Subscriber {
                         .inheritInheritableThreadLocals(false)
                         .factory();
         this.deadlineNanos = nanos(options.deadline());
-        this.giveUpNanos = Math.max(deadlineNanos, deadlineNanos + nanos(options.grace()));
+        this.giveUpNanos = deadlineNanos + nanos(options.grace());
         this.interruptible = options.interruptible();
         this.warnDepth = busOptions.warnDepth();
         this.parallel =
@@ -183,7 +183,7 @@ final class ConcurrentSubscriber extends Subscriber {
         long begun = begun();
         long waiting = closed ? 0 : matched.get() - begun - stuck.get() - unroutable.get();
         if (parallel != null) {
-            parallel.widen(begun, waiting);
+            parallel.widen(now, begun, waiting);
             changed |= waiting > 0;
         }
         if (waiting >= warnDepth && !warned) {
@@ -249,6 +249,16 @@ final class ConcurrentSubscriber extends Subscriber {
                 }
             }
         }
+    }
+
+    /// Whether something is in flight that no handler is in any more.
+    boolean isAboutToEnd() {
+        for (Worker worker : workers) {
+            if (worker.isAboutToEnd()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

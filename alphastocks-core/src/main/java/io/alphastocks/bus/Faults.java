@@ -121,6 +121,19 @@ final class Faults {
                 .log();
     }
 
+    /// The bus closed before all was done.
+    void closed(Deliveries sum) {
+        if (sum.undelivered() + sum.inFlight() > 0) {
+            LOG.atWarn()
+                    .setMessage("bus closed before everything was handled")
+                    .addKeyValue("bus", bus)
+                    .addKeyValue("undelivered", sum.undelivered())
+                    .addKeyValue("inFlight", sum.inFlight())
+                    .addKeyValue("timedOut", sum.timedOut())
+                    .log();
+        }
+    }
+
     /// Something broke that is not a handler's fault.
     void broken(String where, Throwable error) {
         LOG.atError()

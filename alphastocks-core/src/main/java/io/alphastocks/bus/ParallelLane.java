@@ -13,14 +13,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Events that are handled side by side, those of higher priority first.
 ///
 /// Quick handlers are served by one worker, one event after another. When the watchdog sees that
-/// workers make little progress while events wait, it doubles them, up to the subscription's
-/// maximum: so a handler that blocks has its own thread, and a quick one does not pay for one.
+/// workers get little done, the lane turns `eager`: every event that finds no free worker gets its
+/// own, up to the subscription's maximum, and those that wait already get workers in doubling
+/// numbers. When much gets done again, all workers but one leave. So a handler that blocks has its
+/// own thread, and a quick one does not pay for it.
 final class ParallelLane implements Lane {
 
     private static final int EXECUTIONS_PER_TURN = 256;
 
-    /// Fewer executions per worker between two looks of the watchdog than this are little progress.
+    /// Fewer executions per worker and millisecond are little progress.
     private static final int LITTLE_PROGRESS = 16;
+
+    private static final long MILLISECOND = 1_000_000;
 
     private final ConcurrentSubscriber subscriber;
     private final int maxWorkers;
@@ -32,7 +36,10 @@ final class ParallelLane implements Lane {
     /// back.
     private final AtomicInteger working = new AtomicInteger();
 
-    // Written by the watchdog alone.
+    private volatile boolean eager;
+
+    // Written by the watchdog alone: what it saw at its last look.
+    private long lookedAt;
     private boolean waitedBefore;
     private long startedBefore;
 
@@ -47,11 +54,12 @@ final class ParallelLane implements Lane {
 
     void offer(Object item, Priority priority) {
         Objects.requireNonNull(byPriority.get(priority)).add(item);
-        startIfNobodyWorks();
+        startIfNeeded();
     }
 
-    private void startIfNobodyWorks() {
-        if (working.get() == 0 && working.compareAndSet(0, 1)) {
+    private void startIfNeeded() {
+        int now = working.get();
+        if (now == 0 ? working.compareAndSet(0, 1) : eager && takePlace()) {
             subscriber.start(this);
         }
     }
@@ -66,6 +74,9 @@ final class ParallelLane implements Lane {
                     if (subscriber.isClosed()) {
                         clear();
                     }
+                    return;
+                }
+                if (!eager && leaveToOthers()) {
                     return;
                 }
                 if (++turn % EXECUTIONS_PER_TURN == 0) {
@@ -93,6 +104,11 @@ final class ParallelLane implements Lane {
         }
     }
 
+    private boolean leaveToOthers() {
+        int now = working.get();
+        return now > 1 && working.compareAndSet(now, now - 1);
+    }
+
     private @Nullable Object poll() {
         for (ConcurrentLinkedQueue<Object> queue : inTurn) {
             Object item = queue.poll();
@@ -116,22 +132,32 @@ final class ParallelLane implements Lane {
         inTurn.forEach(ConcurrentLinkedQueue::clear);
     }
 
-    /// Adds workers where those there are make little progress; called by the watchdog.
+    /// Adds workers where those there get little done; called by the watchdog.
     ///
+    /// @param now the time of the look, in nanoseconds
     /// @param started executions of the subscription ever started
     /// @param waiting events that wait now
-    void widen(long started, long waiting) {
+    void widen(long now, long started, long waiting) {
+        long elapsed = now - lookedAt;
+        if (elapsed < MILLISECOND / 2) {
+            return;
+        }
         long progress = started - startedBefore;
         boolean waitedOn = waitedBefore;
+        lookedAt = now;
         startedBefore = started;
         waitedBefore = waiting > 0;
         int workers = working.get();
-        if (!waitedOn || waiting <= 0 || progress >= (long) LITTLE_PROGRESS * workers) {
+        if (workers == 0 || elapsed > 100 * MILLISECOND) {
             return;
         }
-        long more = Math.min(Math.max(1, workers), waiting);
-        for (int i = 0; i < more && takePlace(); i++) {
-            subscriber.start(this);
+        long looks = Math.max(1, elapsed / MILLISECOND);
+        eager = progress < LITTLE_PROGRESS * looks * workers;
+        if (eager && waitedOn && waiting > 0) {
+            long more = Math.min(workers, waiting);
+            for (int i = 0; i < more && takePlace(); i++) {
+                subscriber.start(this);
+            }
         }
     }
 
@@ -140,7 +166,7 @@ final class ParallelLane implements Lane {
     public void onExpired() {
         working.decrementAndGet();
         if (!isEmpty()) {
-            startIfNobodyWorks();
+            startIfNeeded();
         }
     }
 

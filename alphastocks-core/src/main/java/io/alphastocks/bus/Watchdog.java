@@ -60,23 +60,26 @@ final class Watchdog {
             if (look()) {
                 nap = SHORT_NAP;
             }
-            doze(nap);
-            nap = Math.min(nap * 2, LONG_NAP);
+            boolean slept = doze(nap);
+            nap = slept ? SHORT_NAP : Math.min(nap * 2, LONG_NAP);
         }
     }
 
-    private void doze(long nap) {
+    /// @return whether nothing ran meanwhile
+    private boolean doze(long nap) {
         // A worker that starts now sees `dozing`, or is seen here.
-        dozing = nap > SHORT_NAP || busy.get() == 0;
-        if (busy.get() == 0) {
-            dozing = true;
+        dozing = true;
+        boolean slept = busy.get() == 0;
+        if (slept) {
             while (busy.get() == 0 && !stopped) {
                 LockSupport.park(this);
             }
         } else {
+            dozing = nap > SHORT_NAP;
             LockSupport.parkNanos(this, nap);
         }
         dozing = false;
+        return slept;
     }
 
     private boolean look() {

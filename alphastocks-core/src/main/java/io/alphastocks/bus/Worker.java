@@ -78,6 +78,7 @@ final class Worker implements Runnable {
         } finally {
             thread = null;
             lane = null;
+            item = null;
             subscriber.release(this);
         }
     }
@@ -162,9 +163,7 @@ final class Worker implements Runnable {
 
     private void onDeadline(long current) {
         if (subscriber.isInterruptible()) {
-            if (expire(current)) {
-                subscriber.countOverrun();
-            }
+            expire(current, true);
         } else if (!reported) {
             reported = true;
             subscriber.countOverrun();
@@ -193,10 +192,13 @@ final class Worker implements Runnable {
     }
 
     /// Ends an execution that runs: a dead letter, an interrupt, one count.
-    private boolean expire(long running) {
+    private void expire(long running, boolean overran) {
         long number = running & ~PHASE;
         if (!state.compareAndSet(running, number | CLAIMED)) {
-            return false;
+            return;
+        }
+        if (overran) {
+            subscriber.countOverrun();
         }
         Lane mine = lane;
         Thread executing = thread;
@@ -211,14 +213,13 @@ final class Worker implements Runnable {
         if (mine != null) {
             mine.onExpired();
         }
-        return true;
     }
 
     /// Ends the execution that runs, if any, as at its deadline.
     void expireNow() {
         long current = state.get();
         if ((current & PHASE) == RUNNING) {
-            expire(current);
+            expire(current, false);
         }
     }
 
@@ -247,6 +248,13 @@ final class Worker implements Runnable {
 
     boolean isOnThisThread() {
         return Thread.currentThread().equals(thread);
+    }
+
+    /// Whether the handler has returned and its execution is not counted yet. (A new execution
+    /// cannot begin: the subscription is closed.)
+    boolean isAboutToEnd() {
+        return (state.get() & PHASE) != RUNNING
+                && started.get() != processed.get() + failed.get() + timedOut.get();
     }
 
     /// Waits out the few instructions in which an execution decides whether to start.

@@ -55,5 +55,21 @@ public interface InstrumentMaster {
     /// The strikes of one expiry, ascending.
     List<Price> strikes(String symbol, LocalDate expiry);
 
+    /// The strike of an expiry nearest to a price, the lower of two equally near, with as many on
+    /// either side of it as there are and are asked for; ascending.
+    default List<Price> strikesNear(String symbol, LocalDate expiry, Price price, int eachSide) {
+        List<Price> all = strikes(symbol, expiry);
+        int nearest = 0;
+        for (int i = 1; i < all.size(); i++) {
+            long distance = Math.abs(all.get(i).raw() - price.raw());
+            if (distance < Math.abs(all.get(nearest).raw() - price.raw())) {
+                nearest = i;
+            }
+        }
+        return all.subList(
+                Math.max(0, nearest - eachSide), Math.min(all.size(), nearest + eachSide + 1));
+    }
+
+    /// The contract of an underlying, expiry, strike and type.
     Optional<OptionContract> option(String symbol, LocalDate expiry, Price strike, OptionType type);
 }

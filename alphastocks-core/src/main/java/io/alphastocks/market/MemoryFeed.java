@@ -2,6 +2,7 @@ package io.alphastocks.market;
 
 import io.alphastocks.model.Candle;
 import io.alphastocks.model.Tick;
+
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.ToLongFunction;
@@ -38,8 +39,7 @@ record MemoryFeed<T>(
     }
 
     static MemoryFeed<Tick> ofTicks(String name, InstrumentMaster instruments, List<Tick> ticks) {
-        return new MemoryFeed<>(
-                name, instruments, ticks, Tick::timeMicros, MarketDataSink::onTick);
+        return new MemoryFeed<>(name, instruments, ticks, Tick::timeMicros, MarketDataSink::onTick);
     }
 
     static MemoryFeed<Candle> ofCandles(

@@ -2,6 +2,7 @@ package io.alphastocks.market;
 
 import io.alphastocks.model.Candle;
 import io.alphastocks.model.Tick;
+
 import java.util.List;
 
 /// Recorded or simulated market data, which the engine pulls at its own pace.

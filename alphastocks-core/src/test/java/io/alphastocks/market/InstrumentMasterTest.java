@@ -167,6 +167,22 @@ class InstrumentMasterTest {
     }
 
     @Test
+    void theStrikesNearAPriceAreTheNearestAndSomeOnEitherSide() throws IOException {
+        StringBuilder rows = new StringBuilder(HEADER);
+        for (int strike = 15_600; strike <= 15_850; strike += 50) {
+            rows.append(option("N" + strike + "CE", "2021-06-17", "" + strike, "CE"));
+        }
+        InstrumentMaster master = load(rows.toString());
+        assertThat(master.strikesNear("NIFTY", EXPIRY, Price.of("15774.95"), 1))
+                .containsExactly(Price.of("15700"), Price.of("15750"), Price.of("15800"));
+        assertThat(master.strikesNear("NIFTY", EXPIRY, Price.of("15775"), 0))
+                .containsExactly(Price.of("15750"));
+        assertThat(master.strikesNear("NIFTY", EXPIRY, Price.of("16000"), 1))
+                .containsExactly(Price.of("15800"), Price.of("15850"));
+        assertThat(master.strikesNear("NIFTY", EXPIRY.plusDays(1), Price.of("16000"), 3)).isEmpty();
+    }
+
+    @Test
     void readsTheDumpOfAWholeDerivativesMarket() {
         InstrumentMaster master =
                 InstrumentMaster.load(

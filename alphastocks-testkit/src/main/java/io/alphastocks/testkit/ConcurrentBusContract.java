@@ -1,0 +1,455 @@
+package io.alphastocks.testkit;
+
+import static io.alphastocks.testkit.ProbeEvent.plain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.alphastocks.bus.BusOptions;
+import io.alphastocks.bus.BusStatistics;
+import io.alphastocks.bus.Deliveries;
+import io.alphastocks.bus.EventBus;
+import io.alphastocks.bus.EventHandler;
+import io.alphastocks.bus.Subscription;
+import io.alphastocks.event.Event;
+import io.alphastocks.event.Priority;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/// What a bus on many threads must do beside [EventBusContract]: handlers run side by side and
+/// isolated, and closing accounts for everything. [ConcurrentDeadlinesContract] is part of it.
+public abstract class ConcurrentBusContract extends ConcurrentDeadlinesContract {
+
+    // Side by side.
+
+    @Test
+    void aHundredEventsOfAConcurrentSubscriptionAreHandledAtOnce() throws Exception {
+        CyclicBarrier allTogether = new CyclicBarrier(100);
+        bus.subscribe(ProbeEvent.class, _ -> allTogether.await(20, TimeUnit.SECONDS));
+        IntStream.range(0, 100).forEach(i -> bus.publish(plain(i)));
+        settle();
+        assertThat(bus.statistics().deliveries().processed()).isEqualTo(100);
+    }
+
+    @Test
+    void keysAreHandledAtOnce() throws Exception {
+        CyclicBarrier allTogether = new CyclicBarrier(50);
+        bus.subscribe(
+                ProbeEvent.class,
+                o -> o.byKey(ProbeEvent::number),
+                _ -> allTogether.await(20, TimeUnit.SECONDS));
+        IntStream.range(0, 50).forEach(i -> bus.publish(plain(i)));
+        settle();
+        assertThat(bus.statistics().deliveries().processed()).isEqualTo(50);
+    }
+
+    @Test
+    void noMoreRunAtOnceThanTheMaximum() throws Exception {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch full = new CountDownLatch(4);
+        CountDownLatch release = new CountDownLatch(1);
+        Subscription limited =
+                bus.subscribe(
+                        ProbeEvent.class,
+                        o -> o.maxConcurrency(4),
+                        _ -> {
+                            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                            full.countDown();
+                            release.await();
+                            running.decrementAndGet();
+                        });
+        IntStream.range(0, 40).forEach(i -> bus.publish(plain(i)));
+        await(full);
+        assertThat(limited.statistics().deliveries().inFlight()).isEqualTo(4);
+        assertThat(limited.statistics().deliveries().queued()).isEqualTo(36);
+        assertBalanced();
+        release.countDown();
+        settle();
+        assertThat(most).hasValue(4);
+    }
+
+    @Test
+    void whatWaitsInAConcurrentSubscriptionGoesByPriority() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        List<Priority> order = collector();
+        bus.subscribe(
+                ProbeEvent.class,
+                o -> o.maxConcurrency(1),
+                e -> {
+                    if (e.number() == 0) {
+                        started.countDown();
+                        release.await();
+                    } else {
+                        order.add(e.priority());
+                    }
+                });
+        bus.publish(plain(0));
+        await(started);
+        bus.publish(plain(1, "k", Priority.LOW));
+        bus.publish(plain(2, "k", Priority.NORMAL));
+        bus.publish(plain(3, "k", Priority.CRITICAL));
+        bus.publish(plain(4, "k", Priority.HIGH));
+        release.countDown();
+        settle();
+        assertThat(order)
+                .containsExactly(Priority.CRITICAL, Priority.HIGH, Priority.NORMAL, Priority.LOW);
+    }
+
+    // Isolation.
+
+    @Test
+    void aHandlerThatBlocksAndOneThatFailsDelayNoOther() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch quick = new CountDownLatch(3_000);
+        EventHandler<ProbeEvent> blocks = _ -> release.await();
+        bus.subscribe(
+                ProbeEvent.class,
+                _ -> {
+                    throw new IllegalStateException("A fails");
+                });
+        bus.subscribe(ProbeEvent.class, o -> o.serial(), blocks);
+        bus.subscribe(ProbeEvent.class, o -> o.byKey(ProbeEvent::key), blocks);
+        bus.subscribe(ProbeEvent.class, o -> o.maxConcurrency(2), blocks);
+        bus.subscribe(ProbeEvent.class, _ -> quick.countDown());
+        bus.subscribe(ProbeEvent.class, o -> o.serial(), _ -> quick.countDown());
+        bus.subscribe(ProbeEvent.class, o -> o.byKey(ProbeEvent::number), _ -> quick.countDown());
+        IntStream.range(0, 1_000).forEach(i -> bus.publish(plain(i)));
+        await(quick);
+        assertBalanced();
+        // The failing one may still be at work; of the others one serial, one key, two concurrent.
+        eventually(() -> bus.statistics().deliveries().failed() == 1_000);
+        eventually(() -> bus.statistics().deliveries().inFlight() == 4);
+        assertThat(bus.statistics().deliveries().queued()).isEqualTo(3_000 - 4);
+        release.countDown();
+        settle();
+        assertThat(bus.statistics().deliveries().failed()).isEqualTo(1_000);
+        assertThat(bus.statistics().deliveries().processed()).isEqualTo(6_000);
+    }
+
+    @Test
+    void aKeyThatBlocksDelaysNoOtherKey() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch others = new CountDownLatch(900);
+        bus.subscribe(
+                ProbeEvent.class,
+                o -> o.byKey(ProbeEvent::key),
+                e -> {
+                    if (e.key().equals("k0")) {
+                        release.await();
+                    } else {
+                        others.countDown();
+                    }
+                });
+        IntStream.range(0, 1_000).forEach(i -> bus.publish(plain(i, "k" + i % 10)));
+        await(others);
+        eventually(() -> bus.statistics().deliveries().processed() == 900);
+        assertThat(bus.statistics().deliveries().queued()).isEqualTo(99);
+        assertThat(bus.statistics().subscriptions().getFirst().lanes()).isGreaterThanOrEqualTo(1);
+        release.countDown();
+        settle();
+    }
+
+    @Test
+    void publishingNeverWaitsForAHandler() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        bus.subscribe(ProbeEvent.class, o -> o.serial(), _ -> release.await());
+        IntStream.range(0, 50_000).forEach(i -> bus.publish(plain(i)));
+        assertBalanced();
+        assertThat(bus.statistics().deliveries().matched()).isEqualTo(50_000);
+        assertThat(bus.awaitIdle(Duration.ofMillis(1))).isFalse();
+        release.countDown();
+        settle();
+    }
+
+    // Order.
+
+    @Test
+    void historyAndEveryOrderedLaneAgreeOnOneOrderAndNeverOverlap() throws Exception {
+        useBus(BusOptions.defaults().historyCapacity(40_000));
+        List<List<ProbeEvent>> seen = new ArrayList<>();
+        AtomicInteger overlaps = new AtomicInteger();
+        for (int i = 0; i < 3; i++) {
+            List<ProbeEvent> mine = new ArrayList<>();
+            AtomicBoolean inside = new AtomicBoolean();
+            seen.add(mine);
+            bus.subscribe(
+                    ProbeEvent.class,
+                    o -> o.serial(),
+                    e -> {
+                        if (inside.getAndSet(true)) {
+                            overlaps.incrementAndGet();
+                        }
+                        mine.add(e);
+                        inside.set(false);
+                    });
+        }
+        Map<String, List<ProbeEvent>> byKey = new ConcurrentHashMap<>();
+        bus.subscribe(
+                ProbeEvent.class,
+                o -> o.byKey(ProbeEvent::key),
+                e -> byKey.computeIfAbsent(e.key(), _ -> new ArrayList<>()).add(e));
+        publishFromThreads(4, 10_000, (thread, i) -> plain(i, "t" + thread));
+        settle();
+        List<Event> order = bus.history().all();
+        assertThat(order).hasSize(40_000);
+        assertThat(seen).allSatisfy(mine -> assertThat(mine.equals(order)).isTrue());
+        assertThat(overlaps).hasValue(0);
+        assertThat(byKey).hasSize(4);
+        for (List<ProbeEvent> mine : byKey.values()) {
+            assertThat(mine).hasSize(10_000);
+            assertThat(IntStream.range(0, 10_000).allMatch(i -> mine.get(i).number() == i))
+                    .as("what one thread publishes stays in its order")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void historyIsNeverTorn() throws Exception {
+        useBus(BusOptions.defaults().historyCapacity(100));
+        Thread publisher =
+                Thread.ofPlatform()
+                        .start(() ->
+                                IntStream.range(0, 200_000).forEach(i -> bus.publish(plain(i))));
+        do {
+            List<ProbeEvent> held = bus.history().ofType(ProbeEvent.class);
+            for (int i = 1; i < held.size(); i++) {
+                assertThat(held.get(i).number()).isEqualTo(held.get(i - 1).number() + 1);
+            }
+        } while (publisher.isAlive());
+        publisher.join();
+        assertThat(bus.history().all()).hasSize(100);
+    }
+
+    // Accounts.
+
+    @Test
+    void nothingIsLostWhoeverPublishes() throws Exception {
+        AtomicLong handled = new AtomicLong();
+        bus.subscribe(ProbeEvent.class, _ -> handled.incrementAndGet());
+        bus.subscribe(
+                ProbeEvent.class,
+                o -> o.byKey(e -> e.number() % 100),
+                _ -> handled.incrementAndGet());
+        publishFromThreads(8, 5_000, (_, i) -> plain(i));
+        settle();
+        assertThat(bus.statistics().published()).isEqualTo(40_000);
+        assertThat(handled).hasValue(80_000);
+        assertThat(bus.statistics().deliveries().processed()).isEqualTo(80_000);
+    }
+
+    @Test
+    void theAccountsAddUpAtEveryMoment() throws Exception {
+        bus.subscribe(ProbeEvent.class, _ -> {});
+        bus.subscribe(ProbeEvent.class, o -> o.serial(), _ -> {});
+        Subscription changing =
+                bus.subscribe(ProbeEvent.class, o -> o.byKey(e -> e.number() % 10), _ -> {});
+        Thread publisher =
+                Thread.ofPlatform()
+                        .start(() ->
+                                IntStream.range(0, 50_000).forEach(i -> bus.publish(plain(i))));
+        do {
+            BusStatistics statistics = bus.statistics();
+            assertThat(statistics.deliveries().balanced()).isTrue();
+            assertThat(statistics.deliveries().queued()).isGreaterThanOrEqualTo(0);
+            assertThat(statistics.deliveries().inFlight()).isGreaterThanOrEqualTo(0);
+        } while (publisher.isAlive());
+        publisher.join();
+        changing.close();
+        assertBalanced();
+        settle();
+        assertThat(bus.statistics().deliveries().offered()).isEqualTo(3 * 50_000);
+    }
+
+    // Closing.
+
+    @Test
+    void noExecutionBeginsAfterASubscriptionIsClosed() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            AtomicLong begun = new AtomicLong();
+            Subscription brief =
+                    bus.subscribe(
+                            ProbeEvent.class,
+                            round % 2 == 0 ? o -> o.serial() : o -> o.byKey(e -> e.number() % 5),
+                            _ -> begun.incrementAndGet());
+            Thread publisher =
+                    Thread.ofPlatform()
+                            .start(() ->
+                                    IntStream.range(0, 500).forEach(i -> bus.publish(plain(i))));
+            eventually(() -> begun.get() > 0);
+            brief.close();
+            Deliveries atClose = brief.statistics().deliveries();
+            publisher.join();
+            settle();
+            assertThat(begun.get()).isEqualTo(atClose.processed() + atClose.inFlight());
+            Deliveries later = brief.statistics().deliveries();
+            assertThat(later.balanced()).isTrue();
+            assertThat(later.queued() + later.inFlight()).isZero();
+            assertThat(later.processed()).isEqualTo(begun.get());
+        }
+    }
+
+    @Test
+    void whatWasQueuedWhenASubscriptionClosesIsUndelivered() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Subscription blocked =
+                bus.subscribe(
+                        ProbeEvent.class,
+                        o -> o.serial(),
+                        _ -> {
+                            started.countDown();
+                            release.await();
+                        });
+        IntStream.range(0, 10).forEach(i -> bus.publish(plain(i)));
+        await(started);
+        blocked.close();
+        Deliveries atOnce = blocked.statistics().deliveries();
+        assertThat(atOnce.undelivered()).isEqualTo(9);
+        assertThat(atOnce.inFlight()).isEqualTo(1);
+        assertThat(bus.statistics().deliveries()).isEqualTo(atOnce);
+        release.countDown();
+        settle();
+        assertThat(bus.statistics().deliveries().processed()).isEqualTo(1);
+        assertThat(bus.statistics().deliveries().undelivered()).isEqualTo(9);
+    }
+
+    @Test
+    void closingTheBusInterruptsWhatIsLeftAndAccountsForIt() throws Exception {
+        CountDownLatch started = new CountDownLatch(3);
+        CountDownLatch interrupted = new CountDownLatch(3);
+        CountDownLatch never = new CountDownLatch(1);
+        EventHandler<ProbeEvent> blocks =
+                _ -> {
+                    started.countDown();
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        interrupted.countDown();
+                    }
+                };
+        bus.subscribe(ProbeEvent.class, o -> o.serial(), blocks);
+        bus.subscribe(ProbeEvent.class, o -> o.byKey(ProbeEvent::key), blocks);
+        bus.subscribe(ProbeEvent.class, o -> o.maxConcurrency(1), blocks);
+        IntStream.range(0, 100).forEach(i -> bus.publish(plain(i)));
+        await(started);
+        bus.close(Duration.ofMillis(20));
+        await(interrupted);
+        assertBalanced();
+        Deliveries counted = bus.statistics().deliveries();
+        assertThat(counted.timedOut()).isEqualTo(3);
+        assertThat(counted.undelivered()).isEqualTo(297);
+        assertThat(counted.queued() + counted.inFlight()).isZero();
+    }
+
+    @Test
+    void aBusThatClosesUnderFireAccountsForEveryEventItAccepted() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            useBus(BusOptions.defaults());
+            AtomicLong accepted = new AtomicLong();
+            AtomicLong handled = new AtomicLong();
+            CountDownLatch underFire = new CountDownLatch(4);
+            bus.subscribe(ProbeEvent.class, o -> o.serial(), _ -> handled.incrementAndGet());
+            bus.subscribe(ProbeEvent.class, _ -> handled.incrementAndGet());
+            EventBus closing = bus;
+            List<Thread> publishers =
+                    IntStream.range(0, 4)
+                            .mapToObj(_ ->
+                                    Thread.ofPlatform()
+                                            .start(() ->
+                                                    publishUntilRefused(
+                                                            closing, accepted, underFire)))
+                            .toList();
+            await(underFire);
+            bus.close(Duration.ofMillis(round));
+            for (Thread publisher : publishers) {
+                publisher.join();
+            }
+            assertBalanced();
+            BusStatistics statistics = bus.statistics();
+            assertThat(statistics.published()).isEqualTo(accepted.get());
+            assertThat(statistics.deliveries().matched()).isEqualTo(2 * accepted.get());
+            assertThat(statistics.deliveries().queued() + statistics.deliveries().inFlight())
+                    .isZero();
+            assertThat(statistics.deliveries().processed() + statistics.deliveries().timedOut())
+                    .isGreaterThanOrEqualTo(handled.get());
+        }
+    }
+
+    private static void publishUntilRefused(
+            EventBus bus, AtomicLong accepted, CountDownLatch underFire) {
+        try {
+            while (true) {
+                bus.publish(plain(0));
+                if (accepted.incrementAndGet() >= 100) {
+                    underFire.countDown();
+                }
+            }
+        } catch (IllegalStateException _) {
+            underFire.countDown();
+        }
+    }
+
+    @Test
+    void aHandlerMayCloseTheBusWithoutWaitingForItself() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        bus.subscribe(
+                ProbeEvent.class,
+                _ -> {
+                    bus.close(Duration.ofSeconds(50));
+                    interrupted.set(Thread.currentThread().isInterrupted());
+                    closed.countDown();
+                });
+        bus.publish(plain(1));
+        await(closed);
+        assertThat(interrupted).isFalse();
+        assertThatThrownBy(() -> bus.publish(plain(2))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aHandlerThatPublishesWhileTheBusClosesIsRefusedAndAccountedFor() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        bus.subscribe(
+                ProbeEvent.class,
+                _ -> {
+                    started.countDown();
+                    release.await();
+                    bus.publish(plain(2));
+                });
+        bus.publish(plain(1));
+        await(started);
+        Thread closer = Thread.ofPlatform().start(() -> bus.close());
+        eventually(() -> refused(bus));
+        release.countDown();
+        closer.join();
+        assertBalanced();
+        assertThat(bus.statistics().deliveries().failed()).isEqualTo(1);
+        assertThat(bus.deadLetters().list().getFirst().error())
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private static boolean refused(EventBus bus) {
+        try {
+            bus.subscribe(Event.class, _ -> {}).close();
+            return false;
+        } catch (IllegalStateException _) {
+            return true;
+        }
+    }
+}

@@ -44,6 +44,14 @@ public final class SimulatedSession implements RecordedFeed {
         this.instruments = InstrumentMaster.of(all);
     }
 
+    /// One session of NIFTY and its options, that of 2026-08-13 by NSE's hours, five days before the
+    /// options expire.
+    ///
+    /// @param seed any number
+    public static SimulatedSession nifty(long seed) {
+        return nifty(seed, LocalDate.of(2026, 8, 13));
+    }
+
     /// Sessions of NIFTY and its options by NSE's hours.
     ///
     /// @param seed any number

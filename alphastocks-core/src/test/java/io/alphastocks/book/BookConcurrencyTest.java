@@ -46,8 +46,7 @@ class BookConcurrencyTest {
                 BookDesk.ZONE);
     }
 
-    private static <R> List<R> atOnce(int threads, IntFunction<Callable<R>> task)
-            throws Exception {
+    private static <R> List<R> atOnce(int threads, IntFunction<Callable<R>> task) throws Exception {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             CountDownLatch ready = new CountDownLatch(threads);
             List<Future<R>> futures = new ArrayList<>();
@@ -70,8 +69,7 @@ class BookConcurrencyTest {
 
     private static Admission admit(Book book, String signalId, long units) {
         return book.admit(
-                BookDesk.request(
-                        signalId, BookDesk.PLAN, SignalActivated.Action.ORDERED, units));
+                BookDesk.request(signalId, BookDesk.PLAN, SignalActivated.Action.ORDERED, units));
     }
 
     private void assertLimit(RiskLimits limits, long units, String rule, String value)
@@ -84,8 +82,7 @@ class BookConcurrencyTest {
                                     () -> {
                                         String id = "S" + i;
                                         book.emit(
-                                                BookDesk.signal(
-                                                        id, id, Side.SELL, BookDesk.START));
+                                                BookDesk.signal(id, id, Side.SELL, BookDesk.START));
                                         return admit(book, id, units);
                                     });
 
@@ -109,8 +106,7 @@ class BookConcurrencyTest {
             assertThat(book.signals(SignalState.ACTIVE)).hasSize(3);
             assertThat(book.signals(SignalState.REJECTED)).hasSize(997);
             assertThat(book.exposure().positions()).isEqualTo(3);
-            assertThat(book.exposure().reserved())
-                    .isEqualTo(Money.of("100").times(units).times(3));
+            assertThat(book.exposure().reserved()).isEqualTo(Money.of("100").times(units).times(3));
             assertThat(count(OrderIntended.class)).isEqualTo(3);
             assertThat(count(RiskLimitReached.class)).isEqualTo(997);
             for (int i = 0; i < published.size(); i++) {
@@ -128,8 +124,7 @@ class BookConcurrencyTest {
 
     @Test
     void aThousandSignalsAtOnceAgainstALimitOfThreePositionsGiveThree() throws Exception {
-        assertLimit(
-                new RiskLimits(3, 100, 100, 1_000, 1_000_000), 75, "open positions", "3");
+        assertLimit(new RiskLimits(3, 100, 100, 1_000, 1_000_000), 75, "open positions", "3");
     }
 
     @Test
@@ -190,18 +185,15 @@ class BookConcurrencyTest {
                                     () -> {
                                         String id = "S" + i;
                                         book.emit(
-                                                BookDesk.signal(
-                                                        id, id, Side.SELL, BookDesk.START));
+                                                BookDesk.signal(id, id, Side.SELL, BookDesk.START));
                                         List<String> ids = new ArrayList<>();
                                         journal.read(
-                                                "book/main",
-                                                0,
-                                                r -> ids.add(r.correlationId()));
+                                                "book/main", 0, r -> ids.add(r.correlationId()));
                                         List<Event> seen = List.copyOf(published);
                                         return ids.contains(id)
                                                 && seen.stream()
-                                                        .anyMatch(e ->
-                                                                e.correlationId().equals(id));
+                                                        .anyMatch(
+                                                                e -> e.correlationId().equals(id));
                                     });
 
             assertThat(known).doesNotContain(false);

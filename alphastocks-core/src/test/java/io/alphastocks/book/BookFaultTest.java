@@ -298,7 +298,8 @@ class BookFaultTest {
     @Test
     void onItsOwnThreadABookOutlivesWhateverItsJournalThrows() {
         try (Book book = Book.onOwnThread(desk.settings(), journal, desk.clock, _ -> {})) {
-            for (Fault fault : new Fault[] {Fault.THROWS_BEFORE_STORING, Fault.CLOSED, Fault.ERROR}) {
+            for (Fault fault :
+                    new Fault[] {Fault.THROWS_BEFORE_STORING, Fault.CLOSED, Fault.ERROR}) {
                 journal.next(fault);
                 assertThatExceptionOfType(BookException.class)
                         .isThrownBy(() -> book.emit(desk.signal("S1", "ma", Side.BUY)));

@@ -190,9 +190,10 @@ class BookPropertyTest {
                     if (order.positionId().equals(position.id())
                             && order.purpose() == OrderPurpose.EXIT) {
                         leaving = leaving.plus(order.open());
-                        late |= order.state() == OrderState.CANCELLED
-                                || order.state() == OrderState.REJECTED
-                                || order.state() == OrderState.EXPIRED;
+                        late |=
+                                order.state() == OrderState.CANCELLED
+                                        || order.state() == OrderState.REJECTED
+                                        || order.state() == OrderState.EXPIRED;
                     }
                 }
                 if (!late) {

@@ -121,11 +121,14 @@ class BookRecoveryTest {
 
             assertThat(desk.published(TradeExit.class))
                     .extracting(TradeExit::reason)
-                    .containsExactly(
-                            ExitReason.PARTIAL_TARGET, ExitReason.STOP, ExitReason.STOP);
+                    .containsExactly(ExitReason.PARTIAL_TARGET, ExitReason.STOP, ExitReason.STOP);
             assertThat(desk.position("S1").charges().total())
-                    .isEqualTo(Money.of("20").times(3).plus(Money.of("37.50"))
-                            .plus(Money.of("32.6250")).plus(Money.of("13.50")));
+                    .isEqualTo(
+                            Money.of("20")
+                                    .times(3)
+                                    .plus(Money.of("37.50"))
+                                    .plus(Money.of("32.6250"))
+                                    .plus(Money.of("13.50")));
         }
     }
 
@@ -167,8 +170,16 @@ class BookRecoveryTest {
     @Example
     void doublesKeepEveryBit() {
         for (double value :
-                new double[] {0.1, 1.0 / 3, Double.MIN_VALUE, 1e300, -0.0, Double.NaN,
-                    Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+                new double[] {
+                    0.1,
+                    1.0 / 3,
+                    Double.MIN_VALUE,
+                    1e300,
+                    -0.0,
+                    Double.NaN,
+                    Double.POSITIVE_INFINITY,
+                    Double.NEGATIVE_INFINITY
+                }) {
             BookEvent event =
                     new SignalCompleted(header(), odd(), Price.ZERO, Money.ZERO, value, "");
             assertThat(throughJson(event)).isEqualTo(event);
@@ -228,8 +239,7 @@ class BookRecoveryTest {
             events.add(
                     new OrderRejected(
                             header(),
-                            desk.order("S4/E1")
-                                    .triggeredAt(Price.ofRaw(Long.MAX_VALUE))));
+                            desk.order("S4/E1").triggeredAt(Price.ofRaw(Long.MAX_VALUE))));
             events.add(new OrderIntended(header(), desk.order("S4/E1"), null));
             events.add(new StopTightened(header(), desk.position("S4"), Price.ZERO));
             events.add(
@@ -279,8 +289,7 @@ class BookRecoveryTest {
                         List.of(unpriced)));
         events.add(new SignalRejected(header(), odd(), ODD, ODD, "", List.of(unpriced)));
         events.add(new SignalUpdated(header(), ODD, SignalUpdated.TOUCHED, "", ODD));
-        events.add(
-                new SignalExpired(header(), odd(), Price.ZERO, Money.ofRaw(-1), -0.5, ODD));
+        events.add(new SignalExpired(header(), odd(), Price.ZERO, Money.ofRaw(-1), -0.5, ODD));
         events.add(new RiskLimitReached(header(), ODD, "", "", null));
         events.add(new RiskLimitReached(header(), ODD, "", "", Instant.EPOCH));
         events.add(new TradingHalted(header(), ODD, null));

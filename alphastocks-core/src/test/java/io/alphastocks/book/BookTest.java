@@ -129,8 +129,7 @@ class BookTest {
 
             assertThat(book.emit(desk.signal("S2", "rsi", Side.BUY)))
                     .isEqualTo(new Emission.Emitted(SignalGenerated.Kind.FIRST));
-            assertThat(book.emit(bank))
-                    .isEqualTo(new Emission.Emitted(SignalGenerated.Kind.FIRST));
+            assertThat(book.emit(bank)).isEqualTo(new Emission.Emitted(SignalGenerated.Kind.FIRST));
         }
 
         @Test
@@ -315,7 +314,6 @@ class BookTest {
             limited.opened("S1", 750); // 75,000 and charges of 95
 
             assertRefused(limited, new RiskBreach("free cash", "925000.00", "924905.00"), 9_250);
-
         }
 
         @Test

@@ -104,8 +104,8 @@ final class RandomTrading {
                                                     ExitReason.TRAILING_STOP));
             case 89, 90, 91 ->
                     anySignal(act)
-                            .ifPresent(id ->
-                                    desk.book().touch(id, Price.of("15500"), act.a % 2 == 0));
+                            .ifPresent(
+                                    id -> desk.book().touch(id, Price.of("15500"), act.a % 2 == 0));
             case 92 ->
                     anySignal(act)
                             .ifPresent(id -> desk.book().reject(id, "rule", "ü", "€", List.of()));

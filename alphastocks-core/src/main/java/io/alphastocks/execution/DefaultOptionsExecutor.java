@@ -115,6 +115,9 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
 
     /// A signal of a strategy has ended: another one of it may have waited for that.
     private void resume(Signal ended) {
+        if (counts.stopWaiting(ended.id())) {
+            counts.ignored();
+        }
         for (SignalEntry entry : book.signals(SignalState.NEW)) {
             Signal waiting = entry.signal();
             if (waiting.strategy().equals(ended.strategy())
@@ -137,6 +140,9 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
                     .setCause(e)
                     .addKeyValue("signal", signal.id())
                     .log("the store cannot answer: the signal is not executed");
+        } catch (RuntimeException e) {
+            counts.failed();
+            throw e;
         }
     }
 
@@ -223,8 +229,8 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
                                 selection.candidates()));
         switch (admission) {
             case Admission.Admitted(List<Order> orders) -> {
-                counts.admitted(action);
                 sender.send(orders);
+                counts.admitted(action);
             }
             case Admission.AlreadyClaimed _ -> counts.ignored();
             case Admission.LimitReached(RiskBreach b) -> counts.rejected(b.rule());
@@ -257,8 +263,15 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
             return rejection("reversal", opposite.size() + " open trades", "none");
         }
         counts.startWaiting(signal.id());
-        for (SignalActivated trade : opposite) {
-            positions.exit(trade.positionId(), ExitReason.REVERSAL);
+        try {
+            for (SignalActivated trade : opposite) {
+                positions.exit(trade.positionId(), ExitReason.REVERSAL);
+            }
+        } catch (RuntimeException e) {
+            if (counts.stopWaiting(signal.id())) {
+                throw e;
+            }
+            return Optional.empty(); // it has been woken, and is counted, elsewhere
         }
         // It may have ended before this signal began to wait, and nobody would wake it.
         if (opposite(signal).isEmpty() && counts.stopWaiting(signal.id())) {

@@ -1,5 +1,7 @@
 /// The engine's stores on SQL databases.
 module io.alphastocks.jdbc {
+    exports io.alphastocks.jdbc;
+
     requires transitive io.alphastocks.core;
     requires java.sql;
     requires static transitive org.jspecify;

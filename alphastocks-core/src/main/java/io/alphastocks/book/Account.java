@@ -9,12 +9,9 @@ import io.alphastocks.event.PositionClosed;
 import io.alphastocks.event.PositionOpened;
 import io.alphastocks.event.RiskLimitReached;
 import io.alphastocks.event.SignalActivated;
-import io.alphastocks.event.SignalCompleted;
 import io.alphastocks.event.SignalEnded;
-import io.alphastocks.event.SignalExpired;
 import io.alphastocks.event.SignalGenerated;
 import io.alphastocks.event.SignalRejected;
-import io.alphastocks.event.SignalStopped;
 import io.alphastocks.event.SignalUpdated;
 import io.alphastocks.event.StopTightened;
 import io.alphastocks.event.TradeEvent;
@@ -62,6 +59,7 @@ final class Account {
     final Map<String, OptionPosition> openPositions = new LinkedHashMap<>();
     private final Map<String, Integer> exitOrders = new HashMap<>();
     private final Map<String, ExitReason> exitReasons = new HashMap<>();
+    private final Map<String, ExitReason> exitRequests = new HashMap<>();
     private final Set<String> trades = new HashSet<>();
     private final Deque<Long> entryTimes = new ArrayDeque<>();
 
@@ -98,13 +96,15 @@ final class Account {
             case SignalUpdated e -> {
                 if (e.what().equals(SignalUpdated.TOUCHED)) {
                     replaceSignal(e.signalId(), signal(e.signalId()).asTouched());
+                } else if (e.what().equals(SignalUpdated.EXIT_REQUESTED)) {
+                    exitRequests.put(e.signalId(), ExitReason.valueOf(e.newValue()));
                 }
             }
             case SignalRejected e ->
                     replaceSignal(
                             e.signal().id(), signal(e.signal().id()).in(SignalState.REJECTED));
             case SignalEnded e ->
-                    replaceSignal(e.signal().id(), signal(e.signal().id()).in(endState(e)));
+                    replaceSignal(e.signal().id(), signal(e.signal().id()).in(e.state()));
             case OrderIntended e -> intended(e);
             case OrderChanged e -> replaceOrder(e.order());
             case OrderFilled e -> filled(e);
@@ -174,7 +174,7 @@ final class Account {
                 ExitReason.STOP,
                 false,
                 e.fill().time(),
-                null,
+                exitRequest(e.order().signalId()),
                 null);
     }
 
@@ -190,14 +190,6 @@ final class Account {
             realisedToday = Money.ZERO;
             consecutiveLosses = 0;
         }
-    }
-
-    private static SignalState endState(SignalEnded e) {
-        return switch (e) {
-            case SignalCompleted _ -> SignalState.COMPLETED;
-            case SignalStopped _ -> SignalState.STOPPED;
-            case SignalExpired _ -> SignalState.EXPIRED;
-        };
     }
 
     private SignalEntry signal(SignalActivated e) {
@@ -255,6 +247,16 @@ final class Account {
     /// Why an exit order was made.
     ExitReason exitReason(String orderId) {
         return exitReasons.getOrDefault(orderId, ExitReason.MANUAL);
+    }
+
+    /// Why the latest exit order of a position was made.
+    ExitReason lastExitReason(OptionPosition position) {
+        return exitReason(position.signalId() + "/X" + exitOrders(position.id()));
+    }
+
+    /// Why a trade is to be closed that was not open yet; null where nobody asked for it.
+    @Nullable ExitReason exitRequest(String signalId) {
+        return exitRequests.get(signalId);
     }
 
     /// How many exit orders a position has had.

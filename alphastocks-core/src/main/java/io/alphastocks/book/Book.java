@@ -1,6 +1,7 @@
 package io.alphastocks.book;
 
 import io.alphastocks.event.AccountOpened;
+import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.TradingHalted;
 import io.alphastocks.event.TradingResumed;
@@ -33,15 +34,19 @@ import java.util.function.Function;
 /// (with [#onCallersThread] by one at a time).
 ///
 /// Every method throws [BookException] where the journal fails or another engine has taken the
-/// book; nothing has changed then.
+/// book; nothing has changed then. Where the journal cannot even tell whether it stored a command,
+/// the book says so, and finds out before the next one: what was stored after all is published
+/// then, and its orders, which nobody has sent, are cancelled.
 public final class Book implements AutoCloseable {
 
     private final BookWriter writer;
+    private final BookLog log;
     private final SignalDecisions signals;
     private final OrderDecisions orders;
 
-    private Book(BookWriter writer, BookSettings settings) {
+    private Book(BookWriter writer, BookLog log, BookSettings settings) {
         this.writer = writer;
+        this.log = log;
         this.signals = new SignalDecisions(settings.mode(), settings.limits());
         this.orders = new OrderDecisions(settings.charges());
     }
@@ -53,7 +58,7 @@ public final class Book implements AutoCloseable {
     public static Book onCallersThread(
             BookSettings settings, Journal journal, EngineClock clock, Consumer<Event> publisher) {
         BookLog log = new BookLog(settings.name(), settings.zone(), journal, clock);
-        return open(new CallerWriter(log, publisher), settings);
+        return open(new CallerWriter(log, new Outbox(publisher)), log, settings);
     }
 
     /// Opens a book whose commands run on a thread of its own, which stores all that wait in one
@@ -64,17 +69,17 @@ public final class Book implements AutoCloseable {
     public static Book onOwnThread(
             BookSettings settings, Journal journal, EngineClock clock, Consumer<Event> publisher) {
         BookLog log = new BookLog(settings.name(), settings.zone(), journal, clock);
-        return open(new ThreadWriter(settings.name(), log, publisher), settings);
+        return open(new ThreadWriter(settings.name(), log, new Outbox(publisher)), log, settings);
     }
 
-    private static Book open(BookWriter writer, BookSettings settings) {
+    private static Book open(BookWriter writer, BookLog log, BookSettings settings) {
         try {
             writer.execute(step -> begin(step, settings));
         } catch (RuntimeException e) {
             writer.close();
             throw e;
         }
-        return new Book(writer, settings);
+        return new Book(writer, log, settings);
     }
 
     private static boolean begin(Step step, BookSettings settings) {
@@ -100,14 +105,14 @@ public final class Book implements AutoCloseable {
 
     /// Takes a strategy's signal, unless it says nothing new.
     public Emission emit(Signal signal) {
-        return writer.execute(step -> signals.emit(step, signal));
+        return execute(step -> signals.emit(step, signal));
     }
 
     /// Claims a signal, takes its place under the limits and stores its entry orders, in one step.
     ///
     /// @throws IllegalArgumentException if the book does not know the signal
     public Admission admit(EntryRequest request) {
-        return writer.execute(step -> signals.admit(step, request));
+        return execute(step -> signals.admit(step, request));
     }
 
     /// Rejects a signal, unless it is claimed or ended.
@@ -119,21 +124,20 @@ public final class Book implements AutoCloseable {
             String value,
             String limit,
             List<StrikeCandidate> candidates) {
-        return writer.execute(
-                step -> signals.reject(step, signalId, rule, value, limit, candidates));
+        return execute(step -> signals.reject(step, signalId, rule, value, limit, candidates));
     }
 
     /// Books that the underlying has touched a signal's target or stop; a signal that was only
     /// logged ends with it.
     public boolean touch(String signalId, Price price, boolean target) {
-        return writer.execute(step -> signals.touch(step, signalId, price, target));
+        return execute(step -> signals.touch(step, signalId, price, target));
     }
 
     /// Ends a signal that nobody has claimed, or that was only logged.
     ///
     /// @param price the underlying's last price; null where unknown
     public boolean expire(String signalId, @Nullable Price price, String reason) {
-        return writer.execute(step -> signals.expire(step, signalId, price, reason));
+        return execute(step -> signals.expire(step, signalId, price, reason));
     }
 
     /// Books what a broker answered to an order.
@@ -146,7 +150,7 @@ public final class Book implements AutoCloseable {
     ///
     /// @return false if the book has no such order
     public boolean update(BrokerUpdate update) {
-        return writer.execute(step -> orders.update(step, update));
+        return execute(step -> orders.update(step, update));
     }
 
     /// Stores the intent to close a position, wholly or in the part that its plan says. What is
@@ -156,19 +160,19 @@ public final class Book implements AutoCloseable {
     /// @param maxPerOrder the largest order that the exchange takes
     public ExitDecision exit(
             String positionId, ExitReason reason, @Nullable Price level, Quantity maxPerOrder) {
-        return writer.execute(step -> orders.exit(step, positionId, reason, level, maxPerOrder));
+        return execute(step -> orders.exit(step, positionId, reason, level, maxPerOrder));
     }
 
     /// Raises a position's stop; a lower one changes nothing.
     public boolean tighten(String positionId, Price stop, ExitReason reason) {
-        return writer.execute(step -> orders.tighten(step, positionId, stop, reason));
+        return execute(step -> orders.tighten(step, positionId, stop, reason));
     }
 
     /// Cancels every live order, because the simulated venue that had them has ended.
     ///
     /// @return how many there were
     public int abandonOrders(String reason) {
-        return writer.execute(step -> orders.abandon(step, reason));
+        return execute(step -> orders.abandon(step, reason));
     }
 
     /// Refuses entries until trading is resumed; survives a restart.
@@ -266,13 +270,28 @@ public final class Book implements AutoCloseable {
                         : Optional.of(EpochMicros.toInstant(step.account.lastMicros())));
     }
 
+    /// Gives every event that the book has stored to a consumer, oldest first: the whole story, for
+    /// audits and reports.
+    ///
+    /// @throws io.alphastocks.store.JournalException if the journal cannot be read
+    public void readEvents(Consumer<? super BookEvent> consumer) {
+        log.read(consumer);
+    }
+
     private <R> R read(Function<Step, R> reader) {
-        return writer.execute(reader);
+        return execute(reader);
+    }
+
+    private <R> R execute(Function<Step, R> command) {
+        return writer.execute(step -> {
+            orders.cancelUnsent(step);
+            return command.apply(step);
+        });
     }
 
     private void run(Consumer<Step> command) {
         Boolean done =
-                writer.execute(step -> {
+                execute(step -> {
                     command.accept(step);
                     return true;
                 });

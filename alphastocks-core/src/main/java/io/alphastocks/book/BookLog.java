@@ -3,8 +3,8 @@ package io.alphastocks.book;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
-import io.alphastocks.store.JournalException;
 import io.alphastocks.store.JournalRecord;
+import io.alphastocks.store.StoredRecord;
 import io.alphastocks.time.EngineClock;
 
 import org.slf4j.Logger;
@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// The account beside the journal that holds its events, and what happens when the two part. One
 /// thread at a time.
@@ -31,14 +33,20 @@ final class BookLog {
     private boolean fenced;
     private boolean stale;
 
+    /// A batch whose append failed: the journal may hold it, and has not told yet.
+    private List<JournalRecord> doubtful = List.of();
+
+    /// What turned out to be stored after its callers were told that it failed.
+    private List<BookEvent> adopted = List.of();
+
+    /// @throws BookException if the journal cannot be read
     BookLog(String name, ZoneId zone, Journal journal, EngineClock clock) {
         this.name = name;
         this.stream = "book/" + name;
         this.zone = zone;
         this.journal = journal;
         this.clock = clock;
-        this.account = new Account(zone);
-        reload();
+        this.account = load((stored, _) -> version = stored.version());
     }
 
     /// A command begins.
@@ -49,52 +57,84 @@ final class BookLog {
             throw fencedError();
         }
         if (stale) {
-            try {
-                reload();
-            } catch (JournalException e) {
-                throw new BookException("book " + name + " cannot be read: " + e.getMessage(), e);
-            }
+            reload();
         }
-        return new Step(account, clock.now(), name, codec);
+        return new Step(account, clock.now(), name, codec, adopted);
     }
 
-    /// Forgets what a failed command has added, and keeps what others before it have.
-    void discard(Step failed, List<Step> kept) {
-        if (failed.events().isEmpty()) {
-            return;
-        }
-        reload();
-        for (Step step : kept) {
-            step.events().forEach(account::apply);
+    /// Forgets what a failed command has added. What other commands have added must be stored
+    /// before.
+    void discard(Step failed) {
+        if (failed.isDirty()) {
+            stale = true;
         }
     }
 
     /// Stores what commands have added, all of it in one commit.
     ///
-    /// @throws BookException if it was not stored; the account is then as it was before
-    void commit(List<Step> steps) {
+    /// @return what is to be published before what the commands added: stored by an earlier commit
+    ///   that seemed to fail
+    /// @throws BookException if it was not stored, or nobody can tell
+    List<BookEvent> commit(List<Step> steps) {
         List<JournalRecord> records = new ArrayList<>();
         steps.forEach(step -> records.addAll(step.records()));
-        if (records.isEmpty()) {
+        if (!records.isEmpty()) {
+            append(records);
+        }
+        List<BookEvent> late = adopted;
+        adopted = List.of();
+        return late;
+    }
+
+    private void append(List<JournalRecord> records) {
+        AppendResult result;
+        try {
+            result = journal.append(stream, version, records);
+        } catch (RuntimeException e) {
+            recover(records, e);
             return;
         }
-        long expected = version;
+        version =
+                switch (result) {
+                    case AppendResult.Appended(long now) -> now;
+                    case AppendResult.Conflict(long actual) -> throw fence(actual);
+                };
+    }
+
+    /// After a failed append nobody knows whether it was stored: the journal does.
+    private void recover(List<JournalRecord> records, RuntimeException cause) {
+        List<BookEvent> before = adopted;
+        doubtful = records;
+        adopted = List.of();
         try {
-            switch (journal.append(stream, expected, records)) {
-                case AppendResult.Appended(long now) -> version = now;
-                case AppendResult.Conflict(long actual) -> {
-                    fenced = true;
-                    LOG.atError()
-                            .addKeyValue("book", name)
-                            .addKeyValue("expected", expected)
-                            .addKeyValue("actual", actual)
-                            .log("another engine writes this book; this one stops");
-                    throw fencedError();
-                }
+            reload();
+        } catch (BookException e) {
+            adopted = before;
+            if (fenced) {
+                throw e;
             }
-        } catch (JournalException e) {
-            recover(expected, records, e);
+            cause.addSuppressed(e);
+            throw new BookException(
+                    "book %s could not store, and cannot tell whether it did: %s"
+                            .formatted(name, cause.getMessage()),
+                    cause);
         }
+        boolean stored = !adopted.isEmpty();
+        adopted = before;
+        if (!stored) {
+            throw new BookException(
+                    "book " + name + " could not store: " + cause.getMessage(), cause);
+        }
+    }
+
+    private BookException fence(long actual) {
+        fenced = true;
+        LOG.atError()
+                .addKeyValue("book", name)
+                .addKeyValue("expected", version)
+                .addKeyValue("actual", actual)
+                .log("another engine writes this book; this one stops");
+        return fencedError();
     }
 
     private BookException fencedError() {
@@ -102,45 +142,73 @@ final class BookLog {
                 "book " + name + " was taken over by another engine; this one writes no more");
     }
 
-    /// After a failed append nobody knows whether it was stored: the journal does.
-    private void recover(long expected, List<JournalRecord> records, JournalException cause) {
+    /// Every stored event, oldest first. May be called by any thread.
+    void read(Consumer<? super BookEvent> consumer) {
+        journal.read(stream, 0, stored -> consumer.accept(codec.read(stream, stored)));
+    }
+
+    /// The account may be wrong: it is read again before the next command.
+    void distrust() {
         stale = true;
-        try {
-            reload();
-        } catch (JournalException e) {
-            cause.addSuppressed(e);
-            throw notStored(cause);
-        }
-        String lastId = records.getLast().id();
-        boolean stored = version == expected + 1 && lastId.equals(lastRecordId);
-        if (!stored) {
-            throw notStored(cause);
-        }
     }
 
-    private BookException notStored(JournalException cause) {
-        return new BookException("book " + name + " could not store: " + cause.getMessage(), cause);
-    }
-
-    private String lastRecordId = "";
-
+    /// Takes the account from the journal again. Beyond the version that is known there can only be
+    /// the batch in doubt: anything else is another engine's.
     private void reload() {
         stale = true;
-        Account fresh = new Account(zone);
-        long[] last = {0};
-        String[] lastId = {""};
-        journal.read(
-                stream,
-                0,
-                stored -> {
-                    BookEvent event = codec.read(stream, stored);
-                    fresh.apply(event);
-                    last[0] = stored.version();
-                    lastId[0] = stored.id();
+        List<StoredRecord> newer = new ArrayList<>();
+        List<BookEvent> events = new ArrayList<>();
+        Account fresh =
+                load((stored, event) -> {
+                    if (stored.version() > version) {
+                        newer.add(stored);
+                        events.add(event);
+                    }
                 });
+        if (!newer.isEmpty()) {
+            if (!isDoubtful(newer)) {
+                throw fence(newer.getLast().version());
+            }
+            version++;
+            adopted = List.copyOf(events);
+        }
+        doubtful = List.of();
         account = fresh;
-        version = last[0];
-        lastRecordId = lastId[0];
         stale = false;
+    }
+
+    /// Ids are numbers, and another engine's next event would have the same one: the content tells.
+    private boolean isDoubtful(List<StoredRecord> newer) {
+        if (newer.size() != doubtful.size()) {
+            return false;
+        }
+        for (int i = 0; i < newer.size(); i++) {
+            StoredRecord stored = newer.get(i);
+            JournalRecord ours = doubtful.get(i);
+            if (stored.version() != version + 1
+                    || !stored.id().equals(ours.id())
+                    || !stored.type().equals(ours.type())
+                    || !stored.payload().equals(ours.payload())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Account load(BiConsumer<StoredRecord, BookEvent> also) {
+        Account fresh = new Account(zone);
+        try {
+            journal.read(
+                    stream,
+                    0,
+                    stored -> {
+                        BookEvent event = codec.read(stream, stored);
+                        fresh.apply(event);
+                        also.accept(stored, event);
+                    });
+        } catch (RuntimeException e) {
+            throw new BookException("book " + name + " cannot be read: " + e.getMessage(), e);
+        }
+        return fresh;
     }
 }

@@ -1,12 +1,10 @@
 package io.alphastocks.book;
 
 import io.alphastocks.event.BookEvent;
-import io.alphastocks.event.Event;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Runs every command on its caller's thread: for the deterministic bus, where there is only one. A
@@ -15,14 +13,14 @@ import java.util.function.Function;
 final class CallerWriter implements BookWriter {
 
     private final BookLog log;
-    private final Consumer<Event> publisher;
-    private final Deque<BookEvent> outbox = new ArrayDeque<>();
+    private final Outbox outbox;
+    private final Deque<BookEvent> waiting = new ArrayDeque<>();
     private boolean publishing;
     private boolean closed;
 
-    CallerWriter(BookLog log, Consumer<Event> publisher) {
+    CallerWriter(BookLog log, Outbox outbox) {
         this.log = log;
-        this.publisher = publisher;
+        this.outbox = outbox;
     }
 
     @Override
@@ -34,12 +32,12 @@ final class CallerWriter implements BookWriter {
         R result;
         try {
             result = command.apply(step);
-        } catch (RuntimeException e) {
-            log.discard(step, List.of());
+        } catch (RuntimeException | Error e) {
+            log.discard(step);
             throw e;
         }
-        log.commit(List.of(step));
-        outbox.addAll(step.events());
+        waiting.addAll(log.commit(List.of(step)));
+        waiting.addAll(step.events());
         publish();
         return result;
     }
@@ -50,8 +48,8 @@ final class CallerWriter implements BookWriter {
         }
         publishing = true;
         try {
-            for (BookEvent event; (event = outbox.poll()) != null; ) {
-                publisher.accept(event);
+            for (BookEvent event; (event = waiting.poll()) != null; ) {
+                outbox.publish(event);
             }
         } finally {
             publishing = false;

@@ -1,5 +1,8 @@
 package io.alphastocks.book;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.OrderCancelled;
 import io.alphastocks.event.OrderFilled;
 import io.alphastocks.event.OrderIntended;
@@ -11,6 +14,7 @@ import io.alphastocks.event.PositionOpened;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.SignalCompleted;
 import io.alphastocks.event.SignalStopped;
+import io.alphastocks.event.SignalUpdated;
 import io.alphastocks.event.StopTightened;
 import io.alphastocks.event.TradeExecuted;
 import io.alphastocks.event.TradeExit;
@@ -60,9 +64,9 @@ final class OrderDecisions {
         switch (outcome) {
             case SubmitOutcome.Acked(String brokerOrderId) ->
                     placed(step, order, OrderState.SUBMITTED, brokerOrderId);
-            case SubmitOutcome.NotPlaced(String reason) -> cancelled(step, order, reason);
+            case SubmitOutcome.NotPlaced(String reason) -> cancelled(step, order, storable(reason));
             case SubmitOutcome.Unknown(String reason) -> {
-                Order unknown = order.becomes(OrderState.UNKNOWN, null, reason, step.now);
+                Order unknown = order.becomes(OrderState.UNKNOWN, null, storable(reason), step.now);
                 step.add(new OrderUnknown(step.header(order.signalId()), unknown));
             }
         }
@@ -121,6 +125,9 @@ final class OrderDecisions {
         OptionPosition position = step.account.positions.get(positionId);
         List<Order> cancels = liveOrders(step, positionId, OrderPurpose.ENTRY);
         if (position == null || !position.isOpen()) {
+            if (position == null && !cancels.isEmpty()) {
+                request(step, cancels.getFirst().signalId(), reason);
+            }
             return new ExitDecision.NothingToDo("the position is not open", cancels);
         }
         Quantity leaving = Quantity.ZERO;
@@ -163,6 +170,19 @@ final class OrderDecisions {
         return new ExitDecision.Ordered(orders, partial ? List.of() : cancels);
     }
 
+    /// An entry may be filled before it is cancelled: what arrives then is to leave at once.
+    private static void request(Step step, String signalId, ExitReason reason) {
+        if (step.account.exitRequest(signalId) == null) {
+            step.add(
+                    new SignalUpdated(
+                            step.header(signalId),
+                            signalId,
+                            SignalUpdated.EXIT_REQUESTED,
+                            "nothing",
+                            reason.name()));
+        }
+    }
+
     private static Quantity partialQuantity(OptionPosition position) {
         ExitPlan.Partial partial = position.plan().partial();
         if (partial == null || position.partialDone() || position.exitReason() != null) {
@@ -193,9 +213,30 @@ final class OrderDecisions {
         return live.size();
     }
 
+    /// Ends the orders of a command that was stored although its caller was told that it failed:
+    /// nobody has sent them.
+    void cancelUnsent(Step step) {
+        for (BookEvent event : step.adopted) {
+            if (event instanceof OrderIntended intended) {
+                Order order = order(step, intended.order().id());
+                if (order.state() == OrderState.INTENT) {
+                    cancelled(step, order, "never sent: the store had failed");
+                }
+            }
+        }
+    }
+
     private static Order order(Step step, String orderId) {
-        return Objects.requireNonNull(
-                step.account.orders.get(orderId), () -> "the book has no order " + orderId);
+        Order order = step.account.orders.get(orderId);
+        if (order == null) {
+            throw new IllegalArgumentException("the book has no order " + orderId);
+        }
+        return order;
+    }
+
+    /// A broker's words as every store can hold them: bad characters must not keep a fill out.
+    private static String storable(String reason) {
+        return new String(reason.getBytes(UTF_8), UTF_8).replace('\0', '\uFFFD');
     }
 
     private Order placed(Step step, Order order, OrderState state, String brokerOrderId) {
@@ -205,7 +246,7 @@ final class OrderDecisions {
     }
 
     private static Order changed(Step step, Order order, BrokerUpdate update) {
-        String reason = update.reason().isEmpty() ? order.reason() : update.reason();
+        String reason = update.reason().isEmpty() ? order.reason() : storable(update.reason());
         return order.becomes(update.state(), update.brokerOrderId(), reason, step.now);
     }
 
@@ -252,7 +293,8 @@ final class OrderDecisions {
                         trade.price(),
                         now.minus(soFar),
                         trade.time(),
-                        order.state().isTerminal());
+                        order.state().isTerminal(),
+                        trade.modelled());
         String signalId = order.signalId();
         step.add(new OrderFilled(step.header(signalId), filled, fill));
         OptionPosition after = account.position(order.positionId());
@@ -309,7 +351,9 @@ final class OrderDecisions {
     private void close(Step step, Order last, OptionPosition open) {
         OptionPosition position = open.closedAt(step.now);
         ExitReason reason =
-                position.exitReason() == null ? ExitReason.MANUAL : position.exitReason();
+                position.exitReason() == null
+                        ? step.account.lastExitReason(position)
+                        : position.exitReason();
         Money charges = position.charges().total();
         Money net = position.realisedNet();
         step.add(

@@ -125,6 +125,7 @@ final class QueryRows {
         row.put("charges", fill.charges().total());
         row.put("time", fill.time());
         row.put("late", fill.late());
+        row.put("modelled", fill.modelled());
         return new QueryRow(Table.FILLS, fill.orderId() + "/" + fill.tradeId(), row);
     }
 

@@ -14,16 +14,22 @@ final class Step {
 
     final Account account;
     final Instant now;
+
+    /// What turned out to be stored after its callers were told that it failed.
+    final List<BookEvent> adopted;
+
     private final String source;
     private final EventCodec codec;
     private final List<BookEvent> events = new ArrayList<>();
     private final List<JournalRecord> records = new ArrayList<>();
+    private boolean dirty;
 
-    Step(Account account, Instant now, String name, EventCodec codec) {
+    Step(Account account, Instant now, String name, EventCodec codec, List<BookEvent> adopted) {
         this.account = account;
         this.now = now;
         this.source = "book:" + name;
         this.codec = codec;
+        this.adopted = adopted;
     }
 
     /// The header of the next event: its id is its number in the book.
@@ -32,6 +38,7 @@ final class Step {
     }
 
     void add(BookEvent event) {
+        dirty = true;
         account.apply(event);
         events.add(event);
         records.add(
@@ -42,6 +49,11 @@ final class Step {
                         event.correlationId(),
                         codec.toJson(event),
                         QueryRows.of(event, account)));
+    }
+
+    /// Whether it has changed the account, or begun to.
+    boolean isDirty() {
+        return dirty;
     }
 
     List<BookEvent> events() {

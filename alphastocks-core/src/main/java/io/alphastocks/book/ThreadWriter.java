@@ -1,8 +1,5 @@
 package io.alphastocks.book;
 
-import io.alphastocks.event.BookEvent;
-import io.alphastocks.event.Event;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -12,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Runs the commands of all callers on a platform thread of its own. All that wait are decided
@@ -20,21 +16,21 @@ import java.util.function.Function;
 final class ThreadWriter implements BookWriter {
 
     private final BookLog log;
-    private final Consumer<Event> publisher;
+    private final Outbox outbox;
     private final Queue<Task<?>> inbox = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile boolean closed;
 
-    ThreadWriter(String name, BookLog log, Consumer<Event> publisher) {
+    ThreadWriter(String name, BookLog log, Outbox outbox) {
         this.log = log;
-        this.publisher = publisher;
+        this.outbox = outbox;
         this.thread =
                 Thread.ofPlatform().daemon().name("alphastocks-book-" + name).start(this::run);
     }
 
     @Override
     public <R> R execute(Function<Step, R> command) {
-        if (Thread.currentThread() == thread) {
+        if (thread.equals(Thread.currentThread())) {
             throw new IllegalStateException("a book's command must not give another one");
         }
         Task<R> task = new Task<>(command);
@@ -52,17 +48,30 @@ final class ThreadWriter implements BookWriter {
 
     private void run() {
         while (true) {
+            boolean ending = closed; // first: what comes after it finds the book closed
             List<Task<?>> batch = new ArrayList<>();
             for (Task<?> task; (task = inbox.poll()) != null; ) {
                 batch.add(task);
             }
             if (!batch.isEmpty()) {
-                process(batch);
-            } else if (closed) {
+                processOrFail(batch);
+            } else if (ending) {
                 return;
-            } else {
+            } else if (!closed) {
                 LockSupport.park(this);
             }
+        }
+    }
+
+    /// Whatever goes wrong, nobody waits for ever and the writer goes on.
+    private void processOrFail(List<Task<?>> batch) {
+        try {
+            process(batch);
+        } catch (Throwable e) {
+            log.distrust();
+            BookException failure =
+                    new BookException("the book's writer failed: whether it stored is unknown", e);
+            batch.forEach(task -> task.answer.completeExceptionally(failure));
         }
     }
 
@@ -77,28 +86,34 @@ final class ThreadWriter implements BookWriter {
                 steps.add(step);
                 decided.add(task);
             } catch (RuntimeException e) {
-                fail(task, step, steps, e);
+                // What others before it have decided is stored first: the account is read again
+                // from the journal to get rid of what this one has left in it.
+                settle(steps, decided);
+                if (step != null) {
+                    log.discard(step);
+                }
+                task.answer.completeExceptionally(e);
             }
         }
-        try {
-            log.commit(steps);
-        } catch (RuntimeException e) {
-            decided.forEach(task -> task.answer.completeExceptionally(e));
-            return;
-        }
-        for (Step step : steps) {
-            for (BookEvent event : step.events()) {
-                publisher.accept(event);
-            }
-        }
-        decided.forEach(Task::complete);
+        settle(steps, decided);
     }
 
-    private void fail(Task<?> task, @Nullable Step step, List<Step> kept, RuntimeException cause) {
-        if (step != null) {
-            log.discard(step, kept);
+    /// Stores, publishes and answers what is decided.
+    private void settle(List<Step> steps, List<Task<?>> decided) {
+        if (decided.isEmpty()) {
+            return;
         }
-        task.answer.completeExceptionally(cause);
+        try {
+            log.commit(steps).forEach(outbox::publish);
+            for (Step step : steps) {
+                step.events().forEach(outbox::publish);
+            }
+            decided.forEach(Task::complete);
+        } catch (BookException e) {
+            decided.forEach(task -> task.answer.completeExceptionally(e));
+        }
+        steps.clear();
+        decided.clear();
     }
 
     /// Stores what waits, then ends.

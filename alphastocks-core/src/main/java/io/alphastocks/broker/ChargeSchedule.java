@@ -111,6 +111,7 @@ public final class ChargeSchedule implements ChargeModel {
     /// @param tradeDate the day of the trade on the exchange
     /// @throws IllegalArgumentException if the value is negative, the instrument cannot be traded,
     ///   or the schedule has no rate for it on that day
+    @Override
     public Charges charges(
             Instrument instrument, Side side, Money cumulativeValue, LocalDate tradeDate) {
         if (cumulativeValue.isNegative()) {

@@ -12,10 +12,11 @@ import org.slf4j.LoggerFactory;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The way between book and broker: sends what the book has stored, and books what the broker says.
 /// Each call to the broker runs as a task of its own, so that a slow broker holds up no lane.
-public final class OrderRouter {
+public final class OrderRouter implements OrderSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderRouter.class);
 
@@ -23,6 +24,7 @@ public final class OrderRouter {
     private final Broker broker;
     private final Executor executor;
     private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicLong calls = new AtomicLong();
 
     /// @param executor runs the calls to the broker: a virtual thread each, or, on the
     ///   deterministic bus, the caller's own thread
@@ -33,14 +35,14 @@ public final class OrderRouter {
         broker.onUpdate(this::onUpdate);
     }
 
-    /// Sends orders whose intents are stored. Returns before their fate is known.
+    @Override
     public void send(List<Order> orders) {
         for (Order order : orders) {
             start(() -> submit(order));
         }
     }
 
-    /// Asks the broker to cancel orders; the answers come as updates.
+    @Override
     public void cancel(List<Order> orders) {
         for (Order order : orders) {
             start(() -> broker.cancel(order));
@@ -52,8 +54,14 @@ public final class OrderRouter {
         return underWay.get() == 0;
     }
 
+    /// How many calls to the broker there have been, those under way included.
+    public long calls() {
+        return calls.get();
+    }
+
     private void start(Runnable call) {
         underWay.incrementAndGet();
+        calls.incrementAndGet();
         executor.execute(() -> {
             try {
                 call.run();

@@ -13,4 +13,8 @@ public record SignalUpdated(
 
     /// What changes when the underlying first touches the signal's stop or target.
     public static final String TOUCHED = "touched";
+
+    /// What changes when a trade is to be closed whose entry nothing has filled yet: the new value
+    /// is the reason.
+    public static final String EXIT_REQUESTED = "exit requested";
 }

@@ -6,6 +6,7 @@ import io.alphastocks.book.BookException;
 import io.alphastocks.book.ChargeModel;
 import io.alphastocks.book.EntryRequest;
 import io.alphastocks.book.SignalEntry;
+import io.alphastocks.broker.OrderSender;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.SignalEnded;
@@ -37,7 +38,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The executor's steps, in their order: symbol, age and session, strength, risk, reversal, strike,
@@ -48,7 +48,7 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
 
     private final Book book;
     private final PositionManager positions;
-    private final Consumer<List<Order>> sender;
+    private final OrderSender sender;
     private final InstrumentMaster instruments;
     private final OptionChain chain;
     private final EngineClock clock;
@@ -66,7 +66,7 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
     DefaultOptionsExecutor(
             Book book,
             PositionManager positions,
-            Consumer<List<Order>> sender,
+            OrderSender sender,
             InstrumentMaster instruments,
             OptionChain chain,
             EngineClock clock,
@@ -224,7 +224,7 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
         switch (admission) {
             case Admission.Admitted(List<Order> orders) -> {
                 counts.admitted(action);
-                sender.accept(orders);
+                sender.send(orders);
             }
             case Admission.AlreadyClaimed _ -> counts.ignored();
             case Admission.LimitReached(RiskBreach b) -> counts.rejected(b.rule());

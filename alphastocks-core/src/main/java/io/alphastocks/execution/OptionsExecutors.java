@@ -2,20 +2,18 @@ package io.alphastocks.execution;
 
 import io.alphastocks.book.Book;
 import io.alphastocks.book.ChargeModel;
+import io.alphastocks.broker.OrderSender;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
 import io.alphastocks.model.OptionContract;
-import io.alphastocks.model.Order;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.position.PositionManager;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
 
-import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Makes the engine's executor.
@@ -43,27 +41,18 @@ public record OptionsExecutors(
         Function<OptionContract, Quantity> largestOrder) {
 
     /// An executor that sends orders, subscribed to the bus.
-    ///
-    /// @param sender sends orders whose intents are stored; must not wait for their fate
-    public OptionsExecutor sending(EventBus bus, Consumer<List<Order>> sender) {
+    public OptionsExecutor sending(EventBus bus, OrderSender sender) {
         return subscribe(bus, sender, SignalActivated.Action.ORDERED);
     }
 
     /// An executor that writes trade sheets and opens nothing, subscribed to the bus. It has no way
     /// to send an order.
     public OptionsExecutor logging(EventBus bus) {
-        Consumer<List<Order>> nowhere =
-                orders -> {
-                    if (!orders.isEmpty()) {
-                        throw new IllegalStateException(
-                                "a logging book has made orders: " + orders);
-                    }
-                };
-        return subscribe(bus, nowhere, SignalActivated.Action.LOGGED);
+        return subscribe(bus, OrderSender.NOWHERE, SignalActivated.Action.LOGGED);
     }
 
     private OptionsExecutor subscribe(
-            EventBus bus, Consumer<List<Order>> sender, SignalActivated.Action action) {
+            EventBus bus, OrderSender sender, SignalActivated.Action action) {
         DefaultOptionsExecutor executor =
                 new DefaultOptionsExecutor(
                         book,

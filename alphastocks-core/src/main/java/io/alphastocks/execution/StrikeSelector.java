@@ -73,7 +73,7 @@ final class StrikeSelector {
         if (best.isEmpty()) {
             return new Selection(null, null, candidates);
         }
-        candidates.replaceAll(c -> c == best.get() ? c.asChosen() : c);
+        candidates.replaceAll(c -> c.equals(best.get()) ? c.asChosen() : c);
         return new Selection(best.get().contract(), best.get().premium(), candidates);
     }
 

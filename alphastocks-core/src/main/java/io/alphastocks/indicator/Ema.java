@@ -10,6 +10,8 @@ public final class Ema implements Indicator {
     private double seed;
     private double value = Double.NaN;
 
+    /// Without any value yet.
+    ///
     /// @param period number of values that begin it and set its weight, 1 or more
     public Ema(int period) {
         this.period = Checks.period(period);

@@ -17,6 +17,8 @@ public final class Rsi implements Indicator {
     private double averageLoss;
     private double value = Double.NaN;
 
+    /// Without any value yet.
+    ///
     /// @param period number of changes, 1 or more
     public Rsi(int period) {
         this.period = Checks.period(period);
@@ -48,8 +50,10 @@ public final class Rsi implements Indicator {
     }
 
     private double strength() {
-        double both = averageGain + averageLoss;
-        return both == 0 ? NEUTRAL : 100 * averageGain / both;
+        if (averageLoss == 0) {
+            return averageGain == 0 ? NEUTRAL : 100;
+        }
+        return 100 - 100 / (1 + averageGain / averageLoss);
     }
 
     @Override

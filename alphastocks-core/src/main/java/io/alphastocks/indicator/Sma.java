@@ -6,6 +6,8 @@ public final class Sma implements Indicator {
     private final RollingSum sum;
     private double value = Double.NaN;
 
+    /// Without any value yet.
+    ///
     /// @param period number of values, 1 or more
     public Sma(int period) {
         sum = new RollingSum(period);

@@ -1,16 +1,12 @@
 package io.alphastocks.market;
 
-/// A live source of market data, which pushes. Recorded data is a [RecordedFeed].
-public interface MarketDataFeed extends AutoCloseable {
+/// A source of market data for an engine. How data gets from it is what its kind says: a
+/// [RecordedFeed] is pulled.
+public interface MarketDataFeed {
 
     /// Unique among the feeds of an engine; the source of its events.
     String name();
 
-    /// Begins to push. Called once; the sink may be called by any thread, for one instrument by one
-    /// at a time.
-    void start(MarketDataSink sink);
-
-    /// Stops pushing; after this returned the sink is not called again.
-    @Override
-    void close();
+    /// The instruments that it has data of.
+    InstrumentMaster instruments();
 }

@@ -1,13 +1,26 @@
 package io.alphastocks.market;
 
+import io.alphastocks.model.Candle;
+import io.alphastocks.model.Tick;
+
+import java.util.List;
+
 /// Recorded or simulated market data, which the engine pulls at its own pace.
-public interface RecordedFeed {
+public interface RecordedFeed extends MarketDataFeed {
 
-    /// Unique among the feeds of an engine; the source of its events.
-    String name();
+    /// Ticks that are held in memory.
+    ///
+    /// @throws IllegalArgumentException if they are not in the order of time
+    static RecordedFeed ofTicks(String name, InstrumentMaster instruments, List<Tick> ticks) {
+        return MemoryFeed.ofTicks(name, instruments, ticks);
+    }
 
-    /// The instruments that it has data of.
-    InstrumentMaster instruments();
+    /// Candles that are held in memory, played as ticks by the engine.
+    ///
+    /// @throws IllegalArgumentException if they are not in the order of their starts
+    static RecordedFeed ofCandles(String name, InstrumentMaster instruments, List<Candle> candles) {
+        return MemoryFeed.ofCandles(name, instruments, candles);
+    }
 
     /// A fresh pass over all data, from the start. Every pass gives the same data.
     Cursor open();
@@ -23,6 +36,9 @@ public interface RecordedFeed {
         ///
         /// @throws java.util.NoSuchElementException at the end
         void deliver(MarketDataSink sink);
+
+        /// What was met so far.
+        FeedCounts counts();
 
         @Override
         void close();

@@ -8,4 +8,13 @@ import java.time.Instant;
 /// @param quantity units, above 0
 /// @param price per unit
 /// @param time exchange time
-public record BrokerTrade(String tradeId, Quantity quantity, Price price, Instant time) {}
+/// @param modelled whether the price was made by a model of the spread, because the market data had
+///   no quotes; always false of a real broker
+public record BrokerTrade(
+        String tradeId, Quantity quantity, Price price, Instant time, boolean modelled) {
+
+    /// An execution at a price that somebody quoted.
+    public BrokerTrade(String tradeId, Quantity quantity, Price price, Instant time) {
+        this(tradeId, quantity, price, time, false);
+    }
+}

@@ -15,8 +15,8 @@ import java.time.Instant;
 /// @param closeRaw last price
 /// @param volume units traded within the span, or [Tick#NOT_AVAILABLE]
 /// @param vwapRaw volume-weighted average price; the mean price of the ticks where there is no
-///   volume
-/// @param ticks number of ticks (or smaller candles' ticks) within the span; 0 where gap-filled
+///   volume; the mean of high, low and close where the candle was recorded without it
+/// @param ticks number of ticks within the span; 0 where gap-filled, or recorded without it
 /// @param openInterest the last known open interest in units, or [Tick#NOT_AVAILABLE]
 /// @param gapFilled whether nothing happened and the candle repeats the close before it
 public record Candle(

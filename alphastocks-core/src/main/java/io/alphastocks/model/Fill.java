@@ -14,6 +14,8 @@ import java.time.Instant;
 /// @param charges what this execution added to the order's charges
 /// @param time exchange time
 /// @param late whether it arrived after the order had ended
+/// @param modelled whether the price was made by a model of the spread, because the market data had
+///   no quotes
 public record Fill(
         String tradeId,
         String orderId,
@@ -24,7 +26,8 @@ public record Fill(
         Price price,
         Charges charges,
         Instant time,
-        boolean late) {
+        boolean late,
+        boolean modelled) {
 
     public Fill {
         if (quantity.isZero()) {

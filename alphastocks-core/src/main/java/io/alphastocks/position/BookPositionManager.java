@@ -2,7 +2,7 @@ package io.alphastocks.position;
 
 import io.alphastocks.book.Book;
 import io.alphastocks.book.ExitDecision;
-import io.alphastocks.broker.OrderRouter;
+import io.alphastocks.broker.OrderSender;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.EventHeader;
@@ -49,7 +49,7 @@ final class BookPositionManager implements PositionManager {
     private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final Book book;
-    private final OrderRouter router;
+    private final OrderSender sender;
     private final EventBus bus;
     private final EngineClock clock;
     private final InstrumentMaster instruments;
@@ -63,13 +63,13 @@ final class BookPositionManager implements PositionManager {
 
     BookPositionManager(
             Book book,
-            OrderRouter router,
+            OrderSender sender,
             EventBus bus,
             EngineClock clock,
             InstrumentMaster instruments,
             Function<OptionContract, Quantity> largestOrder) {
         this.book = book;
-        this.router = router;
+        this.sender = sender;
         this.bus = bus;
         this.clock = clock;
         this.instruments = instruments;
@@ -263,11 +263,11 @@ final class BookPositionManager implements PositionManager {
     private void exit(String positionId, ExitRules.Exit exit, Quantity largest) {
         switch (book.exit(positionId, exit.reason(), exit.level(), largest)) {
             case ExitDecision.Ordered(List<Order> orders, List<Order> cancels) -> {
-                router.send(orders);
-                router.cancel(cancels);
+                sender.send(orders);
+                sender.cancel(cancels);
             }
             case ExitDecision.NothingToDo(String why, List<Order> cancels) -> {
-                router.cancel(cancels);
+                sender.cancel(cancels);
                 LOG.atDebug().addKeyValue("position", positionId).log(why);
             }
         }

@@ -1,7 +1,7 @@
 package io.alphastocks.position;
 
 import io.alphastocks.book.Book;
-import io.alphastocks.broker.OrderRouter;
+import io.alphastocks.broker.OrderSender;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.model.OptionContract;
@@ -18,17 +18,17 @@ public final class PositionManagers {
     /// A position manager over a book, subscribed to the bus. It carries on with the positions that
     /// the book holds.
     ///
-    /// @param router sends the exit orders
+    /// @param sender sends the exit orders
     /// @param largestOrder the largest order in a contract that the exchange takes
     public static PositionManager over(
             Book book,
-            OrderRouter router,
+            OrderSender sender,
             EventBus bus,
             EngineClock clock,
             InstrumentMaster instruments,
             Function<OptionContract, Quantity> largestOrder) {
         BookPositionManager manager =
-                new BookPositionManager(book, router, bus, clock, instruments, largestOrder);
+                new BookPositionManager(book, sender, bus, clock, instruments, largestOrder);
         manager.start();
         return manager;
     }

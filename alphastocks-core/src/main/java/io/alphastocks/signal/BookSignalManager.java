@@ -19,6 +19,7 @@ import io.alphastocks.model.Price;
 import io.alphastocks.model.Segment;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
+import io.alphastocks.model.Tick;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
 
@@ -135,7 +136,7 @@ final class BookSignalManager implements SignalManager {
 
     private void on(Event event) {
         switch (event) {
-            case TickReceived e -> lane(symbol(e)).onTick(e.tick().last());
+            case TickReceived e -> lane(symbol(e)).onTick(e.tick());
             case SignalGenerated e -> {
                 watch(e.signal());
                 scheduleExpiry(e.signal());
@@ -188,10 +189,14 @@ final class BookSignalManager implements SignalManager {
             untouched.put(signal.strategy(), signal);
         }
 
-        void onTick(Price price) {
+        void onTick(Tick tick) {
+            Price price = tick.last();
             last = price;
             for (Iterator<Signal> i = untouched.values().iterator(); i.hasNext(); ) {
                 Signal signal = i.next();
+                if (tick.timeMicros() <= EpochMicros.of(signal.time())) {
+                    continue;
+                }
                 Optional<Boolean> target = touchedTarget(signal, price);
                 if (target.isPresent()) {
                     i.remove();

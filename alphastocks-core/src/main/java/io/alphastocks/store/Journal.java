@@ -1,6 +1,8 @@
 package io.alphastocks.store;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Append-only streams of records: the one primitive that carries all promises of durability.
@@ -10,20 +12,26 @@ import java.util.function.Consumer;
 /// (unless the implementation says that it is memory). Safe for use by any thread, and by several
 /// processes as far as the implementation says; of several that append to one version exactly one
 /// succeeds.
+///
+/// After [#close] every other method throws [IllegalStateException].
 public interface Journal extends AutoCloseable {
 
     /// Stores a batch as the next version of a stream, if the stream is at the expected version.
-    /// Blocks until it is durable.
+    /// Blocks until it is durable; an interrupt does not cut that short.
     ///
     /// @param stream name of the stream, not blank
     /// @param expectedVersion the version that the caller has seen, 0 for a new stream
     /// @param records at least one
     /// @throws JournalException if the store failed; whether the batch was stored is then unknown,
     ///   and the caller must read before it tries again
-    /// @throws IllegalArgumentException if there is no record, or the version is negative
+    /// @throws IllegalArgumentException if there is no record, the version is negative, or an id
+    ///   stands in the batch twice or in the stream already (a conflict of versions is told first);
+    ///   nothing was stored
     AppendResult append(String stream, long expectedVersion, List<JournalRecord> records);
 
-    /// Gives every record after a version to the consumer, in order.
+    /// Gives every record after a version to the consumer, in order, up to the version that the
+    /// stream has when the call begins. The consumer runs on the caller's thread and may use the
+    /// journal.
     ///
     /// @param afterVersion 0 for all
     /// @throws JournalException if the store failed or a record cannot be read
@@ -32,10 +40,44 @@ public interface Journal extends AutoCloseable {
     /// The version of a stream, 0 where there is none.
     long version(String stream);
 
-    /// The names of all streams, sorted.
+    /// The names of all streams that have a record, sorted.
     List<String> streams();
 
-    /// Ends it; appends under way are finished first.
+    /// Ends it; appends under way are finished first. Closing it again changes nothing.
     @Override
     void close();
+
+    /// Checks the arguments of [#append] as far as they can be judged without the store: for
+    /// implementations, so that all refuse the same.
+    ///
+    /// @throws IllegalArgumentException if the stream's name is blank or cannot be stored, the
+    ///   version is negative, there is no record, or two records have one id
+    static void requireAppendable(
+            String stream, long expectedVersion, List<JournalRecord> records) {
+        StoreText.requireName("stream", stream);
+        if (expectedVersion < 0) {
+            throw new IllegalArgumentException(
+                    "expected version "
+                            + expectedVersion
+                            + " of stream "
+                            + stream
+                            + " is negative; it is 0 for a new stream");
+        }
+        if (records.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no record to append to stream " + stream + "; a batch has at least one");
+        }
+        if (records.size() > 1) {
+            Set<String> ids = HashSet.newHashSet(records.size());
+            for (JournalRecord record : records) {
+                if (!ids.add(record.id())) {
+                    throw new IllegalArgumentException(
+                            "two records of a batch for stream "
+                                    + stream
+                                    + " have the id "
+                                    + record.id());
+                }
+            }
+        }
+    }
 }

@@ -1,7 +1,7 @@
 package io.alphastocks.store;
 
 /// A journal could not do what it was asked to: the disk is full, the file is foreign, the database
-/// is away.
+/// is away. The message names the store, the cause and what is expected.
 public class JournalException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

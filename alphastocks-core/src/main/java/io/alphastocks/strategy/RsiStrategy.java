@@ -29,6 +29,8 @@ public final class RsiStrategy implements Strategy {
         this(14, 30, 70);
     }
 
+    /// With levels of its own.
+    ///
     /// @param period number of changes that the index looks at, 1 or more
     /// @param oversold the lower level, above 0
     /// @param overbought the upper level, above `oversold` and below 100

@@ -113,6 +113,11 @@ final class RunnerContext implements StrategyContext {
         return candles;
     }
 
+    /// How many more the strategy needs before its signals count; 0 or less where it has them.
+    long candlesMissing() {
+        return warmUpCandles - candles;
+    }
+
     long emitted() {
         return emitted;
     }
@@ -159,12 +164,12 @@ final class RunnerContext implements StrategyContext {
 
     @Override
     public boolean isWarmingUp() {
-        return replayingHistory || candles < warmUpCandles || eventMicros <= warmUpUntilMicros;
+        return replayingHistory || candlesMissing() > 0 || eventMicros <= warmUpUntilMicros;
     }
 
     @Override
     public void signal(SignalRequest request) {
-        if (caller != Thread.currentThread()) {
+        if (!Thread.currentThread().equals(caller)) {
             throw new IllegalStateException(
                     name()
                             + ": signal() is for the thread that calls the strategy, during the call");

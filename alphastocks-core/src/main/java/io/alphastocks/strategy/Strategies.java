@@ -3,6 +3,7 @@ package io.alphastocks.strategy;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -34,7 +35,7 @@ public final class Strategies {
     /// @throws IllegalArgumentException if the name, a parameter or its value is unknown or not
     ///   allowed; the message says what is
     public static Strategy create(String name, Map<String, ?> parameters) {
-        TreeMap<String, StrategyProvider> providers = providers();
+        NavigableMap<String, StrategyProvider> providers = providers();
         StrategyProvider provider = providers.get(name);
         if (provider == null) {
             throw new IllegalArgumentException(
@@ -47,8 +48,8 @@ public final class Strategies {
         return strategy;
     }
 
-    private static TreeMap<String, StrategyProvider> providers() {
-        TreeMap<String, StrategyProvider> byName = new TreeMap<>();
+    private static NavigableMap<String, StrategyProvider> providers() {
+        NavigableMap<String, StrategyProvider> byName = new TreeMap<>();
         for (StrategyProvider provider : shipped()) {
             byName.put(provider.name(), provider);
         }

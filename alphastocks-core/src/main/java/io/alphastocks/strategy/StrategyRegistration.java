@@ -10,8 +10,8 @@ import io.alphastocks.model.Timeframe;
 /// @param strategy the instance, of its own
 /// @param instrument what it watches
 /// @param timeframe the candles it is given
-/// @param historyLimit how many candles [StrategyContext#history()] keeps at most, 1 or more; it
-///   keeps more where the strategy needs more to warm up
+/// @param historyLimit how many candles [StrategyContext#history()] keeps at most, 1 to 1,000,000;
+///   it keeps more where the strategy needs more to warm up
 public record StrategyRegistration(
         String name,
         Strategy strategy,
@@ -22,22 +22,30 @@ public record StrategyRegistration(
     /// The number of candles that are kept where nothing else is said.
     public static final int DEFAULT_HISTORY_LIMIT = 1_000;
 
+    private static final int MOST_CANDLES = 1_000_000;
+
     public StrategyRegistration {
         if (name.isBlank() || name.indexOf('/') >= 0) {
             throw new IllegalArgumentException(
                     "%s: the name '%s' of a strategy must not be blank and must not contain '/'"
                             .formatted(strategy.getClass().getName(), name));
         }
-        if (historyLimit < 1) {
-            throw new IllegalArgumentException(
-                    name + ": history limit " + historyLimit + " must be 1 or more");
-        }
-        if (strategy.warmUpCandles() < 0) {
+        checkRange(name, "history limit", historyLimit, 1);
+        checkRange(name, "warm-up candles", strategy.warmUpCandles(), 0);
+    }
+
+    private static void checkRange(String name, String what, int candles, int least) {
+        if (candles < least || candles > MOST_CANDLES) {
             throw new IllegalArgumentException(
                     name
-                            + ": warm-up of "
-                            + strategy.warmUpCandles()
-                            + " candles must be 0 or more");
+                            + ": "
+                            + what
+                            + " "
+                            + candles
+                            + " must be from "
+                            + least
+                            + " to "
+                            + MOST_CANDLES);
         }
     }
 

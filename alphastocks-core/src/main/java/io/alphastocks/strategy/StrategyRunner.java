@@ -58,6 +58,8 @@ public final class StrategyRunner {
         this.statistics = snapshot();
     }
 
+    /// A runner of one instance, not started.
+    ///
     /// @param registration the instance
     /// @param clock the engine's clock
     /// @param positions the account's positions; the strategy sees its own open ones
@@ -190,8 +192,7 @@ public final class StrategyRunner {
             work.run();
         } catch (Throwable thrown) { // whatever a user's code throws, the engine goes on
             context.discard();
-            String when = callback + " at " + EpochMicros.toInstant(eventMicros);
-            fail(when + " threw " + describe(thrown), thrown);
+            failed(callback + " at " + EpochMicros.toInstant(eventMicros) + " threw ", thrown);
             return;
         } finally {
             context.end();
@@ -218,24 +219,25 @@ public final class StrategyRunner {
                 new StrategyFailed(header("failed", clock.now()), registration.name(), reason));
     }
 
-    /// A user's exception may throw even when it is printed.
-    private static String describe(Throwable thrown) {
+    private void failed(String what, Throwable thrown) {
+        String description;
         try {
-            return thrown.toString();
-        } catch (RuntimeException e) {
-            return thrown.getClass().getName();
+            description = thrown.toString();
+        } catch (RuntimeException e) { // a user's exception may throw even when it is printed
+            fail(what + thrown.getClass().getName(), null);
+            return;
         }
+        fail(what + description, thrown);
     }
 
     private String progress(WarmUp warmUp) {
-        int needed = strategy.warmUpCandles();
         String seen =
                 "%s %s with %d candles of history"
                         .formatted(
                                 registration.instrument().id(),
                                 registration.timeframe(),
                                 warmUp.history().size());
-        long missing = needed - context.candles();
+        long missing = context.candlesMissing();
         return missing > 0 ? seen + ", warms up on " + missing + " live ones" : seen;
     }
 

@@ -173,6 +173,7 @@ class LedgerPropertyTest {
                 price(trade),
                 new Charges(List.of(new Charge("STT", Money.ofRaw(trade.chargeRaw)))),
                 NOW,
+                false,
                 false);
     }
 

@@ -27,7 +27,7 @@ class OrderStateTest {
     private static final Map<OrderState, Set<OrderState>> DOCUMENTED =
             Map.of(
                     INTENT,
-                    Set.of(SUBMITTED, UNKNOWN, CANCELLED, REJECTED),
+                    Set.of(SUBMITTED, UNKNOWN, CANCELLED),
                     SUBMITTED,
                     Set.of(OPEN, PARTIALLY_FILLED, FILLED, CANCELLED, REJECTED, EXPIRED, UNKNOWN),
                     OPEN,
@@ -107,6 +107,7 @@ class OrderStateTest {
                 Side.BUY,
                 OrderType.MARKET,
                 Quantity.of(1),
+                null,
                 null,
                 state,
                 Quantity.ZERO,

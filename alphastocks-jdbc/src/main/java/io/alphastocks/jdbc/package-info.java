@@ -1,4 +1,24 @@
-/// Journal and market data in SQL databases, reached through JDBC.
+/// Stores on SQL databases: the journal on SQLite, embedded.
+///
+/// ```
+/// callers, any thread ──append──▶ queue ──all that wait──▶ writer thread ──one commit──▶ file
+///         ▲                                                     │
+///         └────────────── Appended, Conflict, failure ──────────┘
+/// callers, any thread ──read──▶ two reader threads ──parts of a stream──▶ caller's consumer
+/// ```
+///
+/// ## Query tables
+///
+/// `signals`, `orders`, `fills`, `positions` and `portfolios` show the last state of what the
+/// journal holds, for people and dashboards; every row has `stream` and `id` as its key. Times are
+/// text in UTC, such as `2021-06-11T05:50:00.000000Z`. A price or an amount of money `net` has two
+/// columns: `net_raw`, exact, an integer of 1/10,000 of the account currency, and `net`, computed
+/// from it as a number for display, comparison and order. Sum the exact one:
+///
+/// ```sql
+/// SELECT strategy, count(*), sum(net_raw) / 10000.0 AS net
+/// FROM positions WHERE closed IS NOT NULL GROUP BY strategy;
+/// ```
 @NullMarked
 package io.alphastocks.jdbc;
 

@@ -1,0 +1,239 @@
+package io.alphastocks.broker;
+
+import io.alphastocks.model.BrokerUpdate;
+import io.alphastocks.model.EpochMicros;
+import io.alphastocks.model.Instrument;
+import io.alphastocks.model.InstrumentId;
+import io.alphastocks.model.Order;
+import io.alphastocks.model.OrderState;
+import io.alphastocks.model.SubmitOutcome;
+import io.alphastocks.model.Tick;
+import io.alphastocks.time.EngineClock;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// A venue that fills orders from market data, for paper trading and backtests.
+///
+/// ## When
+///
+/// An order is filled only by ticks that are delivered after it was submitted and carry a time at
+/// or after submission plus latency. Orders for one instrument stand in the order of their arrival.
+///
+/// ## At which price
+///
+/// What a tick fills depends on what its feed has. A feed *has quotes* for an instrument once one
+/// of its ticks carried a bid or an ask; it *has sizes* once one carried a quantity with them.
+///
+/// | tick | market order | limit order |
+/// |---|---|---|
+/// | live, feed has quotes | BUY at the ask, SELL at the bid; none on that side: no fill | the same, where that is the limit or better |
+/// | live, feed has no quotes | last price ± half the modelled spread | the same, where that is the limit or better |
+/// | open of a candle | open ± half the modelled spread | the same, where that is the limit or better: what gapped through fills at the open |
+/// | low or high of a candle | no fill: nobody knows when it was | at the limit, if the price has come to it since the tick before |
+/// | close of a candle | close ± half the modelled spread | at the limit, if the price has come to it since the tick before; like a market order, if it was there before |
+///
+/// - *Quantity*: a feed with sizes fills up to the displayed size, in whole lots; all orders on one
+///   side share one tick's size, and the rest waits for the next tick. Every tick is taken as fresh
+///   size. Otherwise all is filled at once.
+/// - *Protection*: a market order is never filled further from the last price of the filling tick
+///   than the protection, rounded away from it to a tick; otherwise it waits.
+/// - *Slippage* makes a fill worse, up to the limit or the protection.
+/// - A limit order is not filled because the last price touched it: it does not know its place in
+///   the exchange's queue, so the other side of the quote must come to it.
+/// - *Exits at a level on candles*: an order with a trigger ([Order#trigger()]) that travels
+///   without latency is filled by the next point of a candle, whichever it is, at its level less
+///   half the modelled spread; where a candle opened beyond the level, at that open. For that each
+///   tick must reach the venue before those who decide on it. On live ticks the trigger has no
+///   effect.
+/// - Fills without quotes are marked, see [io.alphastocks.model.BrokerTrade#modelled()].
+///
+/// ## Life of an order
+///
+/// An order that breaks a rule of the exchange (unknown or expired instrument, an index, outside of
+/// the session, lot size, freeze quantity, tick size of the limit) is acknowledged and REJECTED.
+/// Others are OPEN until they are FILLED or CANCELLED, or EXPIRED with their day. The same client
+/// order id makes one order only, however often it is submitted. Each update carries all trades of
+/// the order, so that the latest one tells everything. Ids are derived: broker order ids are `SIM-`
+/// and the client order id, trade ids are the client order id and `/T1`, `/T2` …
+///
+/// ## Threads
+///
+/// Ticks of one instrument are delivered by one thread at a time, those of different instruments in
+/// parallel; everything else may be called by any thread at any time. Updates are given to the
+/// listener on the thread that caused them; an exception that it throws is logged and counted.
+///
+/// Not simulated: margins, the effect of own orders on the market, settlement at expiry.
+public final class SimulatedVenue implements Broker {
+
+    private final String name;
+    private final EngineClock clock;
+    private final Function<InstrumentId, Optional<? extends Instrument>> instruments;
+    private final LatencyModel latency;
+    private final OrderChecks checks;
+    private final FillModel fills;
+    private final ZoneId zone;
+    private final long feedLagMicros;
+
+    private final VenueNews news = new VenueNews();
+    private final Map<InstrumentId, VenueLane> lanes = new ConcurrentHashMap<>();
+    private final Map<String, VenueOrder> orders = new ConcurrentHashMap<>();
+    private final AtomicLong sequence = new AtomicLong();
+    private final LongAdder submitted = new LongAdder();
+    private final LongAdder duplicates = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private volatile boolean closed;
+
+    SimulatedVenue(SimulatedVenueBuilder settings) {
+        name = settings.name;
+        clock = settings.clock;
+        instruments = settings.instruments;
+        latency = settings.latency;
+        checks = new OrderChecks(settings.inSession, settings.freeze);
+        fills = new FillModel(settings.spread, settings.protectionPercent, settings.slippage);
+        zone = settings.zone;
+        feedLagMicros = settings.feedLagMicros;
+    }
+
+    /// A venue's settings, all with defaults.
+    ///
+    /// @param clock the time of orders
+    /// @param instruments what is traded here, such as `master::find`
+    public static SimulatedVenueBuilder builder(
+            EngineClock clock, Function<InstrumentId, Optional<? extends Instrument>> instruments) {
+        return new SimulatedVenueBuilder(clock, instruments);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /// @throws IllegalStateException if it was called before
+    @Override
+    public void onUpdate(Consumer<BrokerUpdate> updates) {
+        news.listenTo(updates);
+    }
+
+    /// Takes market data: fills what it fills. Nearly free for instruments without orders.
+    public void onTick(Tick tick) {
+        if (closed) {
+            return;
+        }
+        lane(tick.instrument()).onTick(tick);
+    }
+
+    /// Takes an order. Never blocks; the outcome is Acked, also of orders that the exchange
+    /// rejects, or NotPlaced after [#close()].
+    ///
+    /// @throws IllegalStateException if nobody takes the updates
+    @Override
+    public SubmitOutcome submit(Order order) {
+        if (!news.hasListener()) {
+            throw new IllegalStateException("call onUpdate before the first order");
+        }
+        submitted.increment();
+        if (closed) {
+            refused.increment();
+            return new SubmitOutcome.NotPlaced("the venue is closed");
+        }
+        VenueOrder known = orders.get(order.id());
+        if (known == null) {
+            @Nullable Instrument instrument = instruments.apply(order.instrument()).orElse(null);
+            VenueOrder created = create(order, instrument);
+            known = orders.putIfAbsent(order.id(), created);
+            if (known == null) {
+                begin(created, instrument);
+                return new SubmitOutcome.Acked(created.brokerOrderId());
+            }
+        }
+        duplicates.increment();
+        return new SubmitOutcome.Acked(known.brokerOrderId());
+    }
+
+    private VenueOrder create(Order order, @Nullable Instrument instrument) {
+        long micros = clock.micros();
+        Instant now = EpochMicros.toInstant(micros);
+        LocalDate today = LocalDate.ofInstant(now, zone);
+        String refusal = checks.refusal(order, instrument, now, today);
+        return new VenueOrder(
+                order,
+                "SIM-" + order.id(),
+                sequence.incrementAndGet(),
+                micros,
+                latency.micros(order),
+                EpochMicros.of(today.plusDays(1).atStartOfDay(zone).toInstant()),
+                refusal == null ? OrderState.OPEN : OrderState.REJECTED,
+                refusal == null ? "" : refusal,
+                now);
+    }
+
+    /// The listener hears of the order before its lane does, so that OPEN comes before any fill.
+    private void begin(VenueOrder order, @Nullable Instrument instrument) {
+        if (instrument == null || order.state() == OrderState.REJECTED) {
+            news.rejected(order.update());
+        } else {
+            news.tell(order.update());
+            lane(instrument.id()).add(order, instrument);
+        }
+    }
+
+    /// Cancels what is still open of an order, at once. Of an order that has ended already, the
+    /// update says how it ended; of an order that the venue does not have, there is none.
+    @Override
+    public void cancel(Order order) {
+        VenueOrder known = orders.get(order.id());
+        if (known != null) {
+            news.cancelled(known, clock.now());
+        }
+    }
+
+    /// The orders of the clock's day, in the order of their arrival. Expires what is open of days
+    /// before, should no tick have done so.
+    @Override
+    public List<BrokerUpdate> orders() {
+        long now = clock.micros();
+        List<VenueOrder> today = new ArrayList<>();
+        for (VenueOrder order : orders.values()) {
+            if (order.validUntilMicros() > now) {
+                today.add(order);
+            } else {
+                news.expired(order, EpochMicros.toInstant(now));
+            }
+        }
+        today.sort(Comparator.comparingLong(VenueOrder::sequence));
+        return today.stream().map(VenueOrder::update).toList();
+    }
+
+    /// Counts since the venue was made.
+    public VenueStatistics statistics() {
+        long open = orders.values().stream().filter(o -> !o.state().isTerminal()).count();
+        return news.statistics(submitted.sum(), duplicates.sum(), refused.sum(), open);
+    }
+
+    /// Ends the venue: no more fills, no more orders. Open orders stay as they are.
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private VenueLane lane(InstrumentId instrument) {
+        VenueLane lane = lanes.get(instrument);
+        return lane != null
+                ? lane
+                : lanes.computeIfAbsent(instrument, _ -> new VenueLane(fills, feedLagMicros, news));
+    }
+}

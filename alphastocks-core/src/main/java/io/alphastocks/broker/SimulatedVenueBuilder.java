@@ -1,0 +1,109 @@
+package io.alphastocks.broker;
+
+import io.alphastocks.model.EpochMicros;
+import io.alphastocks.model.Instrument;
+import io.alphastocks.model.InstrumentId;
+import io.alphastocks.model.Spread;
+import io.alphastocks.time.EngineClock;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+
+/// The settings of a [SimulatedVenue]. Not for use by several threads at once.
+public final class SimulatedVenueBuilder {
+
+    final EngineClock clock;
+    final Function<InstrumentId, Optional<? extends Instrument>> instruments;
+    String name = "simulated";
+    LatencyModel latency = LatencyModel.NONE;
+    SlippageModel slippage = SlippageModel.NONE;
+    Spread spread = new Spread(0.2);
+    double protectionPercent = 5;
+    FreezeQuantities freeze = FreezeQuantities.none();
+    BiPredicate<Instrument, Instant> inSession = (_, _) -> true;
+    ZoneId zone = ZoneId.of("Asia/Kolkata");
+    long feedLagMicros;
+
+    SimulatedVenueBuilder(
+            EngineClock clock, Function<InstrumentId, Optional<? extends Instrument>> instruments) {
+        this.clock = clock;
+        this.instruments = instruments;
+    }
+
+    /// The venue's name; `simulated` where not set.
+    public SimulatedVenueBuilder name(String newName) {
+        name = newName;
+        return this;
+    }
+
+    /// How long orders travel; none where not set.
+    public SimulatedVenueBuilder latency(LatencyModel model) {
+        latency = model;
+        return this;
+    }
+
+    /// How much worse than shown orders are filled; none where not set.
+    public SimulatedVenueBuilder slippage(SlippageModel model) {
+        slippage = model;
+        return this;
+    }
+
+    /// The full spread around the last price of data without quotes; 0.2 % where not set.
+    public SimulatedVenueBuilder modelledSpread(Spread model) {
+        spread = model;
+        return this;
+    }
+
+    /// How far from the last price, in percent of it, a market order may be filled; 5 where not
+    /// set.
+    ///
+    /// @throws IllegalArgumentException if it is not above 0 and at most 100
+    public SimulatedVenueBuilder marketProtection(double percent) {
+        if (!(percent > 0 && percent <= 100)) {
+            throw new IllegalArgumentException(
+                    "market protection " + percent + " % must be above 0 and at most 100");
+        }
+        protectionPercent = percent;
+        return this;
+    }
+
+    /// The largest orders that the venue takes; no limits where not set.
+    public SimulatedVenueBuilder freeze(FreezeQuantities quantities) {
+        freeze = quantities;
+        return this;
+    }
+
+    /// When orders for an instrument are taken; always where not set. Called by any thread.
+    public SimulatedVenueBuilder session(BiPredicate<Instrument, Instant> whether) {
+        inSession = whether;
+        return this;
+    }
+
+    /// Where the trading day is a calendar day; Asia/Kolkata where not set.
+    public SimulatedVenueBuilder zone(ZoneId newZone) {
+        zone = newZone;
+        return this;
+    }
+
+    /// How far the time stamps of the market data may be behind the clock; 0 where not set. For
+    /// live feeds, whose stamps are late or cut to whole seconds: without it orders wait that much
+    /// longer, with it a tick may fill an order that came up to this much later than its stamp.
+    ///
+    /// @throws IllegalArgumentException if it is negative
+    public SimulatedVenueBuilder feedLag(Duration lag) {
+        if (lag.isNegative()) {
+            throw new IllegalArgumentException("feed lag " + lag + " must be 0 or more");
+        }
+        feedLagMicros = EpochMicros.of(lag);
+        return this;
+    }
+
+    /// The venue; it needs [SimulatedVenue#onUpdate] and then takes orders.
+    public SimulatedVenue build() {
+        return new SimulatedVenue(this);
+    }
+}

@@ -1,0 +1,197 @@
+package io.alphastocks.engine;
+
+import io.alphastocks.book.ChargeModel;
+import io.alphastocks.broker.ChargeSchedule;
+import io.alphastocks.broker.FreezeQuantities;
+import io.alphastocks.execution.ExecutionSettings;
+import io.alphastocks.market.RecordedFeed;
+import io.alphastocks.model.Money;
+import io.alphastocks.model.RiskProfile;
+import io.alphastocks.model.Spread;
+import io.alphastocks.model.Timeframe;
+import io.alphastocks.model.TradingMode;
+import io.alphastocks.risk.RiskLimits;
+import io.alphastocks.store.Journal;
+import io.alphastocks.store.MemoryJournal;
+import io.alphastocks.strategy.Strategies;
+import io.alphastocks.strategy.Strategy;
+import io.alphastocks.time.TradingCalendar;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/// What an engine is built from. Everything but a feed has a default. Not safe for use by several
+/// threads.
+public final class EngineBuilder {
+
+    /// A strategy that was asked for.
+    ///
+    /// @param name the name of the instance
+    /// @param symbol the plain symbol of the underlying
+    /// @param timeframe its candles
+    /// @param strategy the instance
+    record StrategyRequest(String name, String symbol, Timeframe timeframe, Strategy strategy) {}
+
+    final TradingMode mode;
+    final List<RecordedFeed> feeds = new ArrayList<>();
+    final List<StrategyRequest> strategies = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+    String account = "main";
+    @Nullable Journal journal;
+    Money capital = Money.of("1000000");
+    ExecutionSettings execution = ExecutionSettings.of(RiskProfile.CONSERVATIVE);
+    RiskLimits limits = RiskLimits.DEFAULT;
+    @Nullable TradingCalendar calendar;
+    @Nullable ChargeModel charges;
+    @Nullable FreezeQuantities freeze;
+    Spread spread = new Spread(0.2);
+    boolean concurrent;
+
+    EngineBuilder(TradingMode mode) {
+        this.mode = mode;
+    }
+
+    /// Adds recorded or simulated market data. At least one feed is needed.
+    ///
+    /// @throws IllegalArgumentException if there is a feed of the same name
+    public EngineBuilder feed(RecordedFeed feed) {
+        for (RecordedFeed other : feeds) {
+            if (other.name().equals(feed.name())) {
+                throw new IllegalArgumentException("there are two feeds named " + feed.name());
+            }
+        }
+        feeds.add(feed);
+        return this;
+    }
+
+    /// Adds a strategy on a symbol, such as `NIFTY`. Its instance takes the strategy's name, with a
+    /// number where that is taken.
+    public EngineBuilder strategy(String symbol, Timeframe timeframe, Strategy strategy) {
+        String name = strategy.name();
+        for (int number = 2; !names.add(name); number++) {
+            name = strategy.name() + "-" + number;
+        }
+        strategies.add(new StrategyRequest(name, symbol, timeframe, strategy));
+        return this;
+    }
+
+    /// Adds a strategy by its name, as a configuration file would.
+    ///
+    /// @throws IllegalArgumentException if no strategy of that name is known, or a parameter is not
+    public EngineBuilder strategy(
+            String symbol, Timeframe timeframe, String name, Map<String, ?> parameters) {
+        return strategy(symbol, timeframe, Strategies.create(name, parameters));
+    }
+
+    /// Where the account is kept; the engine closes it. Without one it is kept in memory, and is
+    /// gone with the process.
+    public EngineBuilder journal(Journal newJournal) {
+        journal = newJournal;
+        return this;
+    }
+
+    /// The name of the account, `main` where nothing is said. A journal holds one book an account.
+    public EngineBuilder account(String name) {
+        account = name;
+        return this;
+    }
+
+    /// The initial cash, 1,000,000 where nothing is said.
+    public EngineBuilder capital(Money newCapital) {
+        capital = newCapital;
+        return this;
+    }
+
+    /// The risk profile, [RiskProfile#CONSERVATIVE] where nothing is said.
+    public EngineBuilder profile(RiskProfile profile) {
+        execution = ExecutionSettings.of(profile);
+        return this;
+    }
+
+    /// How signals are executed; replaces what [#profile] set.
+    public EngineBuilder execution(ExecutionSettings settings) {
+        execution = settings;
+        return this;
+    }
+
+    /// Changes how signals are executed.
+    public EngineBuilder execution(UnaryOperator<ExecutionSettings> change) {
+        execution = change.apply(execution);
+        return this;
+    }
+
+    /// What the account may have at stake.
+    public EngineBuilder limits(RiskLimits newLimits) {
+        limits = newLimits;
+        return this;
+    }
+
+    /// When is traded; the NSE's calendar where nothing is said.
+    public EngineBuilder calendar(TradingCalendar newCalendar) {
+        calendar = newCalendar;
+        return this;
+    }
+
+    /// What orders cost beside their price; the Indian schedule where nothing is said.
+    public EngineBuilder charges(ChargeModel model) {
+        charges = model;
+        return this;
+    }
+
+    /// The largest orders that the exchange takes; the NSE's and BSE's where nothing is said.
+    public EngineBuilder freeze(FreezeQuantities quantities) {
+        freeze = quantities;
+        return this;
+    }
+
+    /// The spread that the simulated venue models where the data has no quotes, 0.2 % where nothing
+    /// is said.
+    public EngineBuilder spread(Spread model) {
+        spread = model;
+        return this;
+    }
+
+    /// Runs recorded data on the concurrent bus, as a live feed would. All promises hold, but
+    /// trades may differ between runs where signals compete for a limit.
+    public EngineBuilder concurrentBus() {
+        concurrent = true;
+        return this;
+    }
+
+    TradingCalendar calendarOrDefault() {
+        return calendar == null ? TradingCalendar.nse() : calendar;
+    }
+
+    ChargeModel chargesOrDefault() {
+        return charges == null ? ChargeSchedule.india() : charges;
+    }
+
+    FreezeQuantities freezeOrDefault() {
+        return freeze == null ? FreezeQuantities.india() : freeze;
+    }
+
+    /// Wires the engine. Nothing runs yet.
+    ///
+    /// @throws IllegalArgumentException if there is no feed, or a strategy's symbol is unknown to
+    ///   the feeds' instruments
+    /// @throws io.alphastocks.book.BookException if the journal has a book of this account with
+    ///   another mode or capital
+    public TradingEngine build() {
+        Journal opened = journal == null ? MemoryJournal.create() : journal;
+        try {
+            if (feeds.isEmpty()) {
+                throw new IllegalArgumentException("an engine needs a feed: call feed(...)");
+            }
+            return new TradingEngine(this, opened);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.alphastocks.engine;
+
+import io.alphastocks.market.InstrumentMaster;
+import io.alphastocks.market.RecordedFeed;
+import io.alphastocks.model.Instrument;
+import io.alphastocks.strategy.StrategyRegistration;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// What is worked out from a builder before anything is wired.
+final class EngineParts {
+
+    private EngineParts() {}
+
+    /// The instruments of all feeds together.
+    static InstrumentMaster instruments(List<RecordedFeed> feeds) {
+        if (feeds.size() == 1) {
+            return feeds.getFirst().instruments();
+        }
+        Map<String, Instrument> all = new LinkedHashMap<>();
+        for (RecordedFeed feed : feeds) {
+            feed.instruments().all().forEach(i -> all.put(i.id().value(), i));
+        }
+        return InstrumentMaster.of(all.values());
+    }
+
+    /// The time of the first data, 1970 where there is none.
+    static long firstMicros(List<RecordedFeed.Cursor> cursors) {
+        long first = Long.MAX_VALUE;
+        for (RecordedFeed.Cursor cursor : cursors) {
+            first = Math.min(first, cursor.nextMicros());
+        }
+        return first == Long.MAX_VALUE ? 0 : first;
+    }
+
+    static List<StrategyRegistration> registrations(
+            List<EngineBuilder.StrategyRequest> requests, InstrumentMaster instruments) {
+        List<StrategyRegistration> registrations = new ArrayList<>();
+        for (EngineBuilder.StrategyRequest request : requests) {
+            Instrument instrument =
+                    instruments
+                            .underlying(instruments.normalise(request.symbol()))
+                            .orElseThrow(() -> unknown(request, instruments));
+            registrations.add(
+                    new StrategyRegistration(
+                            request.name(), request.strategy(), instrument, request.timeframe()));
+        }
+        return registrations;
+    }
+
+    private static IllegalArgumentException unknown(
+            EngineBuilder.StrategyRequest request, InstrumentMaster instruments) {
+        TreeSet<String> known = new TreeSet<>();
+        instruments.all().forEach(instrument -> known.add(instrument.symbol()));
+        return new IllegalArgumentException(
+                "strategy %s wants the symbol '%s', which the feeds do not have; they have %s"
+                        .formatted(request.name(), request.symbol(), known));
+    }
+}

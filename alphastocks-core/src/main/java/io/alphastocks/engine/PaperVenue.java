@@ -1,0 +1,67 @@
+package io.alphastocks.engine;
+
+import io.alphastocks.book.Book;
+import io.alphastocks.broker.FreezeQuantities;
+import io.alphastocks.broker.OrderRouter;
+import io.alphastocks.broker.OrderSender;
+import io.alphastocks.broker.SimulatedVenue;
+import io.alphastocks.bus.EventBus;
+import io.alphastocks.event.TickReceived;
+import io.alphastocks.market.InstrumentMaster;
+import io.alphastocks.model.Spread;
+import io.alphastocks.time.EngineClock;
+import io.alphastocks.time.TradingCalendar;
+
+import java.util.concurrent.Executor;
+
+/// The simulated venue of a paper engine, and the way to it. This is the only broker that a paper
+/// engine has.
+final class PaperVenue {
+
+    private final SimulatedVenue venue;
+    private final OrderRouter router;
+
+    PaperVenue(
+            Book book,
+            EngineClock clock,
+            InstrumentMaster instruments,
+            TradingCalendar calendar,
+            FreezeQuantities freeze,
+            Spread spread,
+            Executor calls) {
+        venue =
+                SimulatedVenue.builder(clock, instruments::find)
+                        .freeze(freeze)
+                        .modelledSpread(spread)
+                        .zone(calendar.zone())
+                        .session((instrument, time) ->
+                                calendar.sessionContaining(instrument.segment(), time).isPresent())
+                        .build();
+        router = new OrderRouter(book, venue, calls);
+    }
+
+    /// Fills come from ticks; this lane is subscribed first, so that on the deterministic bus a
+    /// tick fills what was ordered before it, and never what it made somebody order.
+    void subscribe(EventBus bus) {
+        bus.subscribe(
+                TickReceived.class,
+                o -> o.named("venue").byKey(TickReceived::instrument).uninterruptible(),
+                event -> venue.onTick(event.tick()));
+    }
+
+    OrderSender sender() {
+        return router;
+    }
+
+    boolean isIdle() {
+        return router.isIdle();
+    }
+
+    long calls() {
+        return router.calls();
+    }
+
+    void close() {
+        venue.close();
+    }
+}

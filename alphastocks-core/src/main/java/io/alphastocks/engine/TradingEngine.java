@@ -1,0 +1,351 @@
+package io.alphastocks.engine;
+
+import io.alphastocks.book.Book;
+import io.alphastocks.book.BookSettings;
+import io.alphastocks.book.ChargeModel;
+import io.alphastocks.broker.FreezeQuantities;
+import io.alphastocks.broker.OrderSender;
+import io.alphastocks.bus.BusOptions;
+import io.alphastocks.bus.EventBus;
+import io.alphastocks.bus.EventBuses;
+import io.alphastocks.event.EventHeader;
+import io.alphastocks.event.SystemReady;
+import io.alphastocks.event.SystemShutdown;
+import io.alphastocks.execution.ExecutorStatistics;
+import io.alphastocks.execution.OptionsExecutor;
+import io.alphastocks.execution.OptionsExecutors;
+import io.alphastocks.market.CandlePlayer;
+import io.alphastocks.market.InstrumentMaster;
+import io.alphastocks.market.OptionChain;
+import io.alphastocks.market.RecordedFeed;
+import io.alphastocks.model.EpochMicros;
+import io.alphastocks.model.OptionContract;
+import io.alphastocks.model.Quantity;
+import io.alphastocks.model.Segment;
+import io.alphastocks.model.TradingMode;
+import io.alphastocks.portfolio.Portfolio;
+import io.alphastocks.portfolio.Portfolios;
+import io.alphastocks.position.PositionManager;
+import io.alphastocks.position.PositionManagers;
+import io.alphastocks.position.PositionStatistics;
+import io.alphastocks.signal.SignalManager;
+import io.alphastocks.signal.SignalManagers;
+import io.alphastocks.signal.SignalStatistics;
+import io.alphastocks.store.Journal;
+import io.alphastocks.strategy.StrategyRegistration;
+import io.alphastocks.strategy.StrategyRunner;
+import io.alphastocks.strategy.StrategyStatistics;
+import io.alphastocks.strategy.WarmUp;
+import io.alphastocks.time.Session;
+import io.alphastocks.time.SimulatedClock;
+import io.alphastocks.time.TradingCalendar;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+
+/// A trading engine: owns its bus, clock, book and everything on them. Any number of engines may
+/// live in one process. Built by [#paper()] or [#logging()], run once, closed once, by one thread.
+public final class TradingEngine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TradingEngine.class);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration STOPPING = Duration.ofSeconds(10);
+    private static final Quantity UNLIMITED = Quantity.of(Long.MAX_VALUE);
+
+    private final EngineBuilder settings;
+    private final TradingCalendar calendar;
+    private final InstrumentMaster instruments;
+    private final SimulatedClock clock;
+    private final EventBus bus;
+    private final Journal journal;
+    private final ChargeModel charges;
+    private final Book book;
+    private final OptionChain chain = new OptionChain();
+    private final @Nullable PaperVenue venue;
+    private final ReplayLoop loop;
+    private final SignalManager signals;
+    private final CandleLanes candles;
+    private final List<StrategyRunner> runners = new ArrayList<>();
+    private @Nullable PositionManager positions;
+    private @Nullable OptionsExecutor executor;
+    private State state = State.BUILT;
+    private volatile boolean stopping;
+
+    private enum State {
+        BUILT,
+        RUNNING,
+        CLOSED
+    }
+
+    /// Starts to build an engine that writes complete trade sheets and opens nothing. It has no
+    /// broker, not even a simulated one.
+    public static EngineBuilder logging() {
+        return new EngineBuilder(TradingMode.LOGGING_ONLY);
+    }
+
+    /// Starts to build an engine that trades on a simulated venue. It has no other broker, and
+    /// there is no way to give it one.
+    public static EngineBuilder paper() {
+        return new EngineBuilder(TradingMode.PAPER);
+    }
+
+    TradingEngine(EngineBuilder settings, Journal journal) {
+        this.settings = settings;
+        this.journal = journal;
+        calendar = settings.calendarOrDefault();
+        charges = settings.chargesOrDefault();
+        instruments = EngineParts.instruments(settings.feeds);
+        List<StrategyRegistration> registrations =
+                EngineParts.registrations(settings.strategies, instruments);
+        List<RecordedFeed.Cursor> cursors =
+                settings.feeds.stream().map(RecordedFeed::open).toList();
+        clock = SimulatedClock.at(EngineParts.firstMicros(cursors));
+        BusOptions options = BusOptions.defaults().named(settings.account).clock(clock);
+        bus =
+                settings.concurrent
+                        ? EventBuses.concurrent(options)
+                        : EventBuses.deterministic(options);
+        BookSettings account =
+                new BookSettings(
+                        settings.account,
+                        settings.mode,
+                        settings.capital,
+                        settings.limits,
+                        charges,
+                        calendar.zone());
+        book =
+                settings.concurrent
+                        ? Book.onOwnThread(account, journal, clock, bus::publish)
+                        : Book.onCallersThread(account, journal, clock, bus::publish);
+        venue = settings.mode == TradingMode.PAPER ? paperVenue() : null;
+        if (venue != null) {
+            venue.subscribe(bus);
+        }
+        loop = new ReplayLoop(clock, settings.concurrent ? this::settle : () -> {});
+        for (int i = 0; i < cursors.size(); i++) {
+            loop.add(
+                    CandlePlayer.play(cursors.get(i), _ -> false),
+                    new FeedSink(settings.feeds.get(i).name(), chain, bus));
+        }
+        signals = SignalManagers.over(book, bus, clock, calendar, instruments);
+        candles = new CandleLanes(bus, clock, calendar, Duration.ZERO, registrations);
+        candles.subscribe();
+        for (StrategyRegistration registration : registrations) {
+            runners.add(
+                    StrategyRunner.of(
+                            registration, clock, book::openPositions, signals::emit, bus::publish));
+        }
+    }
+
+    private PaperVenue paperVenue() {
+        return new PaperVenue(
+                book,
+                clock,
+                instruments,
+                calendar,
+                settings.freezeOrDefault(),
+                settings.spread,
+                settings.concurrent
+                        ? task -> Thread.ofVirtual().name("broker-call").start(task)
+                        : Runnable::run);
+    }
+
+    /// Runs all recorded data, from the warm-up to the end of the last session, and checks that the
+    /// money adds up. Input up to the last event that the book has stored only warms up.
+    ///
+    /// @throws IllegalStateException if it ran before or is closed, if a handler got stuck, or if
+    ///   the portfolio does not balance
+    public void run() {
+        if (state != State.BUILT) {
+            throw new IllegalStateException("an engine runs once; this one is " + state);
+        }
+        state = State.RUNNING;
+        long resumeMicros = book.lastEventTime().map(EpochMicros::of).orElse(Long.MIN_VALUE);
+        for (StrategyRunner runner : runners) {
+            runner.start(WarmUp.live().until(resumeMicros));
+            new StrategyLane(runner).subscribe(bus);
+        }
+        loop.playUntil(resumeMicros);
+        startTrading();
+        while (!stopping && loop.nextMicros() != Long.MAX_VALUE) {
+            loop.playUntil(loop.nextMicros());
+        }
+        loop.advanceTo(stopping ? clock.micros() : endOfSession());
+        settle();
+        portfolio().check();
+    }
+
+    private void startTrading() {
+        OrderSender sender = OrderSender.NOWHERE;
+        if (venue != null) {
+            sender = venue.sender();
+            int abandoned = book.abandonOrders("the simulated venue ended with its process");
+            if (abandoned > 0) {
+                LOG.atWarn()
+                        .addKeyValue("orders", abandoned)
+                        .log("cancelled orders of an earlier run");
+            }
+        }
+        FreezeQuantities freeze = settings.freezeOrDefault();
+        Function<OptionContract, Quantity> largestOrder =
+                contract ->
+                        freeze.largestOrder(contract, calendar.tradingDay(clock.now()))
+                                .orElse(UNLIMITED);
+        PositionManager manager =
+                PositionManagers.over(book, sender, bus, clock, instruments, largestOrder);
+        OptionsExecutors executors =
+                new OptionsExecutors(
+                        book,
+                        manager,
+                        instruments,
+                        chain,
+                        clock,
+                        calendar,
+                        settings.execution,
+                        settings.limits,
+                        charges,
+                        largestOrder);
+        executor = venue == null ? executors.logging(bus) : executors.sending(bus, sender);
+        positions = manager;
+        bus.publish(new SystemReady(header("ready"), settings.account, settings.mode.name()));
+    }
+
+    /// The last close of today's sessions, or now where that is later.
+    private long endOfSession() {
+        long end = clock.micros();
+        for (Segment segment : Segment.values()) {
+            Optional<Session> session = calendar.session(segment, calendar.tradingDay(clock.now()));
+            if (session.isPresent()) {
+                end = Math.max(end, EpochMicros.of(session.get().close()));
+            }
+        }
+        return end;
+    }
+
+    /// Asks a run to end before its data does. May be called by any thread.
+    public void stop() {
+        stopping = true;
+    }
+
+    /// Waits until no event is waiting or being handled and no order is on its way to the broker.
+    private void settle() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            long calls = venue == null ? 0 : venue.calls();
+            boolean callsDone = venue == null || venue.isIdle();
+            if (callsDone
+                    && busIsIdle()
+                    && (venue == null || (venue.isIdle() && venue.calls() == calls))) {
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "a handler, or a call to the broker, has been under way for " + PATIENCE);
+            }
+            LockSupport.parkNanos(20_000);
+        }
+    }
+
+    private boolean busIsIdle() {
+        try {
+            return bus.awaitIdle(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a run was under way", e);
+        }
+    }
+
+    private EventHeader header(String what) {
+        Instant now = clock.now();
+        String source = "engine:" + settings.account;
+        return new EventHeader(source + "/" + what + "/" + now, now, source);
+    }
+
+    /// For handlers of the user's own; subscribe before [#run()].
+    public EventBus bus() {
+        return bus;
+    }
+
+    /// The account.
+    public Book book() {
+        return book;
+    }
+
+    /// Cash and positions at this moment.
+    public Portfolio portfolio() {
+        return Portfolios.of(settings.account, book);
+    }
+
+    public InstrumentMaster instruments() {
+        return instruments;
+    }
+
+    /// The latest prices.
+    public OptionChain chain() {
+        return chain;
+    }
+
+    public TradingCalendar calendar() {
+        return calendar;
+    }
+
+    public SignalStatistics signalStatistics() {
+        return signals.statistics();
+    }
+
+    /// What the executor has done; empty before the run has begun to trade.
+    public Optional<ExecutorStatistics> executorStatistics() {
+        return Optional.ofNullable(executor).map(OptionsExecutor::statistics);
+    }
+
+    /// What positions have brought; empty before the run has begun to trade.
+    public Optional<PositionStatistics> positionStatistics() {
+        return Optional.ofNullable(positions).map(PositionManager::statistics);
+    }
+
+    public List<StrategyStatistics> strategyStatistics() {
+        return runners.stream().map(StrategyRunner::statistics).toList();
+    }
+
+    /// Strategies say that they have stopped while the bus still takes it.
+    private void letStrategiesStop() {
+        try {
+            if (!bus.awaitIdle(STOPPING)) {
+                LOG.atWarn().addKeyValue("engine", settings.account).log("handlers still run");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Stops in order: strategies, bus, book, venue, journal. What is under way gets up to 10 s.
+    /// Closing twice does nothing more.
+    @Override
+    public void close() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        boolean ran = state == State.RUNNING;
+        state = State.CLOSED;
+        if (ran) {
+            bus.publish(new SystemShutdown(header("shutdown"), settings.account, "closed"));
+            letStrategiesStop();
+        }
+        bus.close();
+        book.close();
+        if (venue != null) {
+            venue.close();
+        }
+        loop.close();
+        journal.close();
+    }
+}

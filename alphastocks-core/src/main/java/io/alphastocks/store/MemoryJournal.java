@@ -1,0 +1,81 @@
+package io.alphastocks.store;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/// A journal in memory: for tests, backtests, and engines whose work need not survive them. It
+/// keeps every promise of [Journal] but durability, takes no lock, and ignores rows of query
+/// tables.
+public final class MemoryJournal implements Journal {
+
+    private final ConcurrentHashMap<String, MemoryStream> streams = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    private MemoryJournal() {}
+
+    /// An empty journal.
+    public static MemoryJournal create() {
+        return new MemoryJournal();
+    }
+
+    @Override
+    public AppendResult append(String stream, long expectedVersion, List<JournalRecord> records) {
+        List<JournalRecord> batch = List.copyOf(records);
+        Journal.requireAppendable(stream, expectedVersion, batch);
+        requireOpen();
+        MemoryStream target =
+                expectedVersion == 0
+                        ? streams.computeIfAbsent(stream, MemoryStream::new)
+                        : streams.get(stream);
+        return target == null
+                ? new AppendResult.Conflict(0)
+                : target.append(expectedVersion, batch);
+    }
+
+    @Override
+    public void read(String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
+        requireOpen();
+        if (afterVersion < 0) {
+            throw new IllegalArgumentException(
+                    "version " + afterVersion + " is negative; 0 reads all");
+        }
+        MemoryStream source = streams.get(stream);
+        if (source != null) {
+            source.read(afterVersion, consumer);
+        }
+    }
+
+    @Override
+    public long version(String stream) {
+        requireOpen();
+        return versionOf(streams.get(stream));
+    }
+
+    @Override
+    public List<String> streams() {
+        requireOpen();
+        return streams.values().stream()
+                .filter(stream -> versionOf(stream) > 0)
+                .map(MemoryStream::name)
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private static long versionOf(@Nullable MemoryStream stream) {
+        return stream == null ? 0 : stream.version();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the journal is closed");
+        }
+    }
+}

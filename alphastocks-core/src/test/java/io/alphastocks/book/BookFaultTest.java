@@ -1,0 +1,408 @@
+package io.alphastocks.book;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.alphastocks.book.FaultyJournal.Fault;
+import io.alphastocks.event.Event;
+import io.alphastocks.event.SignalGenerated;
+import io.alphastocks.model.ExitReason;
+import io.alphastocks.model.Money;
+import io.alphastocks.model.OrderState;
+import io.alphastocks.model.Side;
+import io.alphastocks.model.SignalState;
+import io.alphastocks.model.TradingMode;
+import io.alphastocks.risk.RiskLimits;
+import io.alphastocks.store.AppendResult;
+import io.alphastocks.store.JournalRecord;
+import io.alphastocks.store.MemoryJournal;
+import io.alphastocks.time.SimulatedClock;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// What the book does when its journal, its bus or its charges fail.
+@Timeout(60)
+class BookFaultTest {
+
+    private final MemoryJournal truth = MemoryJournal.create();
+    private final FaultyJournal journal = new FaultyJournal(truth);
+    private final BookDesk desk = new BookDesk(TradingMode.PAPER, BookDesk.WIDE, journal);
+
+    private static void assertNumbered(List<Event> events) {
+        for (int i = 0; i < events.size(); i++) {
+            assertThat(events.get(i).id()).isEqualTo("book:main/" + (i + 1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"THROWS_BEFORE_STORING", "CLOSED"})
+    void whatCouldNotBeStoredHasNotHappened(Fault fault) {
+        desk.emit("S1");
+        BookDesk.State before = desk.state();
+        int published = desk.published.size();
+
+        journal.next(fault);
+        assertThatExceptionOfType(BookException.class)
+                .isThrownBy(() -> desk.admit("S1", 75))
+                .withMessageContaining("main")
+                .withMessageContaining("could not store");
+
+        assertThat(desk.state()).isEqualTo(before);
+        assertThat(desk.published).hasSize(published);
+        assertThat(desk.admit("S1", 75)).isInstanceOf(Admission.Admitted.class);
+        assertNumbered(desk.published);
+        assertThat(desk.stored()).isEqualTo(desk.published);
+    }
+
+    @Test
+    void whatWasStoredAlthoughTheJournalThrewHasHappenedOnce() {
+        desk.emit("S1");
+
+        journal.next(Fault.THROWS_AFTER_STORING);
+        assertThat(desk.admit("S1", 75)).isInstanceOf(Admission.Admitted.class);
+
+        assertThat(desk.admit("S1", 75)).isInstanceOf(Admission.AlreadyClaimed.class);
+        assertThat(desk.order("S1/E1").state()).isEqualTo(OrderState.INTENT);
+        assertThat(desk.stored()).isEqualTo(desk.published);
+        BookDesk.State before = desk.state();
+        assertThat(desk.reopen().state()).isEqualTo(before);
+    }
+
+    @Test
+    void whileTheJournalCannotTellNothingGoesOnAndThenTheBookFindsOut() {
+        desk.opened("S1", 75);
+        BookDesk.State before = desk.state();
+        journal.next(Fault.THROWS_AFTER_STORING);
+        journal.readsFail(true);
+        assertThatThrownBy(() -> desk.exit("S1", ExitReason.STOP))
+                .isInstanceOf(BookException.class)
+                .hasMessageContaining("cannot tell");
+        assertThatThrownBy(desk::state)
+                .isInstanceOf(BookException.class)
+                .hasMessageContaining("cannot read");
+
+        journal.readsFail(false);
+
+        // The order had been stored; nobody has sent it, so it must not block the next exit.
+        assertThat(desk.exit("S1", ExitReason.STOP)).isInstanceOf(ExitDecision.Ordered.class);
+        assertThat(desk.order("S1/X1").state()).isEqualTo(OrderState.CANCELLED);
+        assertThat(desk.order("S1/X1").reason()).contains("never sent");
+        assertThat(desk.order("S1/X2").state()).isEqualTo(OrderState.INTENT);
+        assertThat(desk.stored()).isEqualTo(desk.published);
+        assertNumbered(desk.published);
+        assertThat(before.openPositions()).hasSameSizeAs(desk.state().openPositions());
+    }
+
+    @Test
+    void anEntryThatTurnsOutToBeStoredButWasNeverSentEndsItsSignal() {
+        desk.emit("S1");
+        journal.next(Fault.THROWS_AFTER_STORING);
+        journal.readsFail(true);
+        assertThatThrownBy(() -> desk.admit("S1", 75)).isInstanceOf(BookException.class);
+        journal.readsFail(false);
+
+        assertThat(desk.book().liveOrders()).isEmpty();
+
+        assertThat(desk.stateOf("S1")).isEqualTo(SignalState.STOPPED);
+        assertThat(desk.admit("S1", 75))
+                .isEqualTo(new Admission.AlreadyClaimed(SignalState.STOPPED));
+        assertThat(desk.stored()).isEqualTo(desk.published);
+    }
+
+    @Test
+    void whatWasNotStoredWhileTheJournalWasAwayHasNotHappened() {
+        desk.emit("S1");
+        BookDesk.State before = desk.state();
+        journal.next(Fault.THROWS_BEFORE_STORING);
+        journal.readsFail(true);
+        assertThatThrownBy(() -> desk.admit("S1", 75)).isInstanceOf(BookException.class);
+        journal.readsFail(false);
+
+        assertThat(desk.state()).isEqualTo(before);
+        assertThat(desk.admit("S1", 75)).isInstanceOf(Admission.Admitted.class);
+        assertNumbered(desk.published);
+    }
+
+    @Test
+    void aBookThatAnotherEngineHasTakenStopsAndTheOtherGoesOn() {
+        desk.emit("S1");
+        BookDesk other = new BookDesk(TradingMode.PAPER, BookDesk.WIDE, truth);
+        assertThat(other.admit("S1", 75)).isInstanceOf(Admission.Admitted.class);
+
+        assertThatThrownBy(() -> desk.admit("S1", 75))
+                .isInstanceOf(BookException.class)
+                .hasMessageContaining("another engine");
+        assertThatThrownBy(() -> desk.emit("S2")).hasMessageContaining("another engine");
+        assertThatThrownBy(desk::state).hasMessageContaining("another engine");
+
+        other.fill("S1/E1", 75, "100");
+        assertThat(other.position("S1").isOpen()).isTrue();
+    }
+
+    @Test
+    void anotherEnginesEventsAreNeverTakenForItsOwn() {
+        desk.emit("S1");
+        int published = desk.published.size();
+
+        journal.next(Fault.ANOTHER_WRITES_AND_IT_THROWS);
+        assertThatThrownBy(() -> desk.emit("S2")).hasMessageContaining("another engine");
+
+        assertThat(desk.published).hasSize(published);
+        assertThatThrownBy(() -> desk.emit("S3")).hasMessageContaining("another engine");
+    }
+
+    @Test
+    void aCommandThatFailsHalfwayLeavesNothing() {
+        desk.emit("S1");
+        desk.admit("S1", 150);
+        BookDesk.State before = desk.state();
+        int published = desk.published.size();
+
+        // The news first make the order SUBMITTED; then its value leaves the range.
+        assertThatExceptionOfType(ArithmeticException.class)
+                .isThrownBy(() -> desk.fill("S1/E1", 150, "900000000000000"));
+
+        assertThat(desk.state()).isEqualTo(before);
+        assertThat(desk.published).hasSize(published);
+        desk.fill("S1/E1", 150, "100");
+        assertNumbered(desk.published);
+        assertThat(desk.stored()).isEqualTo(desk.published);
+    }
+
+    @Test
+    void aCommandThatFailsWhileItsFirstEventIsTakenInLeavesNothing() {
+        desk.emit("S1");
+        desk.admit("S1", 150, 150);
+        desk.ack("S1/E1");
+        desk.ack("S1/E2");
+        desk.fill("S1/E1", 1, "900000000000000");
+        BookDesk.State spent = desk.state();
+
+        // It fits its order, but no longer the position.
+        assertThatExceptionOfType(ArithmeticException.class)
+                .isThrownBy(() -> desk.fill("S1/E2", 1, "900000000000000"));
+
+        assertThat(desk.state()).isEqualTo(spent);
+        desk.fill("S1/E2", 1, "100");
+        assertNumbered(desk.published);
+        BookDesk.State after = desk.state();
+        assertThat(desk.reopen().state()).isEqualTo(after);
+    }
+
+    @Test
+    void aBusThatCannotTakeAnEventDoesNotChangeTheAnswer() {
+        Consumer<Event> closedBus =
+                event -> {
+                    throw new IllegalStateException("the bus is closed");
+                };
+        try (Book book =
+                Book.onCallersThread(
+                        desk.settings(), MemoryJournal.create(), desk.clock, closedBus)) {
+            assertThat(book.emit(desk.signal("S1", "ma", Side.BUY)))
+                    .isEqualTo(new Emission.Emitted(SignalGenerated.Kind.FIRST));
+            assertThat(book.signal("S1")).isPresent();
+        }
+    }
+
+    @Test
+    void aBookKeepsItsModeAndItsCapital() {
+        assertThatExceptionOfType(BookException.class)
+                .isThrownBy(() -> new BookDesk(TradingMode.LIVE, BookDesk.WIDE, truth))
+                .withMessageContaining("main")
+                .withMessageContaining("PAPER")
+                .withMessageContaining("LIVE");
+        BookSettings richer =
+                new BookSettings(
+                        "main",
+                        TradingMode.PAPER,
+                        Money.of("2000000"),
+                        BookDesk.WIDE,
+                        BookDesk.CHARGES,
+                        BookDesk.ZONE);
+        assertThatExceptionOfType(BookException.class)
+                .isThrownBy(() -> Book.onOwnThread(richer, truth, desk.clock, _ -> {}))
+                .withMessageContaining("1000000.00")
+                .withMessageContaining("2000000.00");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"THROWS_BEFORE_STORING", "CLOSED"})
+    void aBookThatCannotBeginSaysWhy(Fault fault) {
+        FaultyJournal fresh = new FaultyJournal(MemoryJournal.create());
+        fresh.next(fault);
+        assertThatExceptionOfType(BookException.class)
+                .isThrownBy(() -> new BookDesk(TradingMode.PAPER, BookDesk.WIDE, fresh));
+        fresh.readsFail(true);
+        assertThatExceptionOfType(BookException.class)
+                .isThrownBy(() -> new BookDesk(TradingMode.PAPER, BookDesk.WIDE, fresh))
+                .withMessageContaining("cannot be read");
+    }
+
+    @Test
+    void recordsThatABookCannotReadAreNamed() {
+        for (String[] record :
+                new String[][] {
+                    {"OrderTeleported", "{}"},
+                    {"TradingResumed", "{\"header\":"},
+                    {"TradingResumed", "{\"header\":null,\"reason\":\"r\",\"colour\":\"red\"}"},
+                    {"StopTightened", "{}"}
+                }) {
+            MemoryJournal foreign = MemoryJournal.create();
+            assertThat(
+                            foreign.append(
+                                    "book/main",
+                                    0,
+                                    List.of(
+                                            new JournalRecord(
+                                                    "1",
+                                                    record[0],
+                                                    BookDesk.START,
+                                                    "",
+                                                    record[1]))))
+                    .isInstanceOf(AppendResult.Appended.class);
+            assertThatExceptionOfType(BookException.class)
+                    .as(String.join(" ", record))
+                    .isThrownBy(() -> new BookDesk(TradingMode.PAPER, BookDesk.WIDE, foreign))
+                    .withMessageContaining("main");
+        }
+    }
+
+    @Test
+    void aClosedBookRefusesCommands() {
+        desk.close();
+        assertThatThrownBy(() -> desk.emit("S1"))
+                .isInstanceOf(BookException.class)
+                .hasMessageContaining("closed");
+        Book own = Book.onOwnThread(desk.settings(), truth, desk.clock, _ -> {});
+        own.close();
+        own.close();
+        assertThatThrownBy(own::orders)
+                .isInstanceOf(BookException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void onItsOwnThreadABookOutlivesWhateverItsJournalThrows() {
+        try (Book book = Book.onOwnThread(desk.settings(), journal, desk.clock, _ -> {})) {
+            for (Fault fault :
+                    new Fault[] {Fault.THROWS_BEFORE_STORING, Fault.CLOSED, Fault.ERROR}) {
+                journal.next(fault);
+                assertThatExceptionOfType(BookException.class)
+                        .isThrownBy(() -> book.emit(desk.signal("S1", "ma", Side.BUY)));
+                assertThat(book.signal("S1")).isEmpty();
+            }
+            journal.next(Fault.THROWS_AFTER_STORING);
+            assertThat(book.emit(desk.signal("S1", "ma", Side.BUY)))
+                    .isInstanceOf(Emission.Emitted.class);
+        }
+    }
+
+    @Test
+    void commandsThatFailHalfwayDoNotTouchThoseBesideThem() throws Exception {
+        List<Event> published = Collections.synchronizedList(new ArrayList<>());
+        SimulatedClock clock = SimulatedClock.at(BookDesk.START);
+        MemoryJournal memory = MemoryJournal.create();
+        FaultyJournal flaky = new FaultyJournal(memory);
+        BookSettings settings = new BookDesk(TradingMode.PAPER, BookDesk.WIDE, flaky).settings();
+        try (Book book = Book.onOwnThread(settings, flaky, clock, published::add);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            book.emit(BookDesk.signal("bad", "bad", Side.BUY, BookDesk.START));
+            book.admit(
+                    BookDesk.request(
+                            "bad",
+                            BookDesk.PLAN,
+                            io.alphastocks.event.SignalActivated.Action.ORDERED,
+                            75));
+            List<Future<?>> good = new ArrayList<>();
+            List<Future<?>> bad = new ArrayList<>();
+            CountDownLatch start = new CountDownLatch(1);
+            for (int i = 0; i < 200; i++) {
+                String id = "S" + i;
+                good.add(
+                        threads.submit(() -> {
+                            start.await();
+                            return book.emit(BookDesk.signal(id, id, Side.BUY, BookDesk.START));
+                        }));
+                bad.add(
+                        threads.submit(() -> {
+                            start.await();
+                            return book.update(
+                                    desk.news(
+                                            "bad/E1",
+                                            OrderState.FILLED,
+                                            desk.trade("T" + id, 75, "900000000000000")));
+                        }));
+            }
+            start.countDown();
+            for (Future<?> future : good) {
+                assertThat(future.get()).isInstanceOf(Emission.Emitted.class);
+            }
+            for (Future<?> future : bad) {
+                assertThatThrownBy(future::get).hasCauseInstanceOf(ArithmeticException.class);
+            }
+            assertThat(book.order("bad/E1").orElseThrow().state()).isEqualTo(OrderState.INTENT);
+            assertThat(book.signals(SignalState.NEW)).hasSize(200);
+            BookDesk.State state = BookDesk.State.of(book);
+            List<Event> stored = new ArrayList<>();
+            book.readEvents(stored::add);
+            assertThat(stored.subList(1, stored.size())).isEqualTo(published);
+            try (Book again = Book.onCallersThread(settings, memory, clock, _ -> {})) {
+                assertThat(BookDesk.State.of(again)).isEqualTo(state);
+            }
+        }
+    }
+
+    @Test
+    void closingAnswersEverybody() throws Exception {
+        for (int round = 0; round < 100; round++) {
+            Book book =
+                    Book.onOwnThread(
+                            new BookSettings(
+                                    "round",
+                                    TradingMode.PAPER,
+                                    BookDesk.CAPITAL,
+                                    RiskLimits.DEFAULT,
+                                    ChargeModel.NONE,
+                                    BookDesk.ZONE),
+                            MemoryJournal.create(),
+                            desk.clock,
+                            _ -> {});
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<?>> calls = new ArrayList<>();
+                CountDownLatch started = new CountDownLatch(4);
+                for (int i = 0; i < 8; i++) {
+                    calls.add(
+                            threads.submit(() -> {
+                                started.countDown();
+                                try {
+                                    while (true) {
+                                        book.holdings();
+                                    }
+                                } catch (BookException e) {
+                                    return e.getMessage();
+                                }
+                            }));
+                }
+                started.await();
+                book.close();
+                for (Future<?> call : calls) {
+                    assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo("the book is closed");
+                }
+            }
+        }
+    }
+}

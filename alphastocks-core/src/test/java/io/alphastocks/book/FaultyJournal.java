@@ -1,0 +1,104 @@
+package io.alphastocks.book;
+
+import io.alphastocks.store.AppendResult;
+import io.alphastocks.store.Journal;
+import io.alphastocks.store.JournalException;
+import io.alphastocks.store.JournalRecord;
+import io.alphastocks.store.StoredRecord;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A journal whose next append goes wrong in the way that a test asks for.
+final class FaultyJournal implements Journal {
+
+    enum Fault {
+        NONE,
+        THROWS_BEFORE_STORING,
+        THROWS_AFTER_STORING,
+        /// Another engine stores a batch of as many records, with the same ids, and then it throws.
+        ANOTHER_WRITES_AND_IT_THROWS,
+        CLOSED,
+        ERROR
+    }
+
+    private final Journal journal;
+    private volatile Fault next = Fault.NONE;
+    private volatile boolean readsFail;
+    private volatile boolean appendsFail;
+
+    FaultyJournal(Journal journal) {
+        this.journal = journal;
+    }
+
+    /// Makes the next append go wrong; those after it work.
+    void next(Fault fault) {
+        next = fault;
+    }
+
+    void readsFail(boolean fail) {
+        readsFail = fail;
+    }
+
+    void appendsFail(boolean fail) {
+        appendsFail = fail;
+    }
+
+    @Override
+    public AppendResult append(String stream, long expectedVersion, List<JournalRecord> records) {
+        if (appendsFail) {
+            throw new JournalException("the disk is away");
+        }
+        Fault fault = next;
+        next = Fault.NONE;
+        return switch (fault) {
+            case NONE -> journal.append(stream, expectedVersion, records);
+            case THROWS_BEFORE_STORING -> throw new JournalException("the disk is full");
+            case THROWS_AFTER_STORING -> {
+                journal.append(stream, expectedVersion, records);
+                throw new JournalException("no answer");
+            }
+            case ANOTHER_WRITES_AND_IT_THROWS -> {
+                journal.append(
+                        stream,
+                        expectedVersion,
+                        records.stream().map(FaultyJournal::ofAnother).toList());
+                throw new JournalException("no answer");
+            }
+            case CLOSED -> throw new IllegalStateException("the journal is closed");
+            case ERROR -> throw new AssertionError("a bug in the journal");
+        };
+    }
+
+    private static JournalRecord ofAnother(JournalRecord ours) {
+        return new JournalRecord(
+                ours.id(),
+                ours.type(),
+                ours.time(),
+                ours.correlationId(),
+                ours.payload().replace("\"test\"", "\"another engine\""));
+    }
+
+    @Override
+    public void read(String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
+        if (readsFail) {
+            throw new JournalException("cannot read");
+        }
+        journal.read(stream, afterVersion, consumer);
+    }
+
+    @Override
+    public long version(String stream) {
+        return journal.version(stream);
+    }
+
+    @Override
+    public List<String> streams() {
+        return journal.streams();
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}

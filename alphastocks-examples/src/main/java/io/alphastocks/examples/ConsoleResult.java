@@ -1,0 +1,178 @@
+package io.alphastocks.examples;
+
+import io.alphastocks.bus.BusStatistics;
+import io.alphastocks.bus.Deliveries;
+import io.alphastocks.bus.SubscriptionStatistics;
+import io.alphastocks.event.PositionClosed;
+import io.alphastocks.event.SignalActivated;
+import io.alphastocks.event.SignalRejected;
+import io.alphastocks.model.Charge;
+import io.alphastocks.model.ExitPlan;
+import io.alphastocks.model.OptionPosition;
+import io.alphastocks.model.Signal;
+import io.alphastocks.portfolio.Portfolio;
+
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// The result for people.
+final class ConsoleResult {
+
+    private final PrintStream out;
+    private final DateTimeFormatter clock;
+
+    ConsoleResult(PrintStream out, ZoneId zone) {
+        this.out = out;
+        this.clock = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(zone);
+    }
+
+    void print(SessionResult result, Portfolio portfolio, BusStatistics bus) {
+        signals(result);
+        trades(result);
+        totals(result, portfolio);
+        bus(bus);
+    }
+
+    private void signals(SessionResult result) {
+        line("");
+        line("SIGNALS (%d)".formatted(result.signals().size()));
+        for (SessionResult.SignalStory story : result.signals()) {
+            Signal signal = story.signal();
+            line(
+                    "  %s  %-12s %-4s %s at %s  strength %.1f  move %.2f %%  %s"
+                            .formatted(
+                                    time(signal.time()),
+                                    signal.strategy(),
+                                    signal.action(),
+                                    signal.symbol(),
+                                    signal.entry(),
+                                    signal.strength(),
+                                    signal.expectedMovePercent(),
+                                    signal.reason()));
+            SignalRejected rejected = story.rejected;
+            SignalActivated sheet = story.activated;
+            if (rejected != null) {
+                line(
+                        "            rejected by '%s': %s (limit: %s)"
+                                .formatted(rejected.rule(), rejected.value(), rejected.limit()));
+            } else if (sheet != null) {
+                accepted(sheet);
+            } else {
+                line("            %s".formatted(story.outcome()));
+            }
+        }
+    }
+
+    private void accepted(SignalActivated sheet) {
+        ExitPlan plan = sheet.plan();
+        line(
+                "            accepted, %s: %s %s units at %s, stop %s, target %s"
+                        .formatted(
+                                sheet.action(),
+                                sheet.contract().id().symbol(),
+                                sheet.quantity(),
+                                sheet.price(),
+                                plan.stop(),
+                                plan.target()));
+    }
+
+    private void trades(SessionResult result) {
+        line("");
+        line("TRADES (%d)".formatted(result.trades().size()));
+        for (PositionClosed trade : result.trades()) {
+            OptionPosition position = trade.position();
+            line(
+                    "  %-20s %4s units  in %s at %s  out %s at %s  %-14s gross %s  charges %s  net %s"
+                            .formatted(
+                                    position.contract().id().symbol(),
+                                    position.entered(),
+                                    time(position.opened()),
+                                    position.entry(),
+                                    time(trade.time()),
+                                    trade.exit(),
+                                    trade.reason(),
+                                    trade.gross(),
+                                    trade.charges(),
+                                    trade.net()));
+            line(
+                    "            %scharges: %s"
+                            .formatted(
+                                    result.isModelled(trade) ? "prices modelled, " : "",
+                                    position.charges().lines().stream()
+                                            .map(ConsoleResult::charge)
+                                            .collect(Collectors.joining(", "))));
+        }
+        for (OptionPosition position : result.openPositions()) {
+            line(
+                    "  %-20s %4s units still held, cost %s"
+                            .formatted(
+                                    position.contract().id().symbol(),
+                                    position.quantity(),
+                                    position.cost()));
+        }
+    }
+
+    private static String charge(Charge line) {
+        return line.name() + " " + line.amount();
+    }
+
+    private void totals(SessionResult result, Portfolio portfolio) {
+        line("");
+        line("TOTALS");
+        line(
+                "  signals %d, rejected %d, orders %d, trades %d"
+                        .formatted(
+                                result.signals().size(),
+                                result.rejections().size(),
+                                result.orders().size(),
+                                result.trades().size()));
+        line(
+                "  capital %s + gross %s - charges %s = cash %s + cost of positions %s"
+                        .formatted(
+                                portfolio.capital(),
+                                portfolio.realised(),
+                                portfolio.charges(),
+                                portfolio.cash(),
+                                portfolio.cost()));
+        line("  net result %s".formatted(portfolio.net()));
+    }
+
+    private void bus(BusStatistics bus) {
+        line("");
+        line(
+                "BUS: %d events published, %d dead letters"
+                        .formatted(bus.published(), bus.deadLetters()));
+        for (SubscriptionStatistics subscription : bus.subscriptions()) {
+            Deliveries d = subscription.deliveries();
+            line(
+                    "  %-24s matched %d = processed %d + failed %d + timed out %d + stuck %d + undelivered %d + queued %d + in flight %d; filtered %d"
+                            .formatted(
+                                    subscription.id(),
+                                    d.matched(),
+                                    d.processed(),
+                                    d.failed(),
+                                    d.timedOut(),
+                                    d.stuck(),
+                                    d.undelivered(),
+                                    d.queued(),
+                                    d.inFlight(),
+                                    d.filtered()));
+        }
+    }
+
+    void progress(Instant time, String text) {
+        line("%s  %s".formatted(time(time), text));
+    }
+
+    private String time(Instant time) {
+        return clock.format(time);
+    }
+
+    private void line(String text) {
+        out.println(text);
+    }
+}

@@ -1,0 +1,93 @@
+package io.alphastocks.jdbc;
+
+import io.alphastocks.model.EpochMicros;
+import io.alphastocks.store.StoredRecord;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A part of a stream. Streams are read in parts, so that neither a long one fills the memory nor a
+/// slow consumer keeps a connection, or the write-ahead log from being merged.
+///
+/// @param records in order
+/// @param upTo the version where the whole read ends
+/// @param complete whether there is no further part
+record RecordPage(List<StoredRecord> records, long upTo, boolean complete) {
+
+    private static final int MOST_RECORDS = 1_000;
+    private static final int MOST_CHARACTERS = 2_000_000;
+
+    private static final String SELECT =
+            """
+            SELECT version, ordinal, id, type, time_micros, correlation_id, payload
+            FROM records
+            WHERE stream = ? AND (version, ordinal) > (?, ?) AND version <= ?
+            ORDER BY version, ordinal
+            """;
+
+    /// The first part of what comes after a version.
+    static RecordPage first(Connection connection, String stream, long afterVersion)
+            throws SQLException {
+        return read(
+                connection, stream, afterVersion, Integer.MAX_VALUE, version(connection, stream));
+    }
+
+    /// The part after this one.
+    RecordPage next(Connection connection, String stream) throws SQLException {
+        StoredRecord last = records.getLast();
+        return read(connection, stream, last.version(), last.ordinal(), upTo);
+    }
+
+    static long version(Connection connection, String stream) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT version FROM streams WHERE stream = ?")) {
+            select.setString(1, stream);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
+    private static RecordPage read(
+            Connection connection, String stream, long version, int ordinal, long upTo)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SELECT)) {
+            select.setString(1, stream);
+            select.setLong(2, version);
+            select.setInt(3, ordinal);
+            select.setLong(4, upTo);
+            try (ResultSet row = select.executeQuery()) {
+                return collect(row, upTo);
+            }
+        }
+    }
+
+    private static RecordPage collect(ResultSet row, long upTo) throws SQLException {
+        List<StoredRecord> records = new ArrayList<>();
+        int characters = 0;
+        while (records.size() < MOST_RECORDS && characters < MOST_CHARACTERS) {
+            if (!row.next()) {
+                return new RecordPage(records, upTo, true);
+            }
+            StoredRecord record = record(row);
+            records.add(record);
+            characters += record.payload().length();
+        }
+        return new RecordPage(records, upTo, false);
+    }
+
+    private static StoredRecord record(ResultSet row) throws SQLException {
+        return new StoredRecord(
+                row.getLong(1),
+                row.getInt(2),
+                row.getString(3),
+                row.getString(4),
+                EpochMicros.toInstant(row.getLong(5)),
+                row.getString(6),
+                row.getString(7));
+    }
+}

@@ -1,0 +1,66 @@
+package io.alphastocks.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What docs/guide/storage.md says about the file is so.
+class StorageGuideTest {
+
+    @TempDir Path directory;
+
+    private Path file;
+    private String guide;
+
+    @BeforeEach
+    void open() throws IOException {
+        guide = Files.readString(Path.of("..", "docs", "guide", "storage.md"));
+        file = directory.resolve("journal.db");
+        SqliteJournal.open(file).close();
+    }
+
+    @Test
+    void itsQueriesRun() throws SQLException {
+        List<String> queries =
+                all("```sql\n(.*?)```")
+                        .flatMap(block -> Pattern.compile(";").splitAsStream(block.group(1)))
+                        .filter(sql -> !sql.isBlank())
+                        .toList();
+
+        assertThat(queries).isNotEmpty();
+        for (String sql : queries) {
+            assertThat(Records.query(file, sql)).as(sql).isEmpty();
+        }
+    }
+
+    @Test
+    void itNamesTheColumnsOfEveryQueryTable() throws SQLException {
+        List<MatchResult> tables = all("\\| `(\\w+)` \\| (\\w+_id, [\\w*, ]+) \\|\n").toList();
+
+        assertThat(tables).hasSameSizeAs(QueryTable.all());
+        for (MatchResult table : tables) {
+            String named = "stream, id, " + table.group(2).replace("*", "");
+            List<String> columns =
+                    Records.query(
+                            file,
+                            "SELECT name FROM pragma_table_xinfo('%s') WHERE name NOT LIKE '%%\\_raw' ESCAPE '\\'"
+                                    .formatted(table.group(1)));
+            assertThat(columns).as(table.group(1)).isEqualTo(List.of(named.split(", ", -1)));
+        }
+    }
+
+    private Stream<MatchResult> all(String pattern) {
+        return Pattern.compile(pattern, Pattern.DOTALL).matcher(guide).results();
+    }
+}

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Events that are handled side by side, those of higher priority first.
+/// Events that are handled side by side, those of higher priority first; one pick in 64 takes the
+/// one that has waited longest.
 ///
 /// Quick handlers are served by one worker, one event after another. When the watchdog sees that
 /// workers get little done, the lane turns `eager`: every event that finds no free worker gets its
@@ -24,11 +24,21 @@ final class ParallelLane implements Lane {
 
     private static final long MILLISECOND = 1_000_000;
 
+    private static final int PICKS_PER_OLDEST = 64;
+
+    private static final List<Priority> PRIORITIES = List.of(Priority.values());
+
     private final ConcurrentSubscriber subscriber;
     private final int maxWorkers;
-    private final EnumMap<Priority, ConcurrentLinkedQueue<Object>> byPriority =
-            new EnumMap<>(Priority.class);
-    private final List<ConcurrentLinkedQueue<Object>> inTurn;
+    private final @Nullable Capacity capacity;
+    private final EnumMap<Priority, LaneQueue> byPriority = new EnumMap<>(Priority.class);
+    private final List<LaneQueue> inTurn;
+
+    /// Written by workers as they come: a lost count only moves the 64th pick.
+    private final AtomicInteger picks = new AtomicInteger();
+
+    /// Of the sequencer: what tells the older of two events.
+    private long offered;
 
     /// Workers that hold a place; one whose execution is past its deadline has given its place
     /// back.
@@ -44,28 +54,43 @@ final class ParallelLane implements Lane {
     ParallelLane(ConcurrentSubscriber subscriber, int maxWorkers) {
         this.subscriber = subscriber;
         this.maxWorkers = maxWorkers;
+        this.capacity = subscriber.newCapacity();
         for (Priority priority : Priority.values()) {
-            byPriority.put(priority, new ConcurrentLinkedQueue<>());
+            byPriority.put(priority, new LaneQueue());
         }
         this.inTurn = List.copyOf(byPriority.values());
     }
 
-    void offer(Object item, Priority priority) {
-        Objects.requireNonNull(byPriority.get(priority)).add(item);
-        startIfNeeded();
+    /// Called inside the sequencer.
+    ///
+    /// @param admission null for a publisher that capacities do not bind
+    void offer(Object item, Priority priority, @Nullable Admission admission) {
+        if (capacity == null || capacity.enter(admission, this)) {
+            queue(priority).add(item, offered++);
+            startIfNeeded(priority);
+        }
     }
 
-    private void startIfNeeded() {
+    private LaneQueue queue(Priority priority) {
+        return Objects.requireNonNull(byPriority.get(priority));
+    }
+
+    private void startIfNeeded(Priority priority) {
         int now = working.get();
         if (now == 0 ? working.compareAndSet(0, 1) : eager && takePlace()) {
-            subscriber.start(this);
+            subscriber.start(this, priority);
         }
+    }
+
+    @Override
+    public boolean dropOldest() {
+        return oldest().poll() != null;
     }
 
     @Override
     public void work(Worker worker) {
         while (true) {
-            Object item = poll();
+            Object item = take();
             if (item != null) {
                 if (!worker.execute(item)) {
                     if (subscriber.isClosed()) {
@@ -103,8 +128,24 @@ final class ParallelLane implements Lane {
         return now > 1 && working.compareAndSet(now, now - 1);
     }
 
-    private @Nullable Object poll() {
-        for (ConcurrentLinkedQueue<Object> queue : inTurn) {
+    private @Nullable Object take() {
+        Object item = pick();
+        if (item != null && capacity != null) {
+            capacity.leave();
+        }
+        return item;
+    }
+
+    private @Nullable Object pick() {
+        int pick = picks.getPlain() + 1;
+        picks.setPlain(pick);
+        if ((pick & (PICKS_PER_OLDEST - 1)) == 0) {
+            Object item = oldest().poll();
+            if (item != null) {
+                return item;
+            }
+        }
+        for (LaneQueue queue : inTurn) {
             Object item = queue.poll();
             if (item != null) {
                 return item;
@@ -113,17 +154,35 @@ final class ParallelLane implements Lane {
         return null;
     }
 
-    boolean isEmpty() {
-        for (ConcurrentLinkedQueue<Object> queue : inTurn) {
-            if (!queue.isEmpty()) {
-                return false;
+    private LaneQueue oldest() {
+        LaneQueue oldest = inTurn.getFirst();
+        long lowest = Long.MAX_VALUE;
+        for (LaneQueue queue : inTurn) {
+            long stamp = queue.headStamp();
+            if (stamp < lowest) {
+                lowest = stamp;
+                oldest = queue;
             }
         }
-        return true;
+        return oldest;
+    }
+
+    private boolean isEmpty() {
+        return highest() == null;
+    }
+
+    /// The priority of what goes next; null if nothing waits.
+    private @Nullable Priority highest() {
+        for (Priority priority : PRIORITIES) {
+            if (!queue(priority).isEmpty()) {
+                return priority;
+            }
+        }
+        return null;
     }
 
     void clear() {
-        inTurn.forEach(ConcurrentLinkedQueue::clear);
+        inTurn.forEach(LaneQueue::clear);
     }
 
     /// Adds workers where those there get little done; called by the watchdog.
@@ -150,7 +209,8 @@ final class ParallelLane implements Lane {
         if (eager && waitedOn && waiting > 0) {
             long more = Math.min(workers, waiting);
             for (int i = 0; i < more && takePlace(); i++) {
-                subscriber.start(this);
+                Priority priority = highest();
+                subscriber.start(this, priority == null ? Priority.LOW : priority);
             }
         }
     }
@@ -159,8 +219,9 @@ final class ParallelLane implements Lane {
     @Override
     public void onExpired() {
         working.decrementAndGet();
-        if (!isEmpty()) {
-            startIfNeeded();
+        Priority priority = highest();
+        if (priority != null) {
+            startIfNeeded(priority);
         }
     }
 

@@ -8,6 +8,7 @@ import io.alphastocks.broker.OrderSender;
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.bus.EventBuses;
+import io.alphastocks.bus.EventPublisher;
 import io.alphastocks.event.EventHeader;
 import io.alphastocks.event.SystemReady;
 import io.alphastocks.event.SystemShutdown;
@@ -66,6 +67,7 @@ public final class TradingEngine implements AutoCloseable {
     private final InstrumentMaster instruments;
     private final SimulatedClock clock;
     private final EventBus bus;
+    private final EventPublisher unthrottled;
     private final Journal journal;
     private final ChargeModel charges;
     private final Book book;
@@ -114,6 +116,7 @@ public final class TradingEngine implements AutoCloseable {
                 settings.concurrent
                         ? EventBuses.concurrent(options)
                         : EventBuses.deterministic(options);
+        unthrottled = bus.unthrottled();
         BookSettings account =
                 new BookSettings(
                         settings.account,
@@ -124,8 +127,8 @@ public final class TradingEngine implements AutoCloseable {
                         calendar.zone());
         book =
                 settings.concurrent
-                        ? Book.onOwnThread(account, journal, clock, bus::publish)
-                        : Book.onCallersThread(account, journal, clock, bus::publish);
+                        ? Book.onOwnThread(account, journal, clock, unthrottled::publish)
+                        : Book.onCallersThread(account, journal, clock, unthrottled::publish);
         venue = settings.mode == TradingMode.PAPER ? paperVenue() : null;
         if (venue != null) {
             venue.subscribe(bus);
@@ -142,7 +145,11 @@ public final class TradingEngine implements AutoCloseable {
         for (StrategyRegistration registration : registrations) {
             runners.add(
                     StrategyRunner.of(
-                            registration, clock, book::openPositions, signals::emit, bus::publish));
+                            registration,
+                            clock,
+                            book::openPositions,
+                            signals::emit,
+                            unthrottled::publish));
         }
     }
 
@@ -219,7 +226,8 @@ public final class TradingEngine implements AutoCloseable {
                         largestOrder);
         executor = venue == null ? executors.logging(bus) : executors.sending(bus, sender);
         positions = manager;
-        bus.publish(new SystemReady(header("ready"), settings.account, settings.mode.name()));
+        unthrottled.publish(
+                new SystemReady(header("ready"), settings.account, settings.mode.name()));
     }
 
     /// The last close of today's sessions, or now where that is later.
@@ -340,7 +348,7 @@ public final class TradingEngine implements AutoCloseable {
         boolean ran = state == State.RUNNING;
         state = State.CLOSED;
         if (ran) {
-            bus.publish(new SystemShutdown(header("shutdown"), settings.account, "closed"));
+            unthrottled.publish(new SystemShutdown(header("shutdown"), settings.account, "closed"));
             letStrategiesStop();
         }
         bus.close();

@@ -5,6 +5,7 @@ import io.alphastocks.book.BookException;
 import io.alphastocks.book.ExitDecision;
 import io.alphastocks.broker.OrderSender;
 import io.alphastocks.bus.EventBus;
+import io.alphastocks.bus.EventPublisher;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.EventHeader;
 import io.alphastocks.event.OrderCancelled;
@@ -58,6 +59,7 @@ final class BookPositionManager implements PositionManager {
     private final Book book;
     private final OrderSender sender;
     private final EventBus bus;
+    private final EventPublisher timers;
     private final EngineClock clock;
     private final InstrumentMaster instruments;
     private final Function<OptionContract, Quantity> largestOrder;
@@ -78,6 +80,7 @@ final class BookPositionManager implements PositionManager {
         this.book = book;
         this.sender = sender;
         this.bus = bus;
+        this.timers = bus.unthrottled();
         this.clock = clock;
         this.instruments = instruments;
         this.largestOrder = largestOrder;
@@ -348,7 +351,7 @@ final class BookPositionManager implements PositionManager {
 
     private void timer(String symbol, Instant at) {
         long micros = EpochMicros.of(at);
-        clock.schedule(micros, () -> bus.publish(new TimerDue(NAME, symbol, micros)));
+        clock.schedule(micros, () -> timers.publish(new TimerDue(NAME, symbol, micros)));
     }
 
     private PositionLane lane(String symbol) {

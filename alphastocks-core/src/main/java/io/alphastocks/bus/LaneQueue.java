@@ -15,24 +15,24 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /// `p` it is empty at turn `p` and full at turn `p + 1`; taking moves it on to the next lap.
 final class LaneQueue {
 
-    private static final int FIRST_SIZE = 16;
-    private static final int LARGEST_SIZE = 1 << 13;
+    private static final int FIRST_SIZE = 4;
+    private static final int LARGEST_SIZE = 1 << 15;
 
     private static final class Ring {
         private final int size;
         private final AtomicReferenceArray<@Nullable Object> items;
-        private final AtomicLongArray stamps;
         private final AtomicLongArray turns;
+        private final @Nullable AtomicLongArray stamps;
         private final AtomicLong head = new AtomicLong();
 
         /// Once set, nothing is added here any more.
         private volatile @Nullable Ring next;
 
-        Ring(int size) {
+        Ring(int size, boolean stamped) {
             this.size = size;
             this.items = new AtomicReferenceArray<>(size);
-            this.stamps = new AtomicLongArray(size);
             this.turns = new AtomicLongArray(size);
+            this.stamps = stamped ? new AtomicLongArray(size) : null;
             for (int i = 0; i < size; i++) {
                 turns.setPlain(i, i);
             }
@@ -48,20 +48,26 @@ final class LaneQueue {
                 return false;
             }
             items.setPlain(slot, item);
-            stamps.setPlain(slot, stamp);
+            if (stamps != null) {
+                stamps.setPlain(slot, stamp);
+            }
             turns.setRelease(slot, position + 1);
             return true;
         }
     }
 
+    private final boolean stamped;
     private final AtomicReference<Ring> first;
 
     // Of the one that adds.
-    private Ring last = new Ring(FIRST_SIZE);
+    private Ring last;
     private long tail;
 
-    LaneQueue() {
-        first = new AtomicReference<>(last);
+    /// @param stamped whether [#headStamp()] will be asked for
+    LaneQueue(boolean stamped) {
+        this.stamped = stamped;
+        this.last = new Ring(FIRST_SIZE, stamped);
+        this.first = new AtomicReference<>(last);
     }
 
     /// @param stamp tells which of several queues has the oldest head
@@ -71,7 +77,7 @@ final class LaneQueue {
             tail++;
             return;
         }
-        Ring larger = new Ring(Math.min(ring.size * 2, LARGEST_SIZE));
+        Ring larger = new Ring(Math.min(ring.size * 2, LARGEST_SIZE), stamped);
         larger.offer(0, item, stamp);
         tail = 1;
         last = larger;
@@ -112,7 +118,7 @@ final class LaneQueue {
         return true;
     }
 
-    /// The stamp of what is taken next; the largest number if nothing waits.
+    /// The stamp of what is taken next, 0 without stamps; the largest number if nothing waits.
     long headStamp() {
         while (true) {
             Ring ring = first.get();
@@ -120,7 +126,7 @@ final class LaneQueue {
             int slot = ring.slot(position);
             long ahead = ring.turns.getAcquire(slot) - position;
             if (ahead == 1) {
-                return ring.stamps.getOpaque(slot);
+                return ring.stamps == null ? 0 : ring.stamps.getOpaque(slot);
             }
             if (ahead <= 0 && !moveOn(ring, position)) {
                 return Long.MAX_VALUE;

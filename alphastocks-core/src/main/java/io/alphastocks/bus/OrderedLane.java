@@ -21,7 +21,7 @@ final class OrderedLane implements Lane {
     private final @Nullable Capacity capacity;
     private final @Nullable Gathering gathering;
     private final boolean coalesces;
-    private final LaneQueue queue = new LaneQueue();
+    private final LaneQueue queue = new LaneQueue(false);
     private final AtomicLong pending = new AtomicLong();
 
     /// Of `pending`, what others have done with: the worker subtracts it.
@@ -52,19 +52,24 @@ final class OrderedLane implements Lane {
         if (capacity != null && !capacity.enter(admission, this)) {
             return true;
         }
-        queue.add(item, 0);
         if (gaveWay > 0) {
             // The item takes the place of one that gave way, in `pending` too.
+            queue.add(item, 0);
             settled.addAndGet(gaveWay - 1);
             return true;
         }
+        // Counted before it can be taken: nobody may be done with more than `pending` says.
         long before = pending.getAndIncrement();
+        if (before < 0) {
+            return false;
+        }
+        queue.add(item, 0);
         if (before == 0) {
             subscriber.start(this, priority);
         } else if (gathering != null) {
             gathering.onAdded(before + 1);
         }
-        return before >= 0;
+        return true;
     }
 
     @Override

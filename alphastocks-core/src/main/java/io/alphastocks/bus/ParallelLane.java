@@ -5,8 +5,6 @@ import io.alphastocks.event.Priority;
 import org.jspecify.annotations.Nullable;
 
 import java.util.EnumMap;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Events that are handled side by side, those of higher priority first; one pick in 64 takes the
@@ -26,13 +24,13 @@ final class ParallelLane implements Lane {
 
     private static final int PICKS_PER_OLDEST = 64;
 
-    private static final List<Priority> PRIORITIES = List.of(Priority.values());
-
     private final ConcurrentSubscriber subscriber;
     private final int maxWorkers;
     private final @Nullable Capacity capacity;
     private final EnumMap<Priority, LaneQueue> byPriority = new EnumMap<>(Priority.class);
-    private final List<LaneQueue> inTurn;
+
+    /// Of the priorities that have come so far, the highest first: nearly always one.
+    private volatile LaneQueue[] inTurn = {};
 
     /// Written by workers as they come: a lost count only moves the 64th pick.
     private final AtomicInteger picks = new AtomicInteger();
@@ -55,10 +53,6 @@ final class ParallelLane implements Lane {
         this.subscriber = subscriber;
         this.maxWorkers = maxWorkers;
         this.capacity = subscriber.newCapacity();
-        for (Priority priority : Priority.values()) {
-            byPriority.put(priority, new LaneQueue());
-        }
-        this.inTurn = List.copyOf(byPriority.values());
     }
 
     /// Called inside the sequencer.
@@ -66,13 +60,15 @@ final class ParallelLane implements Lane {
     /// @param admission null for a publisher that capacities do not bind
     void offer(Object item, Priority priority, @Nullable Admission admission) {
         if (capacity == null || capacity.enter(admission, this)) {
-            queue(priority).add(item, offered++);
+            LaneQueue queue = byPriority.get(priority);
+            if (queue == null) {
+                queue = new LaneQueue(true);
+                byPriority.put(priority, queue);
+                inTurn = byPriority.values().toArray(LaneQueue[]::new);
+            }
+            queue.add(item, offered++);
             startIfNeeded(priority);
         }
-    }
-
-    private LaneQueue queue(Priority priority) {
-        return Objects.requireNonNull(byPriority.get(priority));
     }
 
     private void startIfNeeded(Priority priority) {
@@ -84,7 +80,7 @@ final class ParallelLane implements Lane {
 
     @Override
     public boolean dropOldest() {
-        return oldest().poll() != null;
+        return oldest(inTurn).poll() != null;
     }
 
     @Override
@@ -137,15 +133,14 @@ final class ParallelLane implements Lane {
     }
 
     private @Nullable Object pick() {
-        int pick = picks.getPlain() + 1;
-        picks.setPlain(pick);
-        if ((pick & (PICKS_PER_OLDEST - 1)) == 0) {
-            Object item = oldest().poll();
+        LaneQueue[] queues = inTurn;
+        if (queues.length > 1 && isOldestsTurn()) {
+            Object item = oldest(queues).poll();
             if (item != null) {
                 return item;
             }
         }
-        for (LaneQueue queue : inTurn) {
+        for (LaneQueue queue : queues) {
             Object item = queue.poll();
             if (item != null) {
                 return item;
@@ -154,35 +149,35 @@ final class ParallelLane implements Lane {
         return null;
     }
 
-    private LaneQueue oldest() {
-        LaneQueue oldest = inTurn.getFirst();
-        long lowest = Long.MAX_VALUE;
-        for (LaneQueue queue : inTurn) {
-            long stamp = queue.headStamp();
-            if (stamp < lowest) {
-                lowest = stamp;
-                oldest = queue;
+    private boolean isOldestsTurn() {
+        int pick = picks.getPlain() + 1;
+        picks.setPlain(pick);
+        return (pick & (PICKS_PER_OLDEST - 1)) == 0;
+    }
+
+    private static LaneQueue oldest(LaneQueue[] queues) {
+        LaneQueue oldest = queues[0];
+        for (int i = 1; i < queues.length; i++) {
+            if (queues[i].headStamp() < oldest.headStamp()) {
+                oldest = queues[i];
             }
         }
         return oldest;
     }
 
     private boolean isEmpty() {
-        return highest() == null;
-    }
-
-    /// The priority of what goes next; null if nothing waits.
-    private @Nullable Priority highest() {
-        for (Priority priority : PRIORITIES) {
-            if (!queue(priority).isEmpty()) {
-                return priority;
+        for (LaneQueue queue : inTurn) {
+            if (!queue.isEmpty()) {
+                return false;
             }
         }
-        return null;
+        return true;
     }
 
     void clear() {
-        inTurn.forEach(LaneQueue::clear);
+        for (LaneQueue queue : inTurn) {
+            queue.clear();
+        }
     }
 
     /// Adds workers where those there get little done; called by the watchdog.
@@ -209,8 +204,7 @@ final class ParallelLane implements Lane {
         if (eager && waitedOn && waiting > 0) {
             long more = Math.min(workers, waiting);
             for (int i = 0; i < more && takePlace(); i++) {
-                Priority priority = highest();
-                subscriber.start(this, priority == null ? Priority.LOW : priority);
+                subscriber.start(this, Priority.NORMAL);
             }
         }
     }
@@ -219,9 +213,8 @@ final class ParallelLane implements Lane {
     @Override
     public void onExpired() {
         working.decrementAndGet();
-        Priority priority = highest();
-        if (priority != null) {
-            startIfNeeded(priority);
+        if (!isEmpty()) {
+            startIfNeeded(Priority.NORMAL);
         }
     }
 

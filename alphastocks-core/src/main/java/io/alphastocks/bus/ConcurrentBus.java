@@ -73,13 +73,7 @@ final class ConcurrentBus implements EventBus {
         if (before.open().contains(subscriber)) {
             names.release(subscriber.id());
         }
-        sequencer.execute(
-                new Sequencer.Task() {
-                    @Override
-                    void run() {
-                        retire();
-                    }
-                });
+        inOrder(this::retire);
     }
 
     /// Keeps only the sum of closed subscriptions whose counts change no more, so that a bus may
@@ -93,6 +87,11 @@ final class ConcurrentBus implements EventBus {
                 subscriber.markRetired();
             }
         }
+    }
+
+    /// Runs something inside the sequencer, now or soon; not any more once the bus is closed.
+    void inOrder(Runnable work) {
+        boolean _ = sequencer.execute(work);
     }
 
     /// An event that was published before the subscription was closed arrives after it was retired.
@@ -112,13 +111,7 @@ final class ConcurrentBus implements EventBus {
             } finally {
                 sequencer.leave();
             }
-        } else if (!sequencer.execute(
-                new Sequencer.Task() {
-                    @Override
-                    void run() {
-                        accept(event, targets, routes, priority);
-                    }
-                })) {
+        } else if (!sequencer.execute(() -> accept(event, targets, routes, priority))) {
             refuseIfClosed("publish to");
         }
     }
@@ -162,13 +155,7 @@ final class ConcurrentBus implements EventBus {
             if (subscriber.id().equals(letter.subscription())) {
                 Redelivery again = new Redelivery(event, letter.attempt() + 1);
                 Object route = subscriber.keyOf(again);
-                return sequencer.execute(
-                        new Sequencer.Task() {
-                            @Override
-                            void run() {
-                                subscriber.accept(again, route, priority);
-                            }
-                        });
+                return sequencer.execute(() -> subscriber.accept(again, route, priority));
             }
         }
         return false;

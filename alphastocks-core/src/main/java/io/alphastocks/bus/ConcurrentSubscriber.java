@@ -8,11 +8,13 @@ import io.alphastocks.event.Priority;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A subscription of the concurrent bus: its lanes, its workers, and its counters.
@@ -31,9 +33,10 @@ final class ConcurrentSubscriber extends Subscriber {
     private final long warnDepth;
 
     // One of: a lane for all that runs in parallel, a lane for all that does not, a lane per key.
+    // The map is touched inside the sequencer alone: a lock in there would make publishers wait.
     private final @Nullable ParallelLane parallel;
     private final @Nullable OrderedLane serial;
-    private final ConcurrentHashMap<Object, OrderedLane> byKey = new ConcurrentHashMap<>();
+    private final Map<Object, OrderedLane> byKey = new HashMap<>();
 
     private final ConcurrentLinkedQueue<Worker> workers = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedDeque<Worker> free = new ConcurrentLinkedDeque<>();
@@ -46,6 +49,7 @@ final class ConcurrentSubscriber extends Subscriber {
     private final AtomicLong filterFailures = new AtomicLong();
     private final AtomicLong unroutable = new AtomicLong();
     private final AtomicLong replayed = new AtomicLong();
+    private final AtomicInteger keys = new AtomicInteger();
     private boolean retired;
 
     // Written by the watchdog alone.
@@ -125,6 +129,7 @@ final class ConcurrentSubscriber extends Subscriber {
             if (lane == null || !lane.offer(item)) {
                 lane = new OrderedLane(this, route);
                 byKey.put(route, lane);
+                keys.set(byKey.size());
                 lane.offer(item);
             }
         }
@@ -163,8 +168,12 @@ final class ConcurrentSubscriber extends Subscriber {
         watchdog.onEnd();
     }
 
+    /// The lane of a key has nothing left.
     void retired(Object key, OrderedLane lane) {
-        byKey.remove(key, lane);
+        bus.inOrder(() -> {
+            byKey.remove(key, lane);
+            keys.set(byKey.size());
+        });
     }
 
     /// Called by the watchdog, again and again while anything runs.
@@ -235,8 +244,11 @@ final class ConcurrentSubscriber extends Subscriber {
         if (serial != null) {
             serial.clear();
         }
-        byKey.values().forEach(OrderedLane::clear);
-        byKey.clear();
+        bus.inOrder(() -> {
+            byKey.values().forEach(OrderedLane::clear);
+            byKey.clear();
+            keys.set(0);
+        });
     }
 
     /// Interrupts what is in flight and counts it as timed out, but for lanes that may not be
@@ -358,7 +370,7 @@ final class ConcurrentSubscriber extends Subscriber {
                 quarantined++;
             }
         }
-        int lanes = serial != null && serial.isBusy() ? 1 : byKey.size();
+        int lanes = serial != null && serial.isBusy() ? 1 : keys.get();
         return new SubscriptionStatistics(
                 id(), deliveries(), filterFailures.get(), overran.get(), lanes, quarantined);
     }

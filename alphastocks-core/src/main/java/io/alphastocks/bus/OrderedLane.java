@@ -14,7 +14,6 @@ import java.util.function.BooleanSupplier;
 final class OrderedLane implements Lane {
 
     private static final int RETIRED = Integer.MIN_VALUE;
-    private static final int EXECUTIONS_PER_TURN = 256;
 
     private final ConcurrentSubscriber subscriber;
     private final @Nullable Object key;
@@ -44,7 +43,6 @@ final class OrderedLane implements Lane {
 
     @Override
     public void work(Worker worker) {
-        int turn = 0;
         while (true) {
             Object item = queue.poll();
             int done = 0;
@@ -70,9 +68,6 @@ final class OrderedLane implements Lane {
                     subscriber.retired(key, this);
                 }
                 return;
-            }
-            if (++turn % EXECUTIONS_PER_TURN == 0) {
-                Worker.giveWay();
             }
         }
     }

@@ -19,8 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// own thread, and a quick one does not pay for it.
 final class ParallelLane implements Lane {
 
-    private static final int EXECUTIONS_PER_TURN = 256;
-
     /// Fewer executions per worker and millisecond are little progress.
     private static final int LITTLE_PROGRESS = 16;
 
@@ -66,7 +64,6 @@ final class ParallelLane implements Lane {
 
     @Override
     public void work(Worker worker) {
-        int turn = 0;
         while (true) {
             Object item = poll();
             if (item != null) {
@@ -78,9 +75,6 @@ final class ParallelLane implements Lane {
                 }
                 if (!eager && leaveToOthers()) {
                     return;
-                }
-                if (++turn % EXECUTIONS_PER_TURN == 0) {
-                    Worker.giveWay();
                 }
             } else {
                 working.decrementAndGet();

@@ -16,14 +16,17 @@ import java.util.concurrent.locks.LockSupport;
 /// of others hands the rest to a platform thread, so that a storm of events cannot capture it.
 final class Sequencer {
 
-    /// A piece of work to run in order.
-    abstract static class Task {
+    /// A piece of work in line, which is either run or, once the sequencer is closed, taken back.
+    private static final class Task {
+        private final Runnable work;
         private final AtomicBoolean taken = new AtomicBoolean();
 
-        abstract void run();
+        Task(Runnable work) {
+            this.work = work;
+        }
 
         /// Whether the caller is the one who decides what becomes of this task.
-        private boolean take() {
+        boolean take() {
             return taken.compareAndSet(false, true);
         }
     }
@@ -58,10 +61,11 @@ final class Sequencer {
         }
     }
 
-    /// Runs a task in order, now or soon.
+    /// Runs something in order, now or soon.
     ///
-    /// @return false if the sequencer is closed: the task is then never run
-    boolean execute(Task task) {
+    /// @return false if the sequencer is closed: it is then never run
+    boolean execute(Runnable work) {
+        Task task = new Task(work);
         waiting.add(task);
         while (true) {
             int now = state.get();
@@ -86,7 +90,7 @@ final class Sequencer {
             for (Task task = waiting.poll(); task != null; task = waiting.poll()) {
                 if (task.take()) {
                     try {
-                        task.run();
+                        task.work.run();
                     } catch (Throwable e) {
                         faults.broken("sequencer", e);
                     }

@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// while its subscription lives, so sums over workers are exact.
 final class Worker implements Runnable {
 
+    /// A mask: after so many executions a worker gives way at the latest.
+    private static final long EXECUTIONS_PER_TURN = 255;
+
     private static final int PHASE_BITS = 3;
     private static final long PHASE = (1L << PHASE_BITS) - 1;
 
@@ -46,6 +49,7 @@ final class Worker implements Runnable {
     private final AtomicLong processed = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong timedOut = new AtomicLong();
+    private volatile boolean giveWaySoon;
     private volatile @Nullable Lane lane;
     private volatile @Nullable Thread thread;
 
@@ -107,13 +111,20 @@ final class Worker implements Runnable {
         if (!state.compareAndSet(number | RUNNING, number | IDLE)) {
             return afterDeadline(number, next, thrown);
         }
+        Thread.interrupted();
         if (thrown == null) {
             bump(processed);
         } else {
-            subscriber.faults().failed(subscriber, next, thrown);
-            bump(failed);
+            try {
+                subscriber.faults().failed(subscriber, next, thrown);
+            } finally {
+                bump(failed);
+            }
         }
-        Thread.interrupted();
+        if (giveWaySoon || ((number >>> PHASE_BITS) & EXECUTIONS_PER_TURN) == 0) {
+            giveWaySoon = false;
+            giveWay();
+        }
         return true;
     }
 
@@ -147,6 +158,7 @@ final class Worker implements Runnable {
             seen = current >>> PHASE_BITS;
             seenSince = now;
             reported = false;
+            giveWaySoon = true;
             return true;
         }
         long age = now - seenSince;
@@ -202,16 +214,19 @@ final class Worker implements Runnable {
         }
         Lane mine = lane;
         Thread executing = thread;
-        if (item != null) {
-            subscriber.faults().timedOut(subscriber, item);
-        }
-        timedOut.incrementAndGet();
-        if (executing != null) {
-            executing.interrupt();
-        }
-        state.set(number | OVERDUE);
-        if (mine != null) {
-            mine.onExpired();
+        try {
+            if (item != null) {
+                subscriber.faults().timedOut(subscriber, item);
+            }
+        } finally {
+            timedOut.incrementAndGet();
+            if (executing != null) {
+                executing.interrupt();
+            }
+            state.set(number | OVERDUE);
+            if (mine != null) {
+                mine.onExpired();
+            }
         }
     }
 

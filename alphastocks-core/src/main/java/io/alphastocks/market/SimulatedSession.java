@@ -28,6 +28,7 @@ import java.util.TreeSet;
 public final class SimulatedSession implements RecordedFeed {
 
     private static final Index NIFTY = new Index(new InstrumentId("NSE:NIFTY 50"), "NIFTY");
+    private static final LocalDate DEFAULT_DATE = LocalDate.of(2026, 7, 8);
     private static final double LEVEL = 24_000;
     private static final double LEVEL_RANGE = 800;
 
@@ -42,6 +43,13 @@ public final class SimulatedSession implements RecordedFeed {
         all.add(NIFTY);
         days.forEach(day -> all.addAll(day.contracts()));
         this.instruments = InstrumentMaster.of(all);
+    }
+
+    /// One session of NIFTY and its options, on a fixed day: 2026-07-08.
+    ///
+    /// @param seed any number
+    public static SimulatedSession nifty(long seed) {
+        return nifty(seed, DEFAULT_DATE);
     }
 
     /// Sessions of NIFTY and its options by NSE's hours.

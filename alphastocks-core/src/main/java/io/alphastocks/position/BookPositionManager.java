@@ -262,8 +262,8 @@ final class BookPositionManager implements PositionManager {
         }
     }
 
-    /// Units that arrive while the position is on its way out follow it. Units that an exit has sold
-    /// after its end may be on sale a second time.
+    /// Units that arrive while the position is on its way out follow it. Units that an exit has
+    /// sold after its end may be on sale a second time.
     private void onFill(Order order, Fill fill) {
         Optional<OptionPosition> position = refresh(order.positionId());
         if (order.purpose() == OrderPurpose.ENTRY) {

@@ -174,10 +174,7 @@ final class BookSignalManager implements SignalManager {
     private void watch(Signal signal) {
         String symbol = symbol(signal);
         lane(symbol).watch(signal);
-        instruments
-                .underlying(symbol)
-                .map(Instrument::id)
-                .ifPresent(id -> watched.put(id, symbol));
+        instruments.underlying(symbol).map(Instrument::id).ifPresent(id -> watched.put(id, symbol));
     }
 
     private void scheduleExpiry(Signal signal) {

@@ -31,10 +31,14 @@ public record QueryRow(Table table, String id, Map<String, @Nullable Object> val
         PORTFOLIOS
     }
 
-    public QueryRow {
+    // Not the compact form: the compiler loses the annotation of its parameter, and callers in
+    // other modules could give no null.
+    public QueryRow(Table table, String id, Map<String, @Nullable Object> values) {
         StoreText.requireName("row id", id);
-        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
-        values.forEach(QueryRow::check);
+        this.table = table;
+        this.id = id;
+        this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        this.values.forEach(QueryRow::check);
     }
 
     private static void check(String column, @Nullable Object value) {

@@ -105,8 +105,7 @@ public final class BookDesk implements AutoCloseable {
     }
 
     /// @param bus gets what is published, too
-    public BookDesk(
-            TradingMode mode, RiskLimits limits, Journal journal, Consumer<Event> bus) {
+    public BookDesk(TradingMode mode, RiskLimits limits, Journal journal, Consumer<Event> bus) {
         this.bus = bus;
         this.settings = new BookSettings("main", mode, CAPITAL, limits, CHARGES, ZONE);
         this.journal = journal;

@@ -27,12 +27,7 @@ class PositionSizerTest {
             String capital,
             String freeCash) {
         return new PositionSizer(ExecutionSettings.of(profile), charges)
-                .size(
-                        BookDesk.PUT,
-                        Price.of(premium),
-                        Money.of(capital),
-                        Money.of(freeCash),
-                        DAY);
+                .size(BookDesk.PUT, Price.of(premium), Money.of(capital), Money.of(freeCash), DAY);
     }
 
     @ParameterizedTest
@@ -88,12 +83,7 @@ class PositionSizerTest {
     })
     void neverMoreThanTheFreeCashPaysWithCharges(String freeCash, long lots) {
         assertThat(
-                        size(
-                                        RiskProfile.CONSERVATIVE,
-                                        BookDesk.CHARGES,
-                                        "100",
-                                        "1000000",
-                                        freeCash)
+                        size(RiskProfile.CONSERVATIVE, BookDesk.CHARGES, "100", "1000000", freeCash)
                                 .lots())
                 .isEqualTo(lots);
     }

@@ -166,8 +166,7 @@ class StrikeSelectorTest {
         assertThat(filter(of(selection, 15_850), "spread"))
                 .isEqualTo(new FilterResult("spread", Verdict.FAILED, "11.11 %", "<= 5.0 %"));
         assertThat(filter(of(selection, 15_850), "premium"))
-                .isEqualTo(
-                        new FilterResult("premium", Verdict.FAILED, "0.95", "1.00 to 5000.00"));
+                .isEqualTo(new FilterResult("premium", Verdict.FAILED, "0.95", "1.00 to 5000.00"));
         assertThat(filter(of(selection, 15_900), "price").verdict()).isEqualTo(Verdict.FAILED);
         assertThat(selection.chosen()).isEqualTo(good);
     }
@@ -216,8 +215,7 @@ class StrikeSelectorTest {
         "2021-06-23, none"
     })
     void theNearestExpiryWithTwoToThirtyDaysIsTaken(LocalDate today, String expected) {
-        Optional<LocalDate> expiry =
-                selector(RiskProfile.CONSERVATIVE).expiry("NIFTY", today);
+        Optional<LocalDate> expiry = selector(RiskProfile.CONSERVATIVE).expiry("NIFTY", today);
 
         assertThat(expiry.map(LocalDate::toString).orElse("none")).isEqualTo(expected);
     }

@@ -70,8 +70,7 @@ class ExitRulesTest {
     }
 
     private static Optional<ExitRules.Exit> exit(ExitReason reason, @Nullable String level) {
-        return Optional.of(
-                new ExitRules.Exit(reason, level == null ? null : Price.of(level)));
+        return Optional.of(new ExitRules.Exit(reason, level == null ? null : Price.of(level)));
     }
 
     @Example
@@ -171,8 +170,7 @@ class ExitRulesTest {
                         OptionType.PE,
                         times(session.plusSeconds(1), session.plusSeconds(1), session),
                         75);
-        assertThat(ExitRules.onTime(last, session))
-                .isEqualTo(exit(ExitReason.SESSION_END, null));
+        assertThat(ExitRules.onTime(last, session)).isEqualTo(exit(ExitReason.SESSION_END, null));
         OptionPosition overnight =
                 position(
                         OptionType.PE,
@@ -205,9 +203,7 @@ class ExitRulesTest {
                         PLAN.holdUntil(),
                         PLAN.expiryExit(),
                         null);
-        assertThat(
-                        ExitRules.trailingStop(
-                                position(OptionType.PE, plain, 75), Price.of("160")))
+        assertThat(ExitRules.trailingStop(position(OptionType.PE, plain, 75), Price.of("160")))
                 .isEmpty();
     }
 

@@ -39,29 +39,30 @@ final class ConsoleResult {
 
     private void signals(SessionResult result) {
         line("");
-        line("SIGNALS (%d)", result.signals().size());
+        line("SIGNALS (%d)".formatted(result.signals().size()));
         for (SessionResult.SignalStory story : result.signals()) {
             Signal signal = story.signal();
             line(
-                    "  %s  %-12s %-4s %s at %s  strength %.1f  move %.2f %%  %s",
-                    time(signal.time()),
-                    signal.strategy(),
-                    signal.action(),
-                    signal.symbol(),
-                    signal.entry(),
-                    signal.strength(),
-                    signal.expectedMovePercent(),
-                    signal.reason());
+                    "  %s  %-12s %-4s %s at %s  strength %.1f  move %.2f %%  %s"
+                            .formatted(
+                                    time(signal.time()),
+                                    signal.strategy(),
+                                    signal.action(),
+                                    signal.symbol(),
+                                    signal.entry(),
+                                    signal.strength(),
+                                    signal.expectedMovePercent(),
+                                    signal.reason()));
             SignalRejected rejected = story.rejected;
             SignalActivated sheet = story.activated;
             if (rejected != null) {
                 line(
-                        "            rejected by '%s': %s (limit: %s)",
-                        rejected.rule(), rejected.value(), rejected.limit());
+                        "            rejected by '%s': %s (limit: %s)"
+                                .formatted(rejected.rule(), rejected.value(), rejected.limit()));
             } else if (sheet != null) {
                 accepted(sheet);
             } else {
-                line("            %s", story.outcome());
+                line("            %s".formatted(story.outcome()));
             }
         }
     }
@@ -69,43 +70,49 @@ final class ConsoleResult {
     private void accepted(SignalActivated sheet) {
         ExitPlan plan = sheet.plan();
         line(
-                "            accepted, %s: %s %s units at %s, stop %s, target %s",
-                sheet.action(),
-                sheet.contract().id().symbol(),
-                sheet.quantity(),
-                sheet.price(),
-                plan.stop(),
-                plan.target());
+                "            accepted, %s: %s %s units at %s, stop %s, target %s"
+                        .formatted(
+                                sheet.action(),
+                                sheet.contract().id().symbol(),
+                                sheet.quantity(),
+                                sheet.price(),
+                                plan.stop(),
+                                plan.target()));
     }
 
     private void trades(SessionResult result) {
         line("");
-        line("TRADES (%d)", result.trades().size());
+        line("TRADES (%d)".formatted(result.trades().size()));
         for (PositionClosed trade : result.trades()) {
             OptionPosition position = trade.position();
             line(
-                    "  %-20s %4s units  in %s at %s  out %s at %s  %-14s gross %s  charges %s  net %s",
-                    position.contract().id().symbol(),
-                    position.entered(),
-                    time(position.opened()),
-                    position.entry(),
-                    time(trade.time()),
-                    trade.exit(),
-                    trade.reason(),
-                    trade.gross(),
-                    trade.charges(),
-                    trade.net());
+                    "  %-20s %4s units  in %s at %s  out %s at %s  %-14s gross %s  charges %s  net %s"
+                            .formatted(
+                                    position.contract().id().symbol(),
+                                    position.entered(),
+                                    time(position.opened()),
+                                    position.entry(),
+                                    time(trade.time()),
+                                    trade.exit(),
+                                    trade.reason(),
+                                    trade.gross(),
+                                    trade.charges(),
+                                    trade.net()));
             line(
-                    "            %scharges: %s",
-                    result.isModelled(trade) ? "prices modelled, " : "",
-                    position.charges().lines().stream()
-                            .map(ConsoleResult::charge)
-                            .collect(Collectors.joining(", ")));
+                    "            %scharges: %s"
+                            .formatted(
+                                    result.isModelled(trade) ? "prices modelled, " : "",
+                                    position.charges().lines().stream()
+                                            .map(ConsoleResult::charge)
+                                            .collect(Collectors.joining(", "))));
         }
         for (OptionPosition position : result.openPositions()) {
             line(
-                    "  %-20s %4s units still held, cost %s",
-                    position.contract().id().symbol(), position.quantity(), position.cost());
+                    "  %-20s %4s units still held, cost %s"
+                            .formatted(
+                                    position.contract().id().symbol(),
+                                    position.quantity(),
+                                    position.cost()));
         }
     }
 
@@ -117,50 +124,55 @@ final class ConsoleResult {
         line("");
         line("TOTALS");
         line(
-                "  signals %d, rejected %d, orders %d, trades %d",
-                result.signals().size(),
-                result.rejections().size(),
-                result.orders().size(),
-                result.trades().size());
+                "  signals %d, rejected %d, orders %d, trades %d"
+                        .formatted(
+                                result.signals().size(),
+                                result.rejections().size(),
+                                result.orders().size(),
+                                result.trades().size()));
         line(
-                "  capital %s + gross %s - charges %s = cash %s + cost of positions %s",
-                portfolio.capital(),
-                portfolio.realised(),
-                portfolio.charges(),
-                portfolio.cash(),
-                portfolio.cost());
-        line("  net result %s", portfolio.net());
+                "  capital %s + gross %s - charges %s = cash %s + cost of positions %s"
+                        .formatted(
+                                portfolio.capital(),
+                                portfolio.realised(),
+                                portfolio.charges(),
+                                portfolio.cash(),
+                                portfolio.cost()));
+        line("  net result %s".formatted(portfolio.net()));
     }
 
     private void bus(BusStatistics bus) {
         line("");
-        line("BUS: %d events published, %d dead letters", bus.published(), bus.deadLetters());
+        line(
+                "BUS: %d events published, %d dead letters"
+                        .formatted(bus.published(), bus.deadLetters()));
         for (SubscriptionStatistics subscription : bus.subscriptions()) {
             Deliveries d = subscription.deliveries();
             line(
-                    "  %-24s matched %d = processed %d + failed %d + timed out %d + stuck %d + undelivered %d + queued %d + in flight %d; filtered %d",
-                    subscription.id(),
-                    d.matched(),
-                    d.processed(),
-                    d.failed(),
-                    d.timedOut(),
-                    d.stuck(),
-                    d.undelivered(),
-                    d.queued(),
-                    d.inFlight(),
-                    d.filtered());
+                    "  %-24s matched %d = processed %d + failed %d + timed out %d + stuck %d + undelivered %d + queued %d + in flight %d; filtered %d"
+                            .formatted(
+                                    subscription.id(),
+                                    d.matched(),
+                                    d.processed(),
+                                    d.failed(),
+                                    d.timedOut(),
+                                    d.stuck(),
+                                    d.undelivered(),
+                                    d.queued(),
+                                    d.inFlight(),
+                                    d.filtered()));
         }
     }
 
     void progress(Instant time, String text) {
-        line("%s  %s", time(time), text);
+        line("%s  %s".formatted(time(time), text));
     }
 
     private String time(Instant time) {
         return clock.format(time);
     }
 
-    private void line(String format, Object... arguments) {
-        out.println(format.formatted(arguments));
+    private void line(String text) {
+        out.println(text);
     }
 }

@@ -134,7 +134,7 @@ final class CommitWriter {
                 log.atError()
                         .addKeyValue("file", file.path())
                         .addKeyValue("appends", group.size())
-                        .setCause(e)
+                        .addKeyValue("cause", e.getMessage())
                         .log("The journal cannot write");
             }
             group.forEach(append -> append.fail(e));

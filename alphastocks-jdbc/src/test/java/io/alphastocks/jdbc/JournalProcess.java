@@ -40,6 +40,7 @@ final class JournalProcess {
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",
                                 "--enable-native-access=ALL-UNNAMED",
+                                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 JournalProcess.class.getName(),

@@ -31,7 +31,7 @@ class SqliteJournalPropertyTest {
     /// A batch for a stream, its expected version off by so much.
     record Step(String stream, long off, List<JournalRecord> batch, boolean reopen) {}
 
-    @Property(tries = 150)
+    @Property(tries = 50)
     void sqliteAnswersAsMemoryDoes(@ForAll("sessions") List<Step> session) throws IOException {
         Path directory = Files.createTempDirectory("journal");
         Path file = directory.resolve("journal.db");

@@ -1,0 +1,71 @@
+package io.alphastocks.examples;
+
+import io.alphastocks.broker.FreezeQuantities;
+import io.alphastocks.broker.LatencyModel;
+import io.alphastocks.broker.SimulatedVenue;
+import io.alphastocks.broker.SlippageModel;
+import io.alphastocks.engine.TradingEngine;
+import io.alphastocks.jdbc.SqliteJournal;
+import io.alphastocks.market.InstrumentMaster;
+import io.alphastocks.market.Recorded;
+import io.alphastocks.model.BrokerUpdate;
+import io.alphastocks.model.Money;
+import io.alphastocks.model.Spread;
+import io.alphastocks.model.Tick;
+import io.alphastocks.model.Timeframe;
+import io.alphastocks.strategy.MovingAverageCrossover;
+import io.alphastocks.time.EngineClock;
+import io.alphastocks.time.TradingCalendar;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/// What the guides quote.
+final class GuideSnippets {
+
+    private GuideSnippets() {}
+
+    static Recorded recorded() {
+        // @start region="recorded"
+        Recorded feed = Recorded.directory(Path.of("my-data")).within(TradingCalendar.nse());
+        feed.check(); // reads everything once: every error before any trade
+        // @end
+        return feed;
+    }
+
+    static Money keptInFile(Recorded feed) {
+        // @start region="file"
+        try (TradingEngine engine =
+                TradingEngine.paper()
+                        .feed(feed)
+                        .journal(SqliteJournal.open(Path.of("paper.db"))) // the engine closes it
+                        .strategy("NIFTY", Timeframe.MIN_5, MovingAverageCrossover.ema(9, 21))
+                        .build()) {
+            engine.run();
+            return engine.portfolio().net();
+        }
+        // @end
+    }
+
+    static void venue(
+            EngineClock clock,
+            InstrumentMaster instruments,
+            TradingCalendar calendar,
+            Consumer<BrokerUpdate> updates,
+            Tick tick) {
+        // @start region="venue"
+        SimulatedVenue venue =
+                SimulatedVenue.builder(clock, instruments::find)
+                        .modelledSpread(new Spread(0.2)) // percent; for data without quotes
+                        .marketProtection(5) // percent of the last price
+                        .latency(LatencyModel.fixed(Duration.ofMillis(150))) // default: none
+                        .slippage(SlippageModel.fixed(1)) // ticks; default: none
+                        .freeze(FreezeQuantities.india()) // default: no limits
+                        .session((i, t) -> calendar.sessionContaining(i.segment(), t).isPresent())
+                        .build();
+        venue.onUpdate(updates); // once, before the first order
+        venue.onTick(tick); // every tick; one thread at a time for an instrument
+        // @end
+    }
+}

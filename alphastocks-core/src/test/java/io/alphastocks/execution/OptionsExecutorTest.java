@@ -45,11 +45,7 @@ class OptionsExecutorTest {
         floor.nifty("15800");
         floor.put("92.65");
         floor.tick(
-                NiftyMaster.contract(
-                                BookDesk.PUT.expiry(),
-                                Price.of("15800"),
-                                OptionType.CE)
-                        .id(),
+                NiftyMaster.contract(BookDesk.PUT.expiry(), Price.of("15800"), OptionType.CE).id(),
                 "90");
         return executor;
     }
@@ -92,8 +88,7 @@ class OptionsExecutorTest {
         executor(ReversalPolicy.CLOSE_AND_REVERSE);
         signals.emit(floor.signal("S1", Side.BUY));
 
-        assertThat(floor.sheet("S1").contract().type())
-                .isEqualTo(OptionType.CE);
+        assertThat(floor.sheet("S1").contract().type()).isEqualTo(OptionType.CE);
     }
 
     @Test
@@ -103,8 +98,7 @@ class OptionsExecutorTest {
         OptionsExecutor executor =
                 begin(
                         logging,
-                        logging.executor(
-                                logging.positions(), ReversalPolicy.CLOSE_AND_REVERSE));
+                        logging.executor(logging.positions(), ReversalPolicy.CLOSE_AND_REVERSE));
         manager.emit(logging.signal("S1", Side.SELL));
         manager.emit(logging.signal("S2", Side.BUY)); // nothing is open that it could reverse
 
@@ -180,15 +174,12 @@ class OptionsExecutorTest {
     @Test
     void theBooksLimitsRejectAtAdmission() {
         TradingFloor narrow =
-                new TradingFloor(
-                        TradingMode.PAPER,
-                        RiskLimits.DEFAULT.withMaxPositions(1));
+                new TradingFloor(TradingMode.PAPER, RiskLimits.DEFAULT.withMaxPositions(1));
         SignalManager manager = narrow.signals();
         OptionsExecutor executor =
                 begin(
                         narrow,
-                        narrow.executor(
-                                narrow.positions(), ReversalPolicy.CLOSE_AND_REVERSE));
+                        narrow.executor(narrow.positions(), ReversalPolicy.CLOSE_AND_REVERSE));
         manager.emit(narrow.signal("S1", Side.SELL));
         manager.emit(narrow.desk.signal("S2", "rsi", Side.SELL));
 
@@ -200,8 +191,7 @@ class OptionsExecutorTest {
     @Test
     void aSignalThatSomebodyElseClaimsIsIgnored() {
         floor.bus.subscribe(
-                SignalGenerated.class,
-                event -> floor.desk.admit(event.signal().id(), 75));
+                SignalGenerated.class, event -> floor.desk.admit(event.signal().id(), 75));
         OptionsExecutor executor = executor(ReversalPolicy.CLOSE_AND_REVERSE);
         signals.emit(floor.signal("S1", Side.SELL));
 

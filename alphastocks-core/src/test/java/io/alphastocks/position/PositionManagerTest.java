@@ -151,13 +151,7 @@ class PositionManagerTest {
         if (expected == ExitReason.SESSION_END) {
             floor.at("12:00:00");
             desk.emit("S1");
-            desk.book()
-                    .admit(
-                            BookDesk.request(
-                                    "S1",
-                                    later(),
-                                    SignalActivated.Action.ORDERED,
-                                    375));
+            desk.book().admit(BookDesk.request("S1", later(), SignalActivated.Action.ORDERED, 375));
             desk.fill("S1/E1", 375, "100");
         } else {
             desk.opened("S1", 375);
@@ -360,8 +354,7 @@ class PositionManagerTest {
         assertThat(total.net()).isEqualTo(desk.book().holdings().ledger().net());
         assertThat(total.charges()).isEqualTo(desk.book().holdings().ledger().charges());
         assertThat(total.winRatePercent()).isEqualTo(50);
-        assertThat(statistics.byStrategy())
-                .containsOnlyKeys("strategy of S1", "strategy of S2");
+        assertThat(statistics.byStrategy()).containsOnlyKeys("strategy of S1", "strategy of S2");
         assertThat(Objects.requireNonNull(statistics.byStrategy().get("strategy of S1")).wins())
                 .isEqualTo(1);
     }

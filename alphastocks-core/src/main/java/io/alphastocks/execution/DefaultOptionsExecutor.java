@@ -3,7 +3,6 @@ package io.alphastocks.execution;
 import io.alphastocks.book.Admission;
 import io.alphastocks.book.Book;
 import io.alphastocks.book.BookException;
-import io.alphastocks.book.ChargeModel;
 import io.alphastocks.book.EntryRequest;
 import io.alphastocks.book.SignalEntry;
 import io.alphastocks.broker.OrderSender;
@@ -64,33 +63,22 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
     private final ExecutorCounts counts = new ExecutorCounts();
 
     DefaultOptionsExecutor(
-            Book book,
-            PositionManager positions,
-            OrderSender sender,
-            InstrumentMaster instruments,
-            OptionChain chain,
-            EngineClock clock,
-            TradingCalendar calendar,
-            ExecutionSettings settings,
-            RiskLimits limits,
-            ChargeModel charges,
-            SignalActivated.Action action,
-            Function<OptionContract, Quantity> largestOrder) {
-        this.book = book;
-        this.positions = positions;
+            OptionsExecutors parts, OrderSender sender, SignalActivated.Action action) {
+        this.book = parts.book();
+        this.positions = parts.positions();
         this.sender = sender;
-        this.instruments = instruments;
-        this.chain = chain;
-        this.clock = clock;
-        this.calendar = calendar;
-        this.settings = settings;
-        this.limits = limits;
+        this.instruments = parts.instruments();
+        this.chain = parts.chain();
+        this.clock = parts.clock();
+        this.calendar = parts.calendar();
+        this.settings = parts.settings();
+        this.limits = parts.limits();
         this.action = action;
-        this.largestOrder = largestOrder;
+        this.largestOrder = parts.largestOrder();
         this.rules = new SignalRules(settings, calendar);
         this.selector =
                 new StrikeSelector(instruments, settings, contract -> chain.last(contract.id()));
-        this.sizer = new PositionSizer(settings, charges);
+        this.sizer = new PositionSizer(settings, parts.charges());
         this.planner = new ExitPlanner(settings, calendar);
     }
 

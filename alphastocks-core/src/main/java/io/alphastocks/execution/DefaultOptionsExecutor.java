@@ -14,7 +14,6 @@ import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
 import io.alphastocks.model.ExitPlan;
 import io.alphastocks.model.ExitReason;
-import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.Price;
@@ -23,6 +22,7 @@ import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.Tick;
 import io.alphastocks.position.PositionManager;
+import io.alphastocks.risk.EntryCost;
 import io.alphastocks.risk.Exposure;
 import io.alphastocks.risk.RiskBreach;
 import io.alphastocks.risk.RiskLimits;
@@ -142,8 +142,12 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
                         rejection.value(),
                         rejection.limit(),
                         rejection.candidates());
+        count(rejection.rule(), rejected);
+    }
+
+    private void count(String rule, boolean rejected) {
         if (rejected) {
-            counts.rejected(rejection.rule());
+            counts.rejected(rule);
         } else {
             counts.ignored();
         }
@@ -162,10 +166,11 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
             return refused;
         }
         Exposure exposure = book.exposure();
-        Optional<RiskBreach> breach = RiskLimits.first(limits.withoutPrice(), exposure, Money.ZERO);
+        Optional<RiskBreach> breach =
+                RiskLimits.first(limits.withoutPrice(), exposure, EntryCost.UNKNOWN);
         if (breach.isPresent()) {
-            RiskBreach b = breach.get();
-            return rejection(b.rule(), b.value(), b.limit());
+            count(breach.get().rule(), book.refuse(signal.id(), breach.get()));
+            return Optional.empty();
         }
         List<SignalActivated> opposite = opposite(signal);
         if (!opposite.isEmpty()) {

@@ -18,6 +18,8 @@ import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.market.SimulatedSession;
 import io.alphastocks.model.Candle;
 import io.alphastocks.model.Money;
+import io.alphastocks.model.OptionPosition;
+import io.alphastocks.model.SignalState;
 import io.alphastocks.model.Tick;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.store.AppendResult;
@@ -39,6 +41,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -73,6 +76,32 @@ class TradingEngineTest {
             for (Future<List<String>> run : threads.invokeAll(runs)) {
                 assertThat(run.get()).isEqualTo(alone);
             }
+        }
+    }
+
+    @Test
+    void everyDayOfARunIsADayOfItsOwn() {
+        TradingCalendar calendar = TradingCalendar.nse();
+        try (TradingEngine engine =
+                TradingEngine.paper()
+                        .feed(SimulatedSession.nifty(42, DAY_BEFORE, DAY))
+                        .strategy("NIFTY", Timeframe.MIN_1, new RsiStrategy())
+                        .build()) {
+            engine.run();
+
+            List<OptionPosition> positions = engine.book().positions();
+            assertThat(positions)
+                    .extracting(p -> calendar.tradingDay(p.opened()))
+                    .contains(DAY_BEFORE, DAY);
+            assertThat(positions)
+                    .allSatisfy(p -> {
+                        assertThat(p.closed()).isNotNull();
+                        assertThat(calendar.tradingDay(p.opened()))
+                                .isEqualTo(calendar.tradingDay(Objects.requireNonNull(p.closed())));
+                    });
+            assertThat(engine.book().liveOrders()).isEmpty();
+            assertThat(engine.book().signals(SignalState.NEW)).isEmpty();
+            assertThat(engine.book().signals(SignalState.ACTIVE)).isEmpty();
         }
     }
 

@@ -33,11 +33,16 @@ final class PaperVenue {
                 SimulatedVenue.builder(clock, instruments::find)
                         .freeze(freeze)
                         .modelledSpread(spread)
-                        .zone(calendar.zone())
-                        .session((instrument, time) ->
-                                calendar.sessionContaining(instrument.segment(), time).isPresent())
+                        .calendar(calendar)
+                        .timers(this::onTimer)
                         .build();
         router = new OrderRouter(book, venue, calls, clock);
+    }
+
+    /// What a timer of the venue brings is booked like the answer to a call: never on the clock's
+    /// thread, and an engine that waits for its calls waits for it.
+    private void onTimer(Runnable task) {
+        router.run(task);
     }
 
     /// Fills come from ticks; this lane is subscribed first, so that on the deterministic bus a

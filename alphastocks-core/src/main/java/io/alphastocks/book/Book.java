@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -132,7 +133,7 @@ public final class Book implements AutoCloseable {
     ///
     /// @return whether it was rejected
     public boolean refuse(String signalId, RiskBreach breach) {
-        return writer.execute(step -> signals.refuse(step, signalId, breach, List.of()));
+        return execute(step -> signals.refuse(step, signalId, breach, List.of()));
     }
 
     /// Books that the underlying has touched a signal's target or stop; a signal that was only
@@ -229,8 +230,17 @@ public final class Book implements AutoCloseable {
 
     /// All signals of a state, oldest first.
     public List<SignalEntry> signals(SignalState state) {
-        return read(step ->
-                step.account.signals.values().stream().filter(s -> s.state() == state).toList());
+        return read(step -> {
+            Account account = step.account;
+            Map<String, SignalEntry> among =
+                    state.isTerminal() ? account.signals : account.openSignals;
+            return among.values().stream().filter(s -> s.state() == state).toList();
+        });
+    }
+
+    /// The latest signal of a strategy on a symbol, of any day.
+    public Optional<SignalEntry> lastSignal(String strategy, String symbol) {
+        return read(step -> Optional.ofNullable(step.account.lastSignal(strategy, symbol)));
     }
 
     /// The latest signal of every strategy and symbol.

@@ -204,7 +204,8 @@ public final class TradingEngine implements AutoCloseable {
                         freeze.largestOrder(contract, calendar.tradingDay(clock.now()))
                                 .orElse(UNLIMITED);
         PositionManager manager =
-                PositionManagers.over(book, sender, bus, clock, instruments, largestOrder);
+                PositionManagers.over(
+                        book, sender, bus, clock, calendar, instruments, largestOrder);
         OptionsExecutors executors =
                 new OptionsExecutors(
                         book,

@@ -111,9 +111,22 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
             if (waiting.strategy().equals(ended.strategy())
                     && waiting.symbol().equals(ended.symbol())
                     && counts.stopWaiting(waiting.id())) {
-                execute(waiting);
+                if (isSuperseded(waiting)) {
+                    reject(
+                            waiting,
+                            new Rejection("superseded", "a newer signal", "the latest one"));
+                } else {
+                    execute(waiting);
+                }
             }
         }
+    }
+
+    /// Whether its strategy has given another signal on the symbol since.
+    private boolean isSuperseded(Signal signal) {
+        return book.lastSignal(signal.strategy(), signal.symbol())
+                .filter(last -> !last.signal().id().equals(signal.id()))
+                .isPresent();
     }
 
     private void execute(Signal signal) {
@@ -210,6 +223,10 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
                             "size", size.arithmetic(), "1 lot or more", selection.candidates()));
         }
         ExitPlan plan = planner.plan(signal, contract, premium, size.quantity(), now);
+        if (!plan.latestExit().isAfter(now)) {
+            return rejection(
+                    "exit time", now, "before the position must be closed, " + plan.latestExit());
+        }
         Admission admission =
                 book.admit(
                         new EntryRequest(

@@ -15,10 +15,12 @@ final class SignalRules {
 
     private final ExecutionSettings settings;
     private final TradingCalendar calendar;
+    private final ExitPlanner planner;
 
     SignalRules(ExecutionSettings settings, TradingCalendar calendar) {
         this.settings = settings;
         this.calendar = calendar;
+        this.planner = new ExitPlanner(settings, calendar);
     }
 
     Optional<Rejection> check(Signal signal, Instant now) {
@@ -36,6 +38,10 @@ final class SignalRules {
         Instant last = session.get().close().minus(settings.noEntriesBeforeClose());
         if (!now.isBefore(last)) {
             return rejection("last minutes", local(now), "before " + local(last));
+        }
+        Instant squareOff = planner.squareOff(now);
+        if (!settings.profile().overnight() && !now.isBefore(squareOff)) {
+            return rejection("after square-off", local(now), "before " + local(squareOff));
         }
         if (signal.strength() < settings.strengthNeeded()) {
             return rejection("strength", signal.strength(), settings.strengthNeeded());

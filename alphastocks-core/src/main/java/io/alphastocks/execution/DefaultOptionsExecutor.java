@@ -96,6 +96,14 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
                 event -> resume(event.signal()));
     }
 
+    /// Takes up what an earlier run has stored and not acted on.
+    void resume() {
+        for (SignalEntry entry : book.signals(SignalState.NEW)) {
+            counts.received();
+            execute(entry.signal());
+        }
+    }
+
     @Override
     public ExecutorStatistics statistics() {
         return counts.snapshot();

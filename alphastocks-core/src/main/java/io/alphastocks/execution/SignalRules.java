@@ -29,7 +29,7 @@ final class SignalRules {
         }
         Duration age = Duration.between(signal.time(), now);
         if (age.compareTo(settings.maxSignalAge()) > 0) {
-            return rejection("signal age", age, settings.maxSignalAge());
+            return rejection("signal age", seconds(age), seconds(settings.maxSignalAge()));
         }
         Optional<Session> session = calendar.session(Segment.DERIVATIVES, calendar.tradingDay(now));
         if (session.isEmpty() || !session.get().contains(now)) {
@@ -51,6 +51,10 @@ final class SignalRules {
                     "expected move %", signal.expectedMovePercent(), settings.expectedMoveNeeded());
         }
         return Optional.empty();
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() / 1_000.0 + " s";
     }
 
     /// A time as the exchange's clocks show it.

@@ -17,6 +17,7 @@ import io.alphastocks.model.SignalState;
 import io.alphastocks.model.StrikeCandidate;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.risk.Exposure;
+import io.alphastocks.risk.RiskBreach;
 import io.alphastocks.store.Journal;
 import io.alphastocks.time.EngineClock;
 
@@ -47,7 +48,7 @@ public final class Book implements AutoCloseable {
     private Book(BookWriter writer, BookLog log, BookSettings settings) {
         this.writer = writer;
         this.log = log;
-        this.signals = new SignalDecisions(settings.mode(), settings.limits());
+        this.signals = new SignalDecisions(settings.mode(), settings.limits(), settings.charges());
         this.orders = new OrderDecisions(settings.charges());
     }
 
@@ -125,6 +126,13 @@ public final class Book implements AutoCloseable {
             String limit,
             List<StrikeCandidate> candidates) {
         return execute(step -> signals.reject(step, signalId, rule, value, limit, candidates));
+    }
+
+    /// Rejects a signal because a limit of the account says so, unless it is claimed or ended.
+    ///
+    /// @return whether it was rejected
+    public boolean refuse(String signalId, RiskBreach breach) {
+        return writer.execute(step -> signals.refuse(step, signalId, breach, List.of()));
     }
 
     /// Books that the underlying has touched a signal's target or stop; a signal that was only

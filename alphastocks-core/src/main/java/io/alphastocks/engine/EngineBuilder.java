@@ -4,6 +4,7 @@ import io.alphastocks.book.ChargeModel;
 import io.alphastocks.broker.ChargeSchedule;
 import io.alphastocks.broker.FreezeQuantities;
 import io.alphastocks.execution.ExecutionSettings;
+import io.alphastocks.market.HistorySource;
 import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.RiskProfile;
@@ -43,6 +44,7 @@ public final class EngineBuilder {
     final List<StrategyRequest> strategies = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     String account = "main";
+    HistorySource history = HistorySource.none();
     @Nullable Journal journal;
     Money capital = Money.of("1000000");
     ExecutionSettings execution = ExecutionSettings.of(RiskProfile.CONSERVATIVE);
@@ -87,6 +89,13 @@ public final class EngineBuilder {
     public EngineBuilder strategy(
             String symbol, Timeframe timeframe, String name, Map<String, ?> parameters) {
         return strategy(symbol, timeframe, Strategies.create(name, parameters));
+    }
+
+    /// Where strategies find the candles that they warm up on; without it they warm up on the
+    /// candles of the run.
+    public EngineBuilder history(HistorySource source) {
+        history = source;
+        return this;
     }
 
     /// Where the account is kept; the engine closes it. Without one it is kept in memory, and is

@@ -15,6 +15,7 @@ import io.alphastocks.execution.ExecutorStatistics;
 import io.alphastocks.execution.OptionsExecutor;
 import io.alphastocks.execution.OptionsExecutors;
 import io.alphastocks.market.CandlePlayer;
+import io.alphastocks.market.HistoricalCandles;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
 import io.alphastocks.market.RecordedFeed;
@@ -35,7 +36,6 @@ import io.alphastocks.store.Journal;
 import io.alphastocks.strategy.StrategyRegistration;
 import io.alphastocks.strategy.StrategyRunner;
 import io.alphastocks.strategy.StrategyStatistics;
-import io.alphastocks.strategy.WarmUp;
 import io.alphastocks.time.Session;
 import io.alphastocks.time.SimulatedClock;
 import io.alphastocks.time.TradingCalendar;
@@ -170,8 +170,11 @@ public final class TradingEngine implements AutoCloseable {
         }
         state = State.RUNNING;
         long resumeMicros = book.lastEventTime().map(EpochMicros::of).orElse(Long.MIN_VALUE);
+        HistoryWarmUp warmUp =
+                new HistoryWarmUp(
+                        new HistoricalCandles(settings.history, clock, calendar), calendar);
         for (StrategyRunner runner : runners) {
-            runner.start(WarmUp.live().until(resumeMicros));
+            runner.start(warmUp.of(runner.registration(), clock.micros()).until(resumeMicros));
             new StrategyLane(runner).subscribe(bus);
         }
         loop.playUntil(resumeMicros);

@@ -3,7 +3,6 @@ package io.alphastocks.execution;
 import io.alphastocks.book.Admission;
 import io.alphastocks.book.Book;
 import io.alphastocks.book.BookException;
-import io.alphastocks.book.ChargeModel;
 import io.alphastocks.book.EntryRequest;
 import io.alphastocks.book.SignalEntry;
 import io.alphastocks.broker.OrderSender;
@@ -15,7 +14,6 @@ import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
 import io.alphastocks.model.ExitPlan;
 import io.alphastocks.model.ExitReason;
-import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.Price;
@@ -24,6 +22,7 @@ import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.Tick;
 import io.alphastocks.position.PositionManager;
+import io.alphastocks.risk.EntryCost;
 import io.alphastocks.risk.Exposure;
 import io.alphastocks.risk.RiskBreach;
 import io.alphastocks.risk.RiskLimits;
@@ -64,33 +63,22 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
     private final ExecutorCounts counts = new ExecutorCounts();
 
     DefaultOptionsExecutor(
-            Book book,
-            PositionManager positions,
-            OrderSender sender,
-            InstrumentMaster instruments,
-            OptionChain chain,
-            EngineClock clock,
-            TradingCalendar calendar,
-            ExecutionSettings settings,
-            RiskLimits limits,
-            ChargeModel charges,
-            SignalActivated.Action action,
-            Function<OptionContract, Quantity> largestOrder) {
-        this.book = book;
-        this.positions = positions;
+            OptionsExecutors parts, OrderSender sender, SignalActivated.Action action) {
+        this.book = parts.book();
+        this.positions = parts.positions();
         this.sender = sender;
-        this.instruments = instruments;
-        this.chain = chain;
-        this.clock = clock;
-        this.calendar = calendar;
-        this.settings = settings;
-        this.limits = limits;
+        this.instruments = parts.instruments();
+        this.chain = parts.chain();
+        this.clock = parts.clock();
+        this.calendar = parts.calendar();
+        this.settings = parts.settings();
+        this.limits = parts.limits();
         this.action = action;
-        this.largestOrder = largestOrder;
+        this.largestOrder = parts.largestOrder();
         this.rules = new SignalRules(settings, calendar);
         this.selector =
                 new StrikeSelector(instruments, settings, contract -> chain.last(contract.id()));
-        this.sizer = new PositionSizer(settings, charges);
+        this.sizer = new PositionSizer(settings, parts.charges());
         this.planner = new ExitPlanner(settings, calendar);
     }
 
@@ -115,6 +103,9 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
 
     /// A signal of a strategy has ended: another one of it may have waited for that.
     private void resume(Signal ended) {
+        if (counts.stopWaiting(ended.id())) {
+            counts.ignored();
+        }
         for (SignalEntry entry : book.signals(SignalState.NEW)) {
             Signal waiting = entry.signal();
             if (waiting.strategy().equals(ended.strategy())
@@ -137,6 +128,9 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
                     .setCause(e)
                     .addKeyValue("signal", signal.id())
                     .log("the store cannot answer: the signal is not executed");
+        } catch (RuntimeException e) {
+            counts.failed();
+            throw e;
         }
     }
 
@@ -148,8 +142,12 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
                         rejection.value(),
                         rejection.limit(),
                         rejection.candidates());
+        count(rejection.rule(), rejected);
+    }
+
+    private void count(String rule, boolean rejected) {
         if (rejected) {
-            counts.rejected(rejection.rule());
+            counts.rejected(rule);
         } else {
             counts.ignored();
         }
@@ -168,10 +166,11 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
             return refused;
         }
         Exposure exposure = book.exposure();
-        Optional<RiskBreach> breach = RiskLimits.first(limits.withoutPrice(), exposure, Money.ZERO);
+        Optional<RiskBreach> breach =
+                RiskLimits.first(limits.withoutPrice(), exposure, EntryCost.UNKNOWN);
         if (breach.isPresent()) {
-            RiskBreach b = breach.get();
-            return rejection(b.rule(), b.value(), b.limit());
+            count(breach.get().rule(), book.refuse(signal.id(), breach.get()));
+            return Optional.empty();
         }
         List<SignalActivated> opposite = opposite(signal);
         if (!opposite.isEmpty()) {
@@ -223,8 +222,8 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
                                 selection.candidates()));
         switch (admission) {
             case Admission.Admitted(List<Order> orders) -> {
-                counts.admitted(action);
                 sender.send(orders);
+                counts.admitted(action);
             }
             case Admission.AlreadyClaimed _ -> counts.ignored();
             case Admission.LimitReached(RiskBreach b) -> counts.rejected(b.rule());
@@ -257,8 +256,15 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
             return rejection("reversal", opposite.size() + " open trades", "none");
         }
         counts.startWaiting(signal.id());
-        for (SignalActivated trade : opposite) {
-            positions.exit(trade.positionId(), ExitReason.REVERSAL);
+        try {
+            for (SignalActivated trade : opposite) {
+                positions.exit(trade.positionId(), ExitReason.REVERSAL);
+            }
+        } catch (RuntimeException e) {
+            if (counts.stopWaiting(signal.id())) {
+                throw e;
+            }
+            return Optional.empty(); // it has been woken, and is counted, elsewhere
         }
         // It may have ended before this signal began to wait, and nobody would wake it.
         if (opposite(signal).isEmpty() && counts.stopWaiting(signal.id())) {

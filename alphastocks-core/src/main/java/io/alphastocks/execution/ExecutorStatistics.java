@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /// @param logged a trade sheet was written
 /// @param waiting they wait until the position they reverse is closed
 /// @param ignored claimed by somebody else, or ended while they waited
-/// @param failed the store could not answer; they stay as they were
+/// @param failed the store could not answer, or something broke; they stay as they were
 public record ExecutorStatistics(
         long received,
         Map<String, Long> rejected,

@@ -82,8 +82,14 @@ final class ExitPlanner {
                 .minus(settings.expiryLead());
     }
 
+    /// The configured time, or, in a session that does not contain it (Muhurat, an early close), as
+    /// long before its end as entries stop.
     private Instant squareOff(Instant now) {
         LocalDate today = calendar.tradingDay(now);
-        return today.atTime(settings.squareOff()).atZone(calendar.zone()).toInstant();
+        Instant configured = today.atTime(settings.squareOff()).atZone(calendar.zone()).toInstant();
+        return calendar.session(Segment.DERIVATIVES, today)
+                .filter(session -> !session.contains(configured))
+                .map(session -> session.close().minus(settings.noEntriesBeforeClose()))
+                .orElse(configured);
     }
 }

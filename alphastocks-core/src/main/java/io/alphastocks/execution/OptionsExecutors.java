@@ -53,20 +53,7 @@ public record OptionsExecutors(
 
     private OptionsExecutor subscribe(
             EventBus bus, OrderSender sender, SignalActivated.Action action) {
-        DefaultOptionsExecutor executor =
-                new DefaultOptionsExecutor(
-                        book,
-                        positions,
-                        sender,
-                        instruments,
-                        chain,
-                        clock,
-                        calendar,
-                        settings,
-                        limits,
-                        charges,
-                        action,
-                        largestOrder);
+        DefaultOptionsExecutor executor = new DefaultOptionsExecutor(this, sender, action);
         executor.subscribe(bus);
         return executor;
     }

@@ -7,6 +7,7 @@ import io.alphastocks.time.TradingCalendar;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /// The rules that need nothing but the signal and the time: age, session, strength, expected move.
@@ -30,11 +31,11 @@ final class SignalRules {
         }
         Optional<Session> session = calendar.session(Segment.DERIVATIVES, calendar.tradingDay(now));
         if (session.isEmpty() || !session.get().contains(now)) {
-            return rejection("session", now, "inside a session of the derivatives segment");
+            return rejection("session", local(now), "inside a session of the derivatives segment");
         }
         Instant last = session.get().close().minus(settings.noEntriesBeforeClose());
         if (!now.isBefore(last)) {
-            return rejection("last minutes", now, "before " + last);
+            return rejection("last minutes", local(now), "before " + local(last));
         }
         if (signal.strength() < settings.strengthNeeded()) {
             return rejection("strength", signal.strength(), settings.strengthNeeded());
@@ -44,6 +45,11 @@ final class SignalRules {
                     "expected move %", signal.expectedMovePercent(), settings.expectedMoveNeeded());
         }
         return Optional.empty();
+    }
+
+    /// A time as the exchange's clocks show it.
+    private OffsetDateTime local(Instant time) {
+        return time.atZone(calendar.zone()).toOffsetDateTime();
     }
 
     private static Optional<Rejection> rejection(String rule, Object value, Object limit) {

@@ -28,6 +28,7 @@ import java.util.TreeSet;
 public final class SimulatedSession implements RecordedFeed {
 
     private static final Index NIFTY = new Index(new InstrumentId("NSE:NIFTY 50"), "NIFTY");
+    private static final LocalDate DEFAULT_DATE = LocalDate.of(2026, 7, 8);
     private static final double LEVEL = 24_000;
     private static final double LEVEL_RANGE = 800;
 
@@ -44,12 +45,11 @@ public final class SimulatedSession implements RecordedFeed {
         this.instruments = InstrumentMaster.of(all);
     }
 
-    /// One session of NIFTY and its options, that of 2026-08-13 by NSE's hours, five days before the
-    /// options expire.
+    /// One session of NIFTY and its options, on a fixed day: 2026-07-08.
     ///
     /// @param seed any number
     public static SimulatedSession nifty(long seed) {
-        return nifty(seed, LocalDate.of(2026, 8, 13));
+        return nifty(seed, DEFAULT_DATE);
     }
 
     /// Sessions of NIFTY and its options by NSE's hours.

@@ -1,6 +1,7 @@
 package io.alphastocks.position;
 
 import io.alphastocks.book.Book;
+import io.alphastocks.book.BookException;
 import io.alphastocks.book.ExitDecision;
 import io.alphastocks.broker.OrderSender;
 import io.alphastocks.bus.EventBus;
@@ -18,6 +19,7 @@ import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitPlan;
 import io.alphastocks.model.ExitReason;
+import io.alphastocks.model.Fill;
 import io.alphastocks.model.Instrument;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.OptionContract;
@@ -34,9 +36,11 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -47,6 +51,9 @@ final class BookPositionManager implements PositionManager {
     private static final Logger LOG = LoggerFactory.getLogger(BookPositionManager.class);
     private static final String NAME = "positions";
     private static final Duration RETRY = Duration.ofSeconds(5);
+
+    /// Where nothing is held yet, there is nothing to cut into orders.
+    private static final Quantity UNFILLED = Quantity.of(Long.MAX_VALUE);
 
     private final Book book;
     private final OrderSender sender;
@@ -115,15 +122,20 @@ final class BookPositionManager implements PositionManager {
         Quantity largest =
                 book.position(positionId)
                         .map(p -> largestOrder.apply(p.contract()))
-                        .orElse(Quantity.of(1));
+                        .orElse(UNFILLED);
         exit(positionId, new ExitRules.Exit(reason, null), largest);
     }
 
     @Override
     public void exitAll(ExitReason reason) {
-        for (OptionPosition position : book.openPositions()) {
-            exit(position.id(), reason);
+        Set<String> ids = new LinkedHashSet<>();
+        book.openPositions().forEach(position -> ids.add(position.id()));
+        for (Order order : book.liveOrders()) {
+            if (order.purpose() == OrderPurpose.ENTRY) {
+                ids.add(order.positionId());
+            }
         }
+        ids.forEach(id -> exit(id, reason));
     }
 
     @Override
@@ -159,16 +171,29 @@ final class BookPositionManager implements PositionManager {
     }
 
     private void on(Event event) {
+        try {
+            handle(event);
+        } catch (BookException e) {
+            // Ticks come again; what was due by time, or followed from an order, would not.
+            if (!(event instanceof TickReceived)) {
+                timer(symbol(event), clock.now().plus(RETRY));
+            }
+            throw e;
+        }
+    }
+
+    private void handle(Event event) {
         switch (event) {
             case TickReceived e -> onTick(e);
             case TimerDue e -> onTime(e.key());
-            case OrderFilled e -> onFill(e.order());
+            case OrderFilled e -> onFill(e.order(), e.fill());
             case OrderCancelled e -> exitAgain(e.order());
             case OrderRejected e -> exitAgain(e.order());
             case StopTightened e -> refresh(e.position().id());
             case PositionClosed e -> {
                 lane(e.position().contract().symbol()).remove(e.position().id());
                 results.add(e.position());
+                cancelExits(e.position().id());
             }
             default -> throw new IllegalStateException("not subscribed to " + event);
         }
@@ -221,6 +246,11 @@ final class BookPositionManager implements PositionManager {
 
     private void onTime(String symbol) {
         Instant now = clock.now();
+        for (OptionPosition open : book.openPositions()) {
+            if (open.contract().symbol().equals(symbol)) {
+                track(open); // whatever was missed while the book could not answer
+            }
+        }
         for (Tracked tracked : lane(symbol).tracked()) {
             OptionPosition position = tracked.position();
             ExitReason underWay = position.exitReason();
@@ -232,11 +262,25 @@ final class BookPositionManager implements PositionManager {
         }
     }
 
-    /// Units that arrive while the position is on its way out follow it.
-    private void onFill(Order order) {
+    /// Units that arrive while the position is on its way out follow it. Units that an exit has
+    /// sold after its end may be on sale a second time.
+    private void onFill(Order order, Fill fill) {
         Optional<OptionPosition> position = refresh(order.positionId());
         if (order.purpose() == OrderPurpose.ENTRY) {
             position.filter(p -> p.exitReason() != null).ifPresent(this::exitAgain);
+        } else if (fill.late()) {
+            cancelExits(order.positionId());
+        }
+    }
+
+    private void cancelExits(String positionId) {
+        List<Order> exits =
+                book.liveOrders().stream()
+                        .filter(o -> o.purpose() == OrderPurpose.EXIT)
+                        .filter(o -> o.positionId().equals(positionId))
+                        .toList();
+        if (!exits.isEmpty()) {
+            sender.cancel(exits);
         }
     }
 

@@ -11,7 +11,7 @@ public interface PositionManager {
     /// @param reason any but [ExitReason#PARTIAL_TARGET], which is the plan's alone
     void exit(String positionId, ExitReason reason);
 
-    /// Closes every open position.
+    /// Closes every open position, and cancels the entries under way.
     void exitAll(ExitReason reason);
 
     PositionStatistics statistics();

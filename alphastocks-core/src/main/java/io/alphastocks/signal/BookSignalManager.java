@@ -21,24 +21,30 @@ import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.Tick;
 import io.alphastocks.time.EngineClock;
+import io.alphastocks.time.Session;
 import io.alphastocks.time.TradingCalendar;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The signal manager over a book. One lane per symbol watches the underlying's ticks for the
-/// levels of the last signals, and ends at the session's close what nobody has acted on.
+/// The signal manager over a book. One lane per symbol, by its plain name, watches the underlying's
+/// ticks for the levels of the day's signals, and ends at the session's close what nobody has acted
+/// on.
 final class BookSignalManager implements SignalManager {
 
     private static final Logger LOG = LoggerFactory.getLogger(BookSignalManager.class);
     private static final String NAME = "signals";
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final Book book;
     private final EventBus bus;
@@ -71,7 +77,10 @@ final class BookSignalManager implements SignalManager {
                 watch(entry.signal());
             }
         }
-        for (SignalEntry entry : book.signals(SignalState.NEW)) {
+        for (SignalEntry entry : unfinished()) {
+            if (!entry.touched()) {
+                watch(entry.signal());
+            }
             scheduleExpiry(entry.signal());
         }
         bus.subscribe(
@@ -127,9 +136,9 @@ final class BookSignalManager implements SignalManager {
         return switch (event) {
             case TickReceived e -> watched.getOrDefault(e.instrument(), "");
             case TimerDue e -> e.key();
-            case SignalGenerated e -> e.signal().symbol();
-            case SignalRejected e -> e.signal().symbol();
-            case SignalEnded e -> e.signal().symbol();
+            case SignalGenerated e -> symbol(e.signal());
+            case SignalRejected e -> symbol(e.signal());
+            case SignalEnded e -> symbol(e.signal());
             default -> "";
         };
     }
@@ -143,7 +152,7 @@ final class BookSignalManager implements SignalManager {
             }
             case SignalRejected e -> counts.rejected(e.rule());
             case SignalEnded e -> LOG.atDebug().addKeyValue("signal", e.signal().id()).log("ended");
-            case TimerDue e -> lane(e.key()).expire();
+            case TimerDue e -> expire(e);
             default -> throw new IllegalStateException("not subscribed to " + event);
         }
     }
@@ -152,29 +161,50 @@ final class BookSignalManager implements SignalManager {
         return lanes.computeIfAbsent(symbol, SymbolWatch::new);
     }
 
+    private String symbol(Signal signal) {
+        return instruments.normalise(signal.symbol());
+    }
+
+    private List<SignalEntry> unfinished() {
+        List<SignalEntry> unfinished = new ArrayList<>(book.signals(SignalState.NEW));
+        unfinished.addAll(book.signals(SignalState.ACTIVE));
+        return unfinished;
+    }
+
     private void watch(Signal signal) {
-        lane(signal.symbol()).watch(signal);
-        instruments
-                .underlying(signal.symbol())
-                .map(Instrument::id)
-                .ifPresent(id -> watched.put(id, signal.symbol()));
+        String symbol = symbol(signal);
+        lane(symbol).watch(signal);
+        instruments.underlying(symbol).map(Instrument::id).ifPresent(id -> watched.put(id, symbol));
     }
 
     private void scheduleExpiry(Signal signal) {
-        Segment segment =
-                instruments
-                        .underlying(signal.symbol())
-                        .map(Instrument::segment)
-                        .orElse(Segment.EQUITY);
-        calendar.session(segment, calendar.tradingDay(signal.time()))
-                .ifPresent(session -> {
-                    long close = EpochMicros.of(session.close());
-                    clock.schedule(
-                            close, () -> bus.publish(new TimerDue(NAME, signal.symbol(), close)));
-                });
+        sessionOf(signal).ifPresent(session -> timer(symbol(signal), session.closeMicros()));
     }
 
-    /// The last signals on one symbol, by strategy; one thread at a time.
+    private void timer(String symbol, long micros) {
+        clock.schedule(micros, () -> bus.publish(new TimerDue(NAME, symbol, micros)));
+    }
+
+    /// The session in which a signal can be acted on.
+    private Optional<Session> sessionOf(Signal signal) {
+        Segment segment =
+                instruments
+                        .underlying(symbol(signal))
+                        .map(Instrument::segment)
+                        .orElse(Segment.EQUITY);
+        return calendar.session(segment, calendar.tradingDay(signal.time()));
+    }
+
+    private void expire(TimerDue due) {
+        try {
+            lane(due.key()).expire(due.dueMicros());
+        } catch (BookException e) {
+            timer(due.key(), EpochMicros.of(clock.now().plus(RETRY)));
+            throw e;
+        }
+    }
+
+    /// The day's signals on one symbol whose levels are untouched; one thread at a time.
     private final class SymbolWatch {
 
         private final String symbol;
@@ -186,7 +216,7 @@ final class BookSignalManager implements SignalManager {
         }
 
         void watch(Signal signal) {
-            untouched.put(signal.strategy(), signal);
+            untouched.put(signal.id(), signal);
         }
 
         void onTick(Tick tick) {
@@ -199,8 +229,8 @@ final class BookSignalManager implements SignalManager {
                 }
                 Optional<Boolean> target = touchedTarget(signal, price);
                 if (target.isPresent()) {
-                    i.remove();
                     book.touch(signal.id(), price, target.get());
+                    i.remove(); // not before it is stored
                 }
             }
         }
@@ -216,14 +246,20 @@ final class BookSignalManager implements SignalManager {
                     : Optional.empty();
         }
 
-        void expire() {
-            for (SignalState state : new SignalState[] {SignalState.NEW, SignalState.ACTIVE}) {
-                for (SignalEntry entry : book.signals(state)) {
-                    if (entry.signal().symbol().equals(symbol)) {
-                        book.expire(entry.signal().id(), last, "session end");
-                    }
+        /// Ends the signals whose session is over. Another one's may not be: on a restart a timer
+        /// of yesterday is due at once.
+        void expire(long dueMicros) {
+            for (SignalEntry entry : unfinished()) {
+                Signal signal = entry.signal();
+                if (symbol(signal).equals(symbol) && isOver(signal, dueMicros)) {
+                    book.expire(signal.id(), last, "session end");
                 }
             }
+            untouched.values().removeIf(signal -> isOver(signal, dueMicros));
+        }
+
+        private boolean isOver(Signal signal, long micros) {
+            return sessionOf(signal).filter(session -> session.closeMicros() <= micros).isPresent();
         }
     }
 }

@@ -25,7 +25,7 @@ final class RunnerContext implements StrategyContext {
     private final EngineClock clock;
     private final Supplier<? extends Collection<OptionPosition>> positions;
     private final Consumer<? super Signal> signals;
-    private final CandleHistory history;
+    private final CandleWindow history;
     private final SignalIds ids;
     private final int warmUpCandles;
     private final List<Signal> waiting = new ArrayList<>();
@@ -49,7 +49,7 @@ final class RunnerContext implements StrategyContext {
         this.positions = positions;
         this.signals = signals;
         warmUpCandles = registration.strategy().warmUpCandles();
-        history = new CandleHistory(Math.max(registration.historyLimit(), warmUpCandles));
+        history = new CandleWindow(Math.max(registration.historyLimit(), warmUpCandles));
         ids = new SignalIds(registration.name(), registration.instrument().symbol());
     }
 

@@ -43,6 +43,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A book on the caller's thread with a simulated clock, and short words for what tests do with it.
 /// Everything trades one put, in lots of 75, with charges of 20 an order and 0.1 %.
@@ -93,12 +94,19 @@ public final class BookDesk implements AutoCloseable {
 
     public final SimulatedClock clock = SimulatedClock.at(START);
     public final List<Event> published = new ArrayList<>();
+    private final Consumer<Event> bus;
     private final BookSettings settings;
     private Journal journal;
     private Book book;
     private int trades;
 
     public BookDesk(TradingMode mode, RiskLimits limits, Journal journal) {
+        this(mode, limits, journal, _ -> {});
+    }
+
+    /// @param bus gets what is published, too
+    public BookDesk(TradingMode mode, RiskLimits limits, Journal journal, Consumer<Event> bus) {
+        this.bus = bus;
         this.settings = new BookSettings("main", mode, CAPITAL, limits, CHARGES, ZONE);
         this.journal = journal;
         this.book = open();
@@ -117,7 +125,14 @@ public final class BookDesk implements AutoCloseable {
     }
 
     private Book open() {
-        return Book.onCallersThread(settings, journal, clock, published::add);
+        return Book.onCallersThread(
+                settings,
+                journal,
+                clock,
+                event -> {
+                    published.add(event);
+                    bus.accept(event);
+                });
     }
 
     public Book book() {

@@ -128,8 +128,14 @@ class SimulatedSessionTest {
         assertThatThrownBy(() -> SimulatedSession.nifty(1, LocalDate.of(2026, 1, 26)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2026-01-26 is no trading day of INDEX");
-        assertThatThrownBy(() -> SimulatedSession.nifty(1))
+        assertThatThrownBy(() -> SimulatedSession.nifty(1, new LocalDate[0]))
                 .hasMessageContaining("at least one date");
+    }
+
+    @Test
+    void withoutADayItIsAFixedOne() {
+        assertThat(SimulatedSession.nifty(1).open().nextMicros())
+                .isEqualTo(SimulatedSession.nifty(1, LocalDate.of(2026, 7, 8)).open().nextMicros());
     }
 
     @Test

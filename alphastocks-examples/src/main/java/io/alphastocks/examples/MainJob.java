@@ -19,6 +19,7 @@ import io.alphastocks.model.RiskProfile;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.store.JournalException;
+import io.alphastocks.time.TradingCalendar;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -90,7 +91,7 @@ public final class MainJob {
         RecordedFeed feed =
                 options.data() == null
                         ? SimulatedSession.nifty(options.seed())
-                        : Recorded.directory(options.data());
+                        : recorded(options.data());
         EngineBuilder builder =
                 options.mode() == TradingMode.LOGGING_ONLY
                         ? TradingEngine.logging()
@@ -108,6 +109,13 @@ public final class MainJob {
             builder.concurrentBus();
         }
         return builder.journal(SqliteJournal.open(database)).build();
+    }
+
+    /// Reads everything once, so that every error in the data is told before any trade.
+    private static Recorded recorded(Path directory) {
+        Recorded feed = Recorded.directory(directory).within(TradingCalendar.nse());
+        feed.check();
+        return feed;
     }
 
     private static Path freshDatabase() {

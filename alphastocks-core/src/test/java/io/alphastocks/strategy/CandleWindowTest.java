@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 
-class CandleHistoryTest {
+class CandleWindowTest {
 
     @Property(tries = 100)
     void keepsTheNewestInOrder(
             @ForAll @IntRange(min = 1, max = 8) int capacity,
             @ForAll @IntRange(min = 0, max = 30) int count) {
-        CandleHistory history = new CandleHistory(capacity);
+        CandleWindow history = new CandleWindow(capacity);
         List<Candle> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Candle candle = Candles.flat(Timeframe.MIN_1, i, "100");
@@ -34,7 +34,7 @@ class CandleHistoryTest {
 
     @Test
     void usersCannotChangeIt() {
-        CandleHistory history = new CandleHistory(2);
+        CandleWindow history = new CandleWindow(2);
         Candle candle = Candles.flat(Timeframe.MIN_1, 0, "100");
         history.append(candle);
 

@@ -10,13 +10,13 @@ import java.util.RandomAccess;
 
 /// The last candles, oldest first: a ring that is read as a list. Adding the newest drops the
 /// oldest once it is full. Users cannot change it.
-final class CandleHistory extends AbstractList<Candle> implements RandomAccess {
+final class CandleWindow extends AbstractList<Candle> implements RandomAccess {
 
     private final @Nullable Candle[] ring;
     private int first;
     private int size;
 
-    CandleHistory(int capacity) {
+    CandleWindow(int capacity) {
         ring = new @Nullable Candle[capacity];
     }
 

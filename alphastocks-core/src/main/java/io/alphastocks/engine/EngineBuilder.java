@@ -4,6 +4,7 @@ import io.alphastocks.book.ChargeModel;
 import io.alphastocks.broker.ChargeSchedule;
 import io.alphastocks.broker.FreezeQuantities;
 import io.alphastocks.execution.ExecutionSettings;
+import io.alphastocks.execution.ExecutionSettingsBuilder;
 import io.alphastocks.market.HistorySource;
 import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.model.Money;
@@ -129,9 +130,11 @@ public final class EngineBuilder {
         return this;
     }
 
-    /// Changes how signals are executed.
-    public EngineBuilder execution(UnaryOperator<ExecutionSettings> change) {
-        execution = change.apply(execution);
+    /// Changes how signals are executed, such as `e -> e.maxLots(2)`.
+    ///
+    /// @throws IllegalArgumentException if a setting is out of range
+    public EngineBuilder execution(UnaryOperator<ExecutionSettingsBuilder> change) {
+        execution = change.apply(execution.toBuilder()).build();
         return this;
     }
 

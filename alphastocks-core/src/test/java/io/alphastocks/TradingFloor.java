@@ -90,7 +90,8 @@ public final class TradingFloor {
     }
 
     public PositionManager positions() {
-        return PositionManagers.over(desk.book(), sender, bus, clock, master, _ -> LARGEST);
+        return PositionManagers.over(
+                desk.book(), sender, bus, clock, calendar, master, _ -> LARGEST);
     }
 
     public OptionsExecutor executor(PositionManager positions, ReversalPolicy reversal) {

@@ -96,6 +96,14 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
                 event -> resume(event.signal()));
     }
 
+    /// Takes up what an earlier run has stored and not acted on.
+    void resume() {
+        for (SignalEntry entry : book.signals(SignalState.NEW)) {
+            counts.received();
+            execute(entry.signal());
+        }
+    }
+
     @Override
     public ExecutorStatistics statistics() {
         return counts.snapshot();
@@ -111,9 +119,22 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
             if (waiting.strategy().equals(ended.strategy())
                     && waiting.symbol().equals(ended.symbol())
                     && counts.stopWaiting(waiting.id())) {
-                execute(waiting);
+                if (isSuperseded(waiting)) {
+                    reject(
+                            waiting,
+                            new Rejection("superseded", "a newer signal", "the latest one"));
+                } else {
+                    execute(waiting);
+                }
             }
         }
+    }
+
+    /// Whether its strategy has given another signal on the symbol since.
+    private boolean isSuperseded(Signal signal) {
+        return book.lastSignal(signal.strategy(), signal.symbol())
+                .filter(last -> !last.signal().id().equals(signal.id()))
+                .isPresent();
     }
 
     private void execute(Signal signal) {
@@ -210,6 +231,10 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
                             "size", size.arithmetic(), "1 lot or more", selection.candidates()));
         }
         ExitPlan plan = planner.plan(signal, contract, premium, size.quantity(), now);
+        if (!plan.latestExit().isAfter(now)) {
+            return rejection(
+                    "exit time", now, "before the position must be closed, " + plan.latestExit());
+        }
         Admission admission =
                 book.admit(
                         new EntryRequest(

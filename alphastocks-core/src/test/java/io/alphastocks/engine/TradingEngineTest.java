@@ -27,7 +27,6 @@ import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalException;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.MemoryJournal;
-import io.alphastocks.store.StoredRecord;
 import io.alphastocks.strategy.MovingAverageCrossover;
 import io.alphastocks.strategy.RsiStrategy;
 import io.alphastocks.strategy.Strategy;
@@ -206,7 +205,7 @@ class TradingEngineTest {
 
     @Test
     void engineWhoseBookIsTakenStopsEnteringAndEnds() {
-        Journal shared = new Unclosable(MemoryJournal.create());
+        Journal shared = new UnclosedJournal(MemoryJournal.create());
         try (TradingEngine first = engine(42, shared).build()) {
             first.bus()
                     .subscribe(
@@ -229,7 +228,7 @@ class TradingEngineTest {
     void journalThatFailsKeepsSignalsFromBeingEmitted() {
         AtomicInteger appends = new AtomicInteger();
         Journal failing =
-                new Unclosable(MemoryJournal.create()) {
+                new UnclosedJournal(MemoryJournal.create()) {
                     @Override
                     public AppendResult append(
                             String stream, long expectedVersion, List<JournalRecord> records) {
@@ -287,7 +286,7 @@ class TradingEngineTest {
 
     @Test
     void bookKeepsItsModeAndCapital() {
-        Journal journal = new Unclosable(MemoryJournal.create());
+        Journal journal = new UnclosedJournal(MemoryJournal.create());
         engine(42, journal).build().close();
 
         assertThatThrownBy(() -> engine(42, journal).capital(Money.of("5")).build())
@@ -349,40 +348,5 @@ class TradingEngineTest {
             }
         }
         return RecordedFeed.ofTicks("day", feed.instruments(), ticks);
-    }
-
-    /// A journal that several engines share.
-    private static class Unclosable implements Journal {
-
-        private final Journal journal;
-
-        Unclosable(Journal journal) {
-            this.journal = journal;
-        }
-
-        @Override
-        public AppendResult append(
-                String stream, long expectedVersion, List<JournalRecord> records) {
-            return journal.append(stream, expectedVersion, records);
-        }
-
-        @Override
-        public void read(
-                String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
-            journal.read(stream, afterVersion, consumer);
-        }
-
-        @Override
-        public long version(String stream) {
-            return journal.version(stream);
-        }
-
-        @Override
-        public List<String> streams() {
-            return journal.streams();
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -221,7 +221,9 @@ class PositionManagerTest {
         assertThat(floor.sent()).containsExactly("S1/X2");
         assertThat(desk.order("S1/X2").quantity().units()).isEqualTo(300);
         desk.update("S1/X2", end);
-        floor.pass(Duration.ofSeconds(5));
+        floor.pass(Duration.ofSeconds(9));
+        assertThat(floor.sent()).isEmpty();
+        floor.pass(Duration.ofSeconds(1));
         assertThat(floor.sent()).containsExactly("S1/X3");
     }
 

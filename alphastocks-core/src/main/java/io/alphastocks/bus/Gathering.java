@@ -2,6 +2,7 @@ package io.alphastocks.bus;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -37,6 +38,7 @@ final class Gathering {
                 // From here on one that adds sees that it is waited for; look once more.
                 start = System.nanoTime();
                 waiting = Thread.currentThread();
+                VarHandle.fullFence();
             } else {
                 long left = withinNanos - (System.nanoTime() - start);
                 if (left <= 0 || hurried.getAsBoolean()) {
@@ -52,6 +54,8 @@ final class Gathering {
     /// @param pending how many events the batch and the line hold
     void onAdded(long pending) {
         if (pending >= batching.atMost()) {
+            // The worker says that it waits, then looks; the event was added before this looks.
+            VarHandle.fullFence();
             LockSupport.unpark(waiting);
         }
     }

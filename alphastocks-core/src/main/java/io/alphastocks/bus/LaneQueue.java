@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 ///
 /// A ring whose slots are used again and again, so that nothing is allocated while a lane keeps up.
 /// When it is full a larger one is chained to it and takes over. Each slot has a turn: at position
-/// `p` it is empty at turn `p` and full at turn `p + 1`; taking moves it on to the next lap.
+/// `p` it is empty at turn `p` and full at turn `p + 1`; taking moves it on to the next lap. Adding
+/// is no fence: a lane that adds and then looks whether anyone is at work needs one.
 final class LaneQueue {
 
     private static final int FIRST_SIZE = 4;

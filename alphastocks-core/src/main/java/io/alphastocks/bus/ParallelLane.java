@@ -4,6 +4,7 @@ import io.alphastocks.event.Priority;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.invoke.VarHandle;
 import java.util.EnumMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -67,6 +68,8 @@ final class ParallelLane implements Lane {
                 inTurn = byPriority.values().toArray(LaneQueue[]::new);
             }
             queue.add(item, offered++);
+            // The last worker leaves, then looks; this adds, then looks: one must see the other.
+            VarHandle.fullFence();
             startIfNeeded(priority);
         }
     }
@@ -99,6 +102,7 @@ final class ParallelLane implements Lane {
                 }
             } else {
                 working.decrementAndGet();
+                VarHandle.fullFence();
                 // An event that came since found someone at work.
                 if (isEmpty() || !takePlace()) {
                     return;
@@ -213,6 +217,7 @@ final class ParallelLane implements Lane {
     @Override
     public void onExpired() {
         working.decrementAndGet();
+        VarHandle.fullFence();
         if (!isEmpty()) {
             startIfNeeded(Priority.NORMAL);
         }

@@ -65,8 +65,9 @@ public interface EventBus extends EventPublisher, AutoCloseable {
 
     /// Publishes events of the past in the order given, as if they were new: out of a history
     /// (`replay(other.history().ofType(OrderFilled.class))`), a file or a book. Handlers with
-    /// effects outside tell by the ids that they have seen them. A thread that is interrupted stops
-    /// between two events and stays interrupted.
+    /// effects outside tell by the ids that they have seen them. A stream is given as
+    /// `stream::iterator`. A thread that is interrupted stops between two events and stays
+    /// interrupted.
     ///
     /// @return how many were published
     default long replay(Iterable<? extends Event> events) {

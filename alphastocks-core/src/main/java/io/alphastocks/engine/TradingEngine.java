@@ -22,6 +22,7 @@ import io.alphastocks.market.HistoricalCandles;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
 import io.alphastocks.market.RecordedFeed;
+import io.alphastocks.model.AlphaStocksException;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.OptionContract;
@@ -179,6 +180,7 @@ public final class TradingEngine implements AutoCloseable {
     /// Runs all recorded data, from the warm-up to the end of the last session, and checks that the
     /// money adds up. Input up to the last event that the book has stored only warms up.
     ///
+    /// @throws AlphaStocksException if the journal kept fills from being booked until the end
     /// @throws IllegalStateException if it ran before or is closed, if a handler got stuck, or if
     ///   the portfolio does not balance
     public void run() {
@@ -200,6 +202,12 @@ public final class TradingEngine implements AutoCloseable {
             loop.playUntil(loop.nextMicros());
         }
         loop.advanceTo(stopping ? clock.micros() : endOfSession());
+        settle();
+        if (venue != null && venue.bookPending() > 0) {
+            throw new AlphaStocksException(
+                    "%d updates of the venue could not be booked: the account does not have all fills"
+                            .formatted(venue.pending()));
+        }
         settle();
         portfolio().check();
     }

@@ -3,12 +3,6 @@ package io.alphastocks.benchmarks;
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.bus.EventBuses;
-import io.alphastocks.bus.EventHandler;
-
-import org.HdrHistogram.AbstractHistogram;
-import org.HdrHistogram.ConcurrentHistogram;
-import org.HdrHistogram.Histogram;
-import org.openjdk.jmh.infra.Blackhole;
 
 import java.time.Duration;
 import java.util.List;
@@ -25,11 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class BusLatency {
 
     private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(4);
-    private static final long MEASURE_NANOS = TimeUnit.SECONDS.toNanos(8);
+    private static final long MEASURE_NANOS = TimeUnit.SECONDS.toNanos(Windows.SECONDS);
     private static final long HICCUP_NANOS = 1_000_000;
     private static final int SUBSCRIBERS = 4;
-    private static final int DIGITS = 3;
-    private static final int TOKENS = 20;
 
     /// What is among the four.
     private enum Neighbours {
@@ -50,9 +42,9 @@ public final class BusLatency {
 
     private final int rate;
     private final Neighbours neighbours;
-    private final AbstractHistogram delivered = new ConcurrentHistogram(DIGITS);
-    private final Histogram publisher = new Histogram(DIGITS);
-    private final Histogram hiccups = new Histogram(DIGITS);
+    private final Windows delivered = new Windows();
+    private final Windows publisher = new Windows();
+    private final Windows hiccups = new Windows();
 
     private BusLatency(int rate, Neighbours neighbours) {
         this.rate = rate;
@@ -80,12 +72,14 @@ public final class BusLatency {
         long start = System.nanoTime() + HICCUP_NANOS;
         long from = start + WARM_UP_NANOS;
         long end = from + MEASURE_NANOS;
-        EventHandler<Sample> quick = event -> record(event, from);
         for (int i = 0; i < SUBSCRIBERS; i++) {
-            boolean slow = neighbours.slow && i == 0;
-            boolean failing = neighbours.failing && i == 1;
-            bus.subscribe(
-                    Sample.class, slow ? BusLatency::block : failing ? BusLatency::fail : quick);
+            if (neighbours.slow && i == 0) {
+                bus.subscribe(Sample.class, _ -> Thread.sleep(10));
+            } else if (neighbours.failing && i == 1) {
+                bus.subscribe(Sample.class, BusLatency::fail);
+            } else {
+                bus.subscribe(Sample.class, event -> measure(event, from));
+            }
         }
         Thread meter = Thread.ofPlatform().start(() -> measureHiccups(from, end));
         publish(bus, start, from, end);
@@ -102,54 +96,40 @@ public final class BusLatency {
                 Thread.onSpinWait();
                 now = System.nanoTime();
             }
-            if (due - from >= 0) {
-                publisher.recordValue(now - due);
-            }
+            publisher.record(due - from, now - due);
             bus.publish(new Sample(due));
         }
     }
 
-    private void record(Sample event, long from) {
-        if (event.number() - from >= 0) {
-            delivered.recordValue(Math.max(0, System.nanoTime() - event.number()));
-        }
-        Blackhole.consumeCPU(TOKENS);
-    }
-
-    private static void block(Sample event) throws InterruptedException {
-        Thread.sleep(10);
+    private void measure(Sample event, long from) {
+        delivered.record(event.number() - from, Math.max(0, System.nanoTime() - event.number()));
+        Work.burn();
     }
 
     private static void fail(Sample event) {
-        throw new IllegalStateException("handler fails on purpose: " + event.number());
+        throw new IllegalStateException("fails on purpose: " + event.number());
     }
 
     private void measureHiccups(long from, long end) {
-        for (long before = System.nanoTime(); before - end < 0; ) {
+        long before = System.nanoTime();
+        while (before - end < 0) {
             LockSupport.parkNanos(this, HICCUP_NANOS);
             long after = System.nanoTime();
-            if (before - from >= 0) {
-                hiccups.recordValueWithExpectedInterval(
-                        Math.max(0, after - before - HICCUP_NANOS), HICCUP_NANOS);
-            }
+            hiccups.record(before - from, after - before - HICCUP_NANOS, HICCUP_NANOS);
             before = after;
         }
     }
 
-    private void print(String what, AbstractHistogram times) {
+    private void print(String what, Windows times) {
         System.out.printf(
                 Locale.ROOT,
-                "| %,d | %s | %s | %s | %s | %s | %s |%n",
+                "| %,d | %s | %s | %,.1f | %,.1f | %,.1f | %,.0f |%n",
                 rate,
                 neighbours.label,
                 what,
-                micros(times.getValueAtPercentile(50)),
-                micros(times.getValueAtPercentile(99)),
-                micros(times.getValueAtPercentile(99.9)),
-                micros(times.getMaxValue()));
-    }
-
-    private static String micros(long nanos) {
-        return String.format(Locale.ROOT, "%,.1f", nanos / 1_000.0);
+                times.percentileMicros(50),
+                times.percentileMicros(99),
+                times.percentileMicros(99.9),
+                times.maxMicros());
     }
 }

@@ -63,6 +63,9 @@ public final class BusTable {
                             .build();
             new Runner(once).run().forEach(table::add);
         }
+        System.out.printf(
+                "%nJava %s, %d processors, %d forks%n",
+                Runtime.version(), Runtime.getRuntime().availableProcessors(), rounds);
         table.print();
         BusLatency.main();
     }

@@ -31,8 +31,9 @@ import java.util.concurrent.TimeUnit;
 @Fork(
         value = 3,
         jvmArgsAppend = {
-            "-Xms3g",
-            "-Xmx3g",
+            "-Xms2g",
+            "-Xmx2g",
+            "-XX:+AlwaysPreTouch",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"

@@ -30,10 +30,14 @@ final class Work {
     ///
     /// @param handler which handler, from 0
     void handle(int handler, Sample event) {
-        Blackhole.consumeCPU(TOKENS);
+        burn();
         if (event.number() >= 0) {
             seen.getAndIncrement((handler + 1) * STRIDE);
         }
+    }
+
+    static void burn() {
+        Blackhole.consumeCPU(TOKENS);
     }
 
     /// Waits until every handler has seen so many events.

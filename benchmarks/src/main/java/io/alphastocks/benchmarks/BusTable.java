@@ -23,10 +23,13 @@ import java.util.function.BiFunction;
 /// Runs [EventBusBenchmark] and prints what it measured as Markdown: events per second, ours
 /// divided by each other bus, and bytes allocated per event; then runs [BusLatency]. It takes JMH's
 /// options, such as `-f 1 -i 3 -p subscribers=4`. Forks are rounds: each round runs every bus once,
-/// so that what else the machine does meets all of them alike. Figures are medians over the forks.
+/// one after another for the same column, so that what else the machine does meets all of them
+/// alike. Figures are medians over the forks.
 public final class BusTable {
 
     private static final int ROUNDS = 3;
+    private static final List<String> SUBSCRIBERS = List.of("1", "4", "16");
+    private static final List<String> PRODUCERS = List.of("1", "2");
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     /// A column.
@@ -54,14 +57,20 @@ public final class BusTable {
         int rounds = chosen.getForkCount().orElse(ROUNDS);
         BusTable table = new BusTable();
         for (int round = 0; round < rounds; round++) {
-            Options once =
-                    new OptionsBuilder()
-                            .parent(chosen)
-                            .include(EventBusBenchmark.class.getName())
-                            .addProfiler(GCProfiler.class)
-                            .forks(1)
-                            .build();
-            new Runner(once).run().forEach(table::add);
+            for (String subscribers : chosen.getParameter("subscribers").orElse(SUBSCRIBERS)) {
+                for (String producers : chosen.getParameter("producers").orElse(PRODUCERS)) {
+                    Options once =
+                            new OptionsBuilder()
+                                    .parent(chosen)
+                                    .include(EventBusBenchmark.class.getName())
+                                    .param("subscribers", subscribers)
+                                    .param("producers", producers)
+                                    .addProfiler(GCProfiler.class)
+                                    .forks(1)
+                                    .build();
+                    new Runner(once).run().forEach(table::add);
+                }
+            }
         }
         System.out.printf(
                 "%nJava %s, %d processors, %d forks%n",
@@ -88,13 +97,13 @@ public final class BusTable {
     }
 
     private void print() {
-        print("Thousand events a second, delivered to all", this::thousands);
-        for (Bus ours : Bus.values()) {
-            if (ours.isOurs()) {
-                print(ours.label() + " ÷ each", (bus, shape) -> ratio(ours, bus, shape));
-            }
+        List<Bus> all = List.of(Bus.values());
+        List<Bus> others = all.stream().filter(bus -> !bus.isOurs()).toList();
+        print("Thousand events a second, delivered to all", all, this::thousands);
+        for (Bus ours : List.of(Bus.OURS_CONCURRENT, Bus.OURS_SERIAL)) {
+            print(ours.label() + " ÷ each", others, (bus, shape) -> ratio(ours, bus, shape));
         }
-        print("Bytes allocated per event", this::bytes);
+        print("Bytes allocated per event", all, this::bytes);
     }
 
     private String thousands(Bus bus, Shape shape) {
@@ -133,7 +142,7 @@ public final class BusTable {
                 : OptionalDouble.of((sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2);
     }
 
-    private void print(String title, BiFunction<Bus, Shape, String> cell) {
+    private void print(String title, List<Bus> buses, BiFunction<Bus, Shape, String> cell) {
         List<Shape> shapes =
                 forks.keySet().stream()
                         .map(Cell::shape)
@@ -145,7 +154,7 @@ public final class BusTable {
         StringBuilder text = new StringBuilder("\n| ").append(title).append(" |");
         shapes.forEach(shape -> text.append(' ').append(shape.title()).append(" |"));
         text.append("\n|---|").append("--:|".repeat(shapes.size())).append('\n');
-        for (Bus bus : Bus.values()) {
+        for (Bus bus : buses) {
             if (shapes.stream().anyMatch(shape -> !of(bus, shape).isEmpty())) {
                 text.append("| ").append(bus.label()).append(" |");
                 shapes.forEach(

@@ -51,6 +51,7 @@ final class Account {
     private final ZoneId zone;
 
     final Map<String, SignalEntry> signals = new LinkedHashMap<>();
+    final Map<String, SignalEntry> openSignals = new LinkedHashMap<>();
     final Map<String, String> lastSignals = new HashMap<>();
     final Map<String, Order> orders = new LinkedHashMap<>();
     final Map<String, Order> liveOrders = new LinkedHashMap<>();
@@ -61,6 +62,7 @@ final class Account {
     private final Map<String, ExitReason> exitReasons = new HashMap<>();
     private final Map<String, ExitReason> exitRequests = new HashMap<>();
     private final Set<String> trades = new HashSet<>();
+    private final Set<String> ended = new HashSet<>();
     private final Deque<Long> entryTimes = new ArrayDeque<>();
 
     private @Nullable AccountOpened opened;
@@ -88,7 +90,7 @@ final class Account {
                 cash = e.capital();
             }
             case SignalGenerated e -> {
-                signals.put(
+                replaceSignal(
                         e.signal().id(), new SignalEntry(e.signal(), SignalState.NEW, false, null));
                 lastSignals.put(key(e.signal().strategy(), e.signal().symbol()), e.signal().id());
             }
@@ -106,7 +108,7 @@ final class Account {
             case SignalEnded e ->
                     replaceSignal(e.signal().id(), signal(e.signal().id()).in(e.state()));
             case OrderIntended e -> intended(e);
-            case OrderChanged e -> replaceOrder(e.order());
+            case OrderChanged e -> changed(e.order());
             case OrderFilled e -> filled(e);
             case StopTightened e -> replacePosition(e.position());
             case PositionOpened _, TradeEvent _, RiskLimitReached _ -> {
@@ -126,6 +128,14 @@ final class Account {
             exitOrders.merge(e.order().positionId(), 1, Integer::sum);
             exitReasons.put(e.order().id(), e.exitReason());
             replacePosition(position(e.order().positionId()).exiting(e.exitReason()));
+        }
+    }
+
+    private void changed(Order order) {
+        replaceOrder(order);
+        boolean cameToNothing = order.state().isTerminal() && order.filled().isZero();
+        if (cameToNothing && exitReasons.get(order.id()) == ExitReason.PARTIAL_TARGET) {
+            replacePosition(position(order.positionId()).withoutPartialExit());
         }
     }
 
@@ -181,7 +191,9 @@ final class Account {
     private void closed(PositionClosed e) {
         replacePosition(e.position());
         rollTo(dayOf(e.time()));
-        consecutiveLosses = e.net().isNegative() ? consecutiveLosses + 1 : 0;
+        if (ended.add(e.position().id())) { // a late fill may open it, and close it, once more
+            consecutiveLosses = e.net().isNegative() ? consecutiveLosses + 1 : 0;
+        }
     }
 
     private void rollTo(LocalDate today) {
@@ -214,6 +226,11 @@ final class Account {
 
     private void replaceSignal(String id, SignalEntry entry) {
         signals.put(id, entry);
+        if (entry.state().isTerminal()) {
+            openSignals.remove(id);
+        } else {
+            openSignals.put(id, entry);
+        }
     }
 
     private void replaceOrder(Order order) {

@@ -17,6 +17,7 @@ import io.alphastocks.model.SignalState;
 import io.alphastocks.model.StrikeCandidate;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.risk.Exposure;
+import io.alphastocks.risk.RiskBreach;
 import io.alphastocks.store.Journal;
 import io.alphastocks.time.EngineClock;
 
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,7 +39,7 @@ import java.util.function.Function;
 /// book; nothing has changed then. Where the journal cannot even tell whether it stored a command,
 /// the book says so, and finds out before the next one: what was stored after all is published
 /// then, and its orders, which nobody has sent, are cancelled.
-public final class Book implements AutoCloseable {
+public final class Book implements BookView, AutoCloseable {
 
     private final BookWriter writer;
     private final BookLog log;
@@ -47,7 +49,7 @@ public final class Book implements AutoCloseable {
     private Book(BookWriter writer, BookLog log, BookSettings settings) {
         this.writer = writer;
         this.log = log;
-        this.signals = new SignalDecisions(settings.mode(), settings.limits());
+        this.signals = new SignalDecisions(settings.mode(), settings.limits(), settings.charges());
         this.orders = new OrderDecisions(settings.charges());
     }
 
@@ -127,6 +129,13 @@ public final class Book implements AutoCloseable {
         return execute(step -> signals.reject(step, signalId, rule, value, limit, candidates));
     }
 
+    /// Rejects a signal because a limit of the account says so, unless it is claimed or ended.
+    ///
+    /// @return whether it was rejected
+    public boolean refuse(String signalId, RiskBreach breach) {
+        return execute(step -> signals.refuse(step, signalId, breach, List.of()));
+    }
+
     /// Books that the underlying has touched a signal's target or stop; a signal that was only
     /// logged ends with it.
     public boolean touch(String signalId, Price price, boolean target) {
@@ -194,38 +203,39 @@ public final class Book implements AutoCloseable {
         });
     }
 
+    @Override
     public Exposure exposure() {
         return read(step -> step.account.exposure(EpochMicros.of(step.now)));
     }
 
-    /// The money and what it is in, at one moment.
-    ///
-    /// @param ledger the money
-    /// @param positions positions that hold units
-    public record Holdings(Ledger ledger, List<OptionPosition> positions) {
-
-        public Holdings {
-            positions = List.copyOf(positions);
-        }
-    }
-
+    @Override
     public Holdings holdings() {
         return read(step ->
                 new Holdings(
                         step.account.ledger(), List.copyOf(step.account.openPositions.values())));
     }
 
+    @Override
     public Optional<SignalEntry> signal(String id) {
         return read(step -> Optional.ofNullable(step.account.signals.get(id)));
     }
 
-    /// All signals of a state, oldest first.
+    @Override
     public List<SignalEntry> signals(SignalState state) {
-        return read(step ->
-                step.account.signals.values().stream().filter(s -> s.state() == state).toList());
+        return read(step -> {
+            Account account = step.account;
+            Map<String, SignalEntry> among =
+                    state.isTerminal() ? account.signals : account.openSignals;
+            return among.values().stream().filter(s -> s.state() == state).toList();
+        });
     }
 
-    /// The latest signal of every strategy and symbol.
+    @Override
+    public Optional<SignalEntry> lastSignal(String strategy, String symbol) {
+        return read(step -> Optional.ofNullable(step.account.lastSignal(strategy, symbol)));
+    }
+
+    @Override
     public List<SignalEntry> lastSignals() {
         return read(step ->
                 step.account.lastSignals.values().stream()
@@ -234,35 +244,37 @@ public final class Book implements AutoCloseable {
                         .toList());
     }
 
+    @Override
     public Optional<Order> order(String id) {
         return read(step -> Optional.ofNullable(step.account.orders.get(id)));
     }
 
-    /// All orders, oldest first.
+    @Override
     public List<Order> orders() {
         return read(step -> List.copyOf(step.account.orders.values()));
     }
 
-    /// Orders that may still be filled, or may have been.
+    @Override
     public List<Order> liveOrders() {
         return read(step -> List.copyOf(step.account.liveOrders.values()));
     }
 
+    @Override
     public Optional<OptionPosition> position(String id) {
         return read(step -> Optional.ofNullable(step.account.positions.get(id)));
     }
 
-    /// Positions that hold units.
+    @Override
     public List<OptionPosition> openPositions() {
         return read(step -> List.copyOf(step.account.openPositions.values()));
     }
 
-    /// All positions, oldest first.
+    @Override
     public List<OptionPosition> positions() {
         return read(step -> List.copyOf(step.account.positions.values()));
     }
 
-    /// The latest time of any event but the opening; empty where there is none.
+    @Override
     public Optional<Instant> lastEventTime() {
         return read(step ->
                 step.account.events() <= 1
@@ -270,10 +282,7 @@ public final class Book implements AutoCloseable {
                         : Optional.of(EpochMicros.toInstant(step.account.lastMicros())));
     }
 
-    /// Gives every event that the book has stored to a consumer, oldest first: the whole story, for
-    /// audits and reports.
-    ///
-    /// @throws io.alphastocks.store.JournalException if the journal cannot be read
+    @Override
     public void readEvents(Consumer<? super BookEvent> consumer) {
         log.read(consumer);
     }

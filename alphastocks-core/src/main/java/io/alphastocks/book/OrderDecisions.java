@@ -22,7 +22,6 @@ import io.alphastocks.event.TradingHalted;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Charges;
-import io.alphastocks.model.ExitPlan;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Fill;
 import io.alphastocks.model.Money;
@@ -136,7 +135,7 @@ final class OrderDecisions {
         }
         Quantity free = position.quantity().minus(leaving.min(position.quantity()));
         boolean partial = reason == ExitReason.PARTIAL_TARGET;
-        Quantity wanted = partial ? partialQuantity(position).min(free) : free;
+        Quantity wanted = partial ? partialOf(position).min(free) : free;
         if (wanted.isZero()) {
             return new ExitDecision.NothingToDo(
                     "all of it is on its way out", partial ? List.of() : cancels);
@@ -183,12 +182,8 @@ final class OrderDecisions {
         }
     }
 
-    private static Quantity partialQuantity(OptionPosition position) {
-        ExitPlan.Partial partial = position.plan().partial();
-        if (partial == null || position.partialDone() || position.exitReason() != null) {
-            return Quantity.ZERO;
-        }
-        return partial.quantity();
+    private static Quantity partialOf(OptionPosition position) {
+        return position.exitReason() == null ? position.partialQuantity() : Quantity.ZERO;
     }
 
     boolean tighten(Step step, String positionId, Price stop, ExitReason reason) {

@@ -1,5 +1,6 @@
 package io.alphastocks.book;
 
+import io.alphastocks.event.AccountOpened;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.OrderChanged;
 import io.alphastocks.event.OrderFilled;
@@ -35,6 +36,7 @@ final class QueryRows {
     /// @param account the state after the event
     static List<QueryRow> of(BookEvent event, Account account) {
         return switch (event) {
+            case AccountOpened e -> List.of(portfolio(account, e.time()));
             case SignalGenerated e -> List.of(signal(account, e.signal(), e.time()));
             case SignalActivated e -> List.of(signal(account, e.signal(), e.time()));
             case SignalRejected e -> List.of(rejected(account, e));

@@ -9,6 +9,7 @@ import io.alphastocks.event.SignalGenerated;
 import io.alphastocks.event.SignalRejected;
 import io.alphastocks.event.SignalStopped;
 import io.alphastocks.event.SignalUpdated;
+import io.alphastocks.model.Charges;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
@@ -20,6 +21,7 @@ import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.StrikeCandidate;
 import io.alphastocks.model.TradingMode;
+import io.alphastocks.risk.EntryCost;
 import io.alphastocks.risk.RiskBreach;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.risk.RiskRule;
@@ -35,10 +37,12 @@ final class SignalDecisions {
 
     private final TradingMode mode;
     private final List<RiskRule> rules;
+    private final ChargeModel chargeModel;
 
-    SignalDecisions(TradingMode mode, RiskLimits limits) {
+    SignalDecisions(TradingMode mode, RiskLimits limits, ChargeModel chargeModel) {
         this.mode = mode;
         this.rules = limits.all();
+        this.chargeModel = chargeModel;
     }
 
     Emission emit(Step step, Signal signal) {
@@ -74,16 +78,12 @@ final class SignalDecisions {
             throw new IllegalArgumentException(
                     "signal " + signal.id() + ": a logging book takes no orders");
         }
+        EntryCost cost = new EntryCost(request.value(), charges(step, request).total());
         Optional<RiskBreach> breach =
-                RiskLimits.first(
-                        rules, account.exposure(EpochMicros.of(step.now)), request.value());
+                RiskLimits.first(rules, account.exposure(EpochMicros.of(step.now)), cost);
         if (breach.isPresent()) {
-            RiskBreach b = breach.get();
-            reject(step, signal.id(), b.rule(), b.value(), b.limit(), request.candidates());
-            step.add(
-                    new RiskLimitReached(
-                            step.header(signal.id()), b.rule(), b.value(), b.limit(), null));
-            return new Admission.LimitReached(b);
+            refuse(step, signal.id(), breach.get(), request.candidates());
+            return new Admission.LimitReached(breach.get());
         }
         String positionId = signal.id() + "/P";
         List<Order> orders = new ArrayList<>();
@@ -119,6 +119,28 @@ final class SignalDecisions {
             step.add(new OrderIntended(step.header(signal.id()), order, null));
         }
         return new Admission.Admitted(orders);
+    }
+
+    private Charges charges(Step step, EntryRequest request) {
+        return chargeModel.charges(
+                request.contract(), Side.BUY, request.value(), step.account.dayOf(step.now));
+    }
+
+    /// Rejects a signal that nobody has claimed, because a limit of the account says so.
+    boolean refuse(
+            Step step, String signalId, RiskBreach breach, List<StrikeCandidate> candidates) {
+        boolean rejected =
+                reject(step, signalId, breach.rule(), breach.value(), breach.limit(), candidates);
+        if (rejected) {
+            step.add(
+                    new RiskLimitReached(
+                            step.header(signalId),
+                            breach.rule(),
+                            breach.value(),
+                            breach.limit(),
+                            null));
+        }
+        return rejected;
     }
 
     /// Rejects a signal that nobody has claimed.

@@ -70,7 +70,8 @@ final class ThreadWriter implements BookWriter {
         } catch (Throwable e) {
             log.distrust();
             BookException failure =
-                    new BookException("the book's writer failed: whether it stored is unknown", e);
+                    new BookException(
+                            "the book's writer failed, and whether it stored is unknown: " + e, e);
             batch.forEach(task -> task.answer.completeExceptionally(failure));
         }
     }

@@ -54,6 +54,16 @@ record FillModel(Spread spread, double protectionPercent, SlippageModel slippage
         return slipped(order, tick, tickSize, price, worst);
     }
 
+    /// The raw price of a market order at the open of a candle, or [#NO_FILL].
+    long marketAtOpen(Order order, Instrument instrument, Tick open) {
+        Price tickSize = instrument.tickSize();
+        long worst = worst(order, tickSize, open);
+        long price = cross(order.side(), open.lastRaw(), tickSize);
+        return isWorse(order.side(), price, worst)
+                ? NO_FILL
+                : slipped(order, open, tickSize, price, worst);
+    }
+
     /// The prices between two points of a candle were all traded, so a limit that lies between them
     /// was reached. One that the market had already reached at the point before was there to be
     /// taken when the order came: it is filled like a market order.

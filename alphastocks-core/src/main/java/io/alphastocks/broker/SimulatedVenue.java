@@ -9,20 +9,23 @@ import io.alphastocks.model.OrderState;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.Tick;
 import io.alphastocks.time.EngineClock;
+import io.alphastocks.time.Session;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -30,8 +33,15 @@ import java.util.function.Function;
 ///
 /// ## When
 ///
-/// An order is filled only by ticks that are delivered after it was submitted and carry a time at
-/// or after submission plus latency. Orders for one instrument stand in the order of their arrival.
+/// An order is active from its submission plus latency on. Ticks that are delivered after it was
+/// submitted fill it: live ticks that are stamped later than it became active (so that no tick
+/// fills what it made somebody order, however late it comes here), points of a candle that are
+/// stamped at that time or later. Orders for one instrument stand in the order of their arrival.
+///
+/// The open of a candle also fills what comes after it: a market order without latency and without
+/// a trigger is filled at once where its instrument's latest point is the open of a candle stamped
+/// with the very time of the order. That price is known at that time; and what an order is filled
+/// at does not depend on which instrument's candle was delivered first.
 ///
 /// ## At which price
 ///
@@ -65,8 +75,10 @@ import java.util.function.Function;
 ///
 /// An order that breaks a rule of the exchange (unknown or expired instrument, an index, outside of
 /// the session, lot size, freeze quantity, tick size of the limit) is acknowledged and REJECTED.
-/// Others are OPEN until they are FILLED or CANCELLED, or EXPIRED with their day. The same client
-/// order id makes one order only, however often it is submitted. Each update carries all trades of
+/// Others are OPEN until they are FILLED or CANCELLED, or EXPIRED: at the close of their session
+/// where the venue has a calendar, else with their day, by a timer of the clock, also where the
+/// instrument has no more ticks. The same client order id makes one order only, however often it is
+/// submitted on its day; orders of earlier days are forgotten. Each update carries all trades of
 /// the order, so that the latest one tells everything. Ids are derived: broker order ids are `SIM-`
 /// and the client order id, trade ids are the client order id and `/T1`, `/T2` …
 ///
@@ -74,7 +86,8 @@ import java.util.function.Function;
 ///
 /// Ticks of one instrument are delivered by one thread at a time, those of different instruments in
 /// parallel; everything else may be called by any thread at any time. Updates are given to the
-/// listener on the thread that caused them; an exception that it throws is logged and counted.
+/// listener on the thread that caused them, expiries by [SimulatedVenueBuilder#timers]; an
+/// exception that it throws is logged and counted.
 ///
 /// Not simulated: margins, the effect of own orders on the market, settlement at expiry.
 public final class SimulatedVenue implements Broker {
@@ -85,12 +98,15 @@ public final class SimulatedVenue implements Broker {
     private final LatencyModel latency;
     private final OrderChecks checks;
     private final FillModel fills;
+    private final BiFunction<Instrument, LocalDate, Optional<Session>> sessions;
     private final ZoneId zone;
+    private final Executor timers;
     private final long feedLagMicros;
 
     private final VenueNews news = new VenueNews();
     private final Map<InstrumentId, VenueLane> lanes = new ConcurrentHashMap<>();
     private final Map<String, VenueOrder> orders = new ConcurrentHashMap<>();
+    private final Set<Long> timersSet = ConcurrentHashMap.newKeySet();
     private final AtomicLong sequence = new AtomicLong();
     private final LongAdder submitted = new LongAdder();
     private final LongAdder duplicates = new LongAdder();
@@ -104,7 +120,9 @@ public final class SimulatedVenue implements Broker {
         latency = settings.latency;
         checks = new OrderChecks(settings.inSession, settings.freeze);
         fills = new FillModel(settings.spread, settings.protectionPercent, settings.slippage);
+        sessions = settings.sessions;
         zone = settings.zone;
+        timers = settings.timers;
         feedLagMicros = settings.feedLagMicros;
     }
 
@@ -156,6 +174,8 @@ public final class SimulatedVenue implements Broker {
             VenueOrder created = create(order, instrument);
             known = orders.putIfAbsent(order.id(), created);
             if (known == null) {
+                timer(created.validUntilMicros());
+                timer(created.dayEndMicros());
                 begin(created, instrument);
                 return new SubmitOutcome.Acked(created.brokerOrderId());
             }
@@ -169,16 +189,56 @@ public final class SimulatedVenue implements Broker {
         Instant now = EpochMicros.toInstant(micros);
         LocalDate today = LocalDate.ofInstant(now, zone);
         String refusal = checks.refusal(order, instrument, now, today);
+        long dayEnd = EpochMicros.of(today.plusDays(1).atStartOfDay(zone).toInstant());
         return new VenueOrder(
                 order,
                 "SIM-" + order.id(),
                 sequence.incrementAndGet(),
                 micros,
                 latency.micros(order),
-                EpochMicros.of(today.plusDays(1).atStartOfDay(zone).toInstant()),
+                instrument == null ? dayEnd : validUntil(instrument, micros, today, dayEnd),
+                dayEnd,
                 refusal == null ? OrderState.OPEN : OrderState.REJECTED,
                 refusal == null ? "" : refusal,
                 now);
+    }
+
+    private long validUntil(Instrument instrument, long now, LocalDate today, long dayEnd) {
+        return sessions.apply(instrument, today)
+                .map(Session::closeMicros)
+                .filter(close -> close > now)
+                .orElse(dayEnd);
+    }
+
+    /// Has the clock come at a time, once for all orders. The stamps of the market data are behind
+    /// the clock by the feed's lag: until then a tick from before that time may fill an order.
+    private void timer(long micros) {
+        if (timersSet.add(micros)) {
+            clock.schedule(
+                    Math.addExact(micros, feedLagMicros),
+                    () -> timers.execute(() -> onTimer(micros)));
+        }
+    }
+
+    /// Expires orders whose time is over, in the order of their arrival, and forgets those of days
+    /// that are over. Whoever adds an order from now on sets the timer again.
+    private void onTimer(long micros) {
+        timersSet.remove(micros);
+        if (closed) {
+            return;
+        }
+        long stamped = clock.micros() - feedLagMicros;
+        expire(stamped);
+        if (orders.values().removeIf(o -> o.dayEndMicros() <= stamped && o.hasEnded())) {
+            lanes.values().forEach(VenueLane::dropEnded);
+        }
+    }
+
+    private void expire(long untilMicros) {
+        orders.values().stream()
+                .filter(order -> order.validUntilMicros() <= untilMicros && !order.hasEnded())
+                .sorted(Comparator.comparingLong(VenueOrder::sequence))
+                .forEach(order -> news.expired(order, clock.now()));
     }
 
     /// The listener hears of the order before its lane does, so that OPEN comes before any fill.
@@ -201,26 +261,21 @@ public final class SimulatedVenue implements Broker {
         }
     }
 
-    /// The orders of the clock's day, in the order of their arrival. Expires what is open of days
-    /// before, should no tick have done so.
+    /// The orders of the clock's day, in the order of their arrival.
     @Override
     public List<BrokerUpdate> orders() {
         long now = clock.micros();
-        List<VenueOrder> today = new ArrayList<>();
-        for (VenueOrder order : orders.values()) {
-            if (order.validUntilMicros() > now) {
-                today.add(order);
-            } else {
-                news.expired(order, EpochMicros.toInstant(now));
-            }
-        }
-        today.sort(Comparator.comparingLong(VenueOrder::sequence));
-        return today.stream().map(VenueOrder::update).toList();
+        expire(now - feedLagMicros);
+        return orders.values().stream()
+                .filter(order -> order.dayEndMicros() > now)
+                .sorted(Comparator.comparingLong(VenueOrder::sequence))
+                .map(VenueOrder::update)
+                .toList();
     }
 
     /// Counts since the venue was made.
     public VenueStatistics statistics() {
-        long open = orders.values().stream().filter(o -> !o.state().isTerminal()).count();
+        long open = orders.values().stream().filter(o -> !o.hasEnded()).count();
         return news.statistics(submitted.sum(), duplicates.sum(), refused.sum(), open);
     }
 

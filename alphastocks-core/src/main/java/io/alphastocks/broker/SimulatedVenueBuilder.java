@@ -5,11 +5,16 @@ import io.alphastocks.model.Instrument;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Spread;
 import io.alphastocks.time.EngineClock;
+import io.alphastocks.time.Session;
+import io.alphastocks.time.TradingCalendar;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 
@@ -25,7 +30,9 @@ public final class SimulatedVenueBuilder {
     double protectionPercent = 5;
     FreezeQuantities freeze = FreezeQuantities.none();
     BiPredicate<Instrument, Instant> inSession = (_, _) -> true;
+    BiFunction<Instrument, LocalDate, Optional<Session>> sessions = (_, _) -> Optional.empty();
     ZoneId zone = ZoneId.of("Asia/Kolkata");
+    Executor timers = Runnable::run;
     long feedLagMicros;
 
     SimulatedVenueBuilder(
@@ -83,6 +90,22 @@ public final class SimulatedVenueBuilder {
         return this;
     }
 
+    /// Orders are taken in the sessions of a calendar, in place of [#session] and [#zone], and are
+    /// valid until the close of theirs; without a calendar, until the end of their day.
+    public SimulatedVenueBuilder calendar(TradingCalendar calendar) {
+        zone = calendar.zone();
+        inSession = (i, time) -> calendar.sessionContaining(i.segment(), time).isPresent();
+        sessions = (i, day) -> calendar.session(i.segment(), day);
+        return this;
+    }
+
+    /// Runs what the clock's timers bring, the expiry of orders, and with it the listener of the
+    /// updates; the clock's own thread where not set, which a slow listener would then hold up.
+    public SimulatedVenueBuilder timers(Executor executor) {
+        timers = executor;
+        return this;
+    }
+
     /// Where the trading day is a calendar day; Asia/Kolkata where not set.
     public SimulatedVenueBuilder zone(ZoneId newZone) {
         zone = newZone;
@@ -91,7 +114,8 @@ public final class SimulatedVenueBuilder {
 
     /// How far the time stamps of the market data may be behind the clock; 0 where not set. For
     /// live feeds, whose stamps are late or cut to whole seconds: without it orders wait that much
-    /// longer, with it a tick may fill an order that came up to this much later than its stamp.
+    /// longer, with it a tick may fill an order that came up to this much later than its stamp,
+    /// also the order that somebody made because of it. Orders expire this much after their time.
     ///
     /// @throws IllegalArgumentException if it is negative
     public SimulatedVenueBuilder feedLag(Duration lag) {

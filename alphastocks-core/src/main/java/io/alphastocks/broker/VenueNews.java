@@ -1,6 +1,7 @@
 package io.alphastocks.broker;
 
 import io.alphastocks.model.BrokerUpdate;
+import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.OrderState;
 
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,8 @@ final class VenueNews {
     }
 
     void expired(VenueOrder order, Instant at) {
-        BrokerUpdate update = order.end(OrderState.EXPIRED, "the trading day is over", at);
+        String reason = "valid until " + EpochMicros.toInstant(order.validUntilMicros());
+        BrokerUpdate update = order.end(OrderState.EXPIRED, reason, at);
         if (update != null) {
             expired.increment();
             tell(update);

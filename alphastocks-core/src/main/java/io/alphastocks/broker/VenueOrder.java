@@ -25,6 +25,7 @@ final class VenueOrder {
     private final long latencyMicros;
     private final long activeMicros;
     private final long validUntilMicros;
+    private final long dayEndMicros;
     private final AtomicReference<Progress> progress;
 
     private record Progress(
@@ -38,6 +39,7 @@ final class VenueOrder {
     /// @param submittedMicros when it was submitted
     /// @param latencyMicros how long it travels: market data before its arrival does not fill it
     /// @param validUntilMicros it expires at this time
+    /// @param dayEndMicros the end of its trading day, not before it expires
     /// @param state OPEN or REJECTED
     VenueOrder(
             Order order,
@@ -46,6 +48,7 @@ final class VenueOrder {
             long submittedMicros,
             long latencyMicros,
             long validUntilMicros,
+            long dayEndMicros,
             OrderState state,
             String reason,
             Instant at) {
@@ -59,6 +62,7 @@ final class VenueOrder {
         this.latencyMicros = latencyMicros;
         this.activeMicros = Math.addExact(submittedMicros, latencyMicros);
         this.validUntilMicros = validUntilMicros;
+        this.dayEndMicros = dayEndMicros;
         this.progress =
                 new AtomicReference<>(new Progress(state, Quantity.ZERO, List.of(), reason, at));
     }
@@ -89,8 +93,16 @@ final class VenueOrder {
         return validUntilMicros;
     }
 
+    long dayEndMicros() {
+        return dayEndMicros;
+    }
+
     OrderState state() {
         return progress.get().state;
+    }
+
+    boolean hasEnded() {
+        return state().isTerminal();
     }
 
     /// Units that may still be filled.
@@ -104,15 +116,16 @@ final class VenueOrder {
         return update(progress.get());
     }
 
-    /// Fills a part, or all that is open.
+    /// Fills a part, or all that is open where that is less.
     ///
     /// @return the news, or null if the order has ended meanwhile
-    @Nullable BrokerUpdate fill(Quantity quantity, Price price, Instant at, boolean modelled) {
+    @Nullable BrokerUpdate fill(Quantity most, Price price, Instant at, boolean modelled) {
         while (true) {
             Progress before = progress.get();
             if (before.state.isTerminal()) {
                 return null;
             }
+            Quantity quantity = most.min(order.quantity().minus(before.filled));
             Quantity filled = before.filled.plus(quantity);
             String tradeId = order.id() + "/T" + (before.trades.size() + 1);
             List<BrokerTrade> trades = new ArrayList<>(before.trades);

@@ -4,6 +4,7 @@ import io.alphastocks.book.ChargeModel;
 import io.alphastocks.broker.ChargeSchedule;
 import io.alphastocks.broker.FreezeQuantities;
 import io.alphastocks.execution.ExecutionSettings;
+import io.alphastocks.execution.ExecutionSettingsBuilder;
 import io.alphastocks.market.HistorySource;
 import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.model.Money;
@@ -39,21 +40,21 @@ public final class EngineBuilder {
     /// @param strategy the instance
     record StrategyRequest(String name, String symbol, Timeframe timeframe, Strategy strategy) {}
 
-    final TradingMode mode;
-    final List<RecordedFeed> feeds = new ArrayList<>();
-    final List<StrategyRequest> strategies = new ArrayList<>();
+    private final TradingMode mode;
+    private final List<RecordedFeed> feeds = new ArrayList<>();
+    private final List<StrategyRequest> strategies = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
-    String account = "main";
-    HistorySource history = HistorySource.none();
-    @Nullable Journal journal;
-    Money capital = Money.of("1000000");
-    ExecutionSettings execution = ExecutionSettings.of(RiskProfile.CONSERVATIVE);
-    RiskLimits limits = RiskLimits.DEFAULT;
-    @Nullable TradingCalendar calendar;
-    @Nullable ChargeModel charges;
-    @Nullable FreezeQuantities freeze;
-    Spread spread = new Spread(0.2);
-    boolean concurrent;
+    private String account = "main";
+    private HistorySource history = HistorySource.none();
+    private @Nullable Journal journal;
+    private Money capital = Money.of("1000000");
+    private ExecutionSettings execution = ExecutionSettings.of(RiskProfile.CONSERVATIVE);
+    private RiskLimits limits = RiskLimits.DEFAULT;
+    private @Nullable TradingCalendar calendar;
+    private @Nullable ChargeModel charges;
+    private @Nullable FreezeQuantities freeze;
+    private Spread spread = new Spread(0.2);
+    private boolean concurrent;
 
     EngineBuilder(TradingMode mode) {
         this.mode = mode;
@@ -129,9 +130,11 @@ public final class EngineBuilder {
         return this;
     }
 
-    /// Changes how signals are executed.
-    public EngineBuilder execution(UnaryOperator<ExecutionSettings> change) {
-        execution = change.apply(execution);
+    /// Changes how signals are executed, such as `e -> e.maxLots(2)`.
+    ///
+    /// @throws IllegalArgumentException if a setting is out of range
+    public EngineBuilder execution(UnaryOperator<ExecutionSettingsBuilder> change) {
+        execution = change.apply(execution.toBuilder()).build();
         return this;
     }
 
@@ -173,16 +176,24 @@ public final class EngineBuilder {
         return this;
     }
 
-    TradingCalendar calendarOrDefault() {
-        return calendar == null ? TradingCalendar.nse() : calendar;
-    }
-
-    ChargeModel chargesOrDefault() {
-        return charges == null ? ChargeSchedule.india() : charges;
-    }
-
-    FreezeQuantities freezeOrDefault() {
-        return freeze == null ? FreezeQuantities.india() : freeze;
+    private EngineSettings settings() {
+        if (feeds.isEmpty()) {
+            throw new IllegalArgumentException("an engine needs a feed: call feed(...)");
+        }
+        return new EngineSettings(
+                mode,
+                feeds,
+                strategies,
+                history,
+                account,
+                capital,
+                execution,
+                limits,
+                calendar == null ? TradingCalendar.nse() : calendar,
+                charges == null ? ChargeSchedule.india() : charges,
+                freeze == null ? FreezeQuantities.india() : freeze,
+                spread,
+                concurrent);
     }
 
     /// Wires the engine. Nothing runs yet.
@@ -193,13 +204,16 @@ public final class EngineBuilder {
     ///   another mode or capital
     public TradingEngine build() {
         Journal opened = journal == null ? MemoryJournal.create() : journal;
+        Shutdown shutdown = new Shutdown();
+        shutdown.add(Shutdown.Stage.JOURNAL, opened);
         try {
-            if (feeds.isEmpty()) {
-                throw new IllegalArgumentException("an engine needs a feed: call feed(...)");
-            }
-            return new TradingEngine(this, opened);
+            return new TradingEngine(settings(), opened, shutdown);
         } catch (RuntimeException e) {
-            opened.close();
+            try {
+                shutdown.close();
+            } catch (RuntimeException closing) {
+                e.addSuppressed(closing);
+            }
             throw e;
         }
     }

@@ -33,15 +33,20 @@ final class PaperVenue {
                 SimulatedVenue.builder(clock, instruments::find)
                         .freeze(freeze)
                         .modelledSpread(spread)
-                        .zone(calendar.zone())
-                        .session((instrument, time) ->
-                                calendar.sessionContaining(instrument.segment(), time).isPresent())
+                        .calendar(calendar)
+                        .timers(this::onTimer)
                         .build();
-        router = new OrderRouter(book, venue, calls);
+        router = new OrderRouter(book, venue, calls, clock);
+    }
+
+    /// What a timer of the venue brings is booked like the answer to a call: never on the clock's
+    /// thread, and an engine that waits for its calls waits for it.
+    private void onTimer(Runnable task) {
+        router.run(task);
     }
 
     /// Fills come from ticks; this lane is subscribed first, so that on the deterministic bus a
-    /// tick fills what was ordered before it, and never what it made somebody order.
+    /// tick is matched with what was ordered before it, never with what it made somebody order.
     void subscribe(EventBus bus) {
         bus.subscribe(
                 TickReceived.class,
@@ -61,7 +66,18 @@ final class PaperVenue {
         return router.calls();
     }
 
+    /// How many updates of the venue are not booked; see [OrderRouter#pending()].
+    int pending() {
+        return router.pending();
+    }
+
+    /// Tries to book them now, and says how many are left.
+    int bookPending() {
+        return router.bookPending();
+    }
+
     void close() {
+        router.close();
         venue.close();
     }
 }

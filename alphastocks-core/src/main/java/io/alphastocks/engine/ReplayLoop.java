@@ -9,7 +9,7 @@ import java.util.List;
 
 /// Drives an engine with recorded data: clock, timers and the data of all feeds in the order of
 /// time. Timers due at a time come before data stamped with it.
-final class ReplayLoop implements AutoCloseable {
+final class ReplayLoop {
 
     private static final long SECOND = 1_000_000;
 
@@ -64,12 +64,5 @@ final class ReplayLoop implements AutoCloseable {
             settle.run();
         }
         clock.advanceTo(micros);
-    }
-
-    @Override
-    public void close() {
-        for (Source source : sources) {
-            source.cursor.close();
-        }
     }
 }

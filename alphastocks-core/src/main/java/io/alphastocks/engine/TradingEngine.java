@@ -2,12 +2,14 @@ package io.alphastocks.engine;
 
 import io.alphastocks.book.Book;
 import io.alphastocks.book.BookSettings;
+import io.alphastocks.book.BookView;
 import io.alphastocks.book.ChargeModel;
 import io.alphastocks.broker.FreezeQuantities;
 import io.alphastocks.broker.OrderSender;
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.bus.EventBuses;
+import io.alphastocks.event.CandleCompleted;
 import io.alphastocks.event.EventHeader;
 import io.alphastocks.event.SystemReady;
 import io.alphastocks.event.SystemShutdown;
@@ -15,11 +17,14 @@ import io.alphastocks.execution.ExecutorStatistics;
 import io.alphastocks.execution.OptionsExecutor;
 import io.alphastocks.execution.OptionsExecutors;
 import io.alphastocks.market.CandlePlayer;
+import io.alphastocks.market.FeedCounts;
 import io.alphastocks.market.HistoricalCandles;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
 import io.alphastocks.market.RecordedFeed;
+import io.alphastocks.model.AlphaStocksException;
 import io.alphastocks.model.EpochMicros;
+import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Segment;
@@ -47,13 +52,16 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /// A trading engine: owns its bus, clock, book and everything on them. Any number of engines may
-/// live in one process. Built by [#paper()] or [#logging()], run once, closed once, by one thread.
+/// live in one process. Built by [#paper()] or [#logging()], run once, closed once, by one thread;
+/// what tells of it, and what intervenes, may be called by any thread.
 public final class TradingEngine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TradingEngine.class);
@@ -61,12 +69,13 @@ public final class TradingEngine implements AutoCloseable {
     private static final Duration STOPPING = Duration.ofSeconds(10);
     private static final Quantity UNLIMITED = Quantity.of(Long.MAX_VALUE);
 
-    private final EngineBuilder settings;
+    private final EngineSettings settings;
     private final TradingCalendar calendar;
     private final InstrumentMaster instruments;
+    private final List<RecordedFeed.Cursor> cursors;
     private final SimulatedClock clock;
     private final EventBus bus;
-    private final Journal journal;
+    private final Shutdown shutdown;
     private final ChargeModel charges;
     private final Book book;
     private final OptionChain chain = new OptionChain();
@@ -74,9 +83,10 @@ public final class TradingEngine implements AutoCloseable {
     private final ReplayLoop loop;
     private final SignalManager signals;
     private final CandleLanes candles;
+    private final HistoricalCandles history;
     private final List<StrategyRunner> runners = new ArrayList<>();
-    private @Nullable PositionManager positions;
-    private @Nullable OptionsExecutor executor;
+    private volatile @Nullable PositionManager positions;
+    private volatile @Nullable OptionsExecutor executor;
     private State state = State.BUILT;
     private volatile boolean stopping;
 
@@ -98,47 +108,55 @@ public final class TradingEngine implements AutoCloseable {
         return new EngineBuilder(TradingMode.PAPER);
     }
 
-    TradingEngine(EngineBuilder settings, Journal journal) {
+    TradingEngine(EngineSettings settings, Journal journal, Shutdown shutdown) {
         this.settings = settings;
-        this.journal = journal;
-        calendar = settings.calendarOrDefault();
-        charges = settings.chargesOrDefault();
-        instruments = EngineParts.instruments(settings.feeds);
+        this.shutdown = shutdown;
+        calendar = settings.calendar();
+        charges = settings.charges();
+        instruments = EngineParts.instruments(settings.feeds());
         List<StrategyRegistration> registrations =
-                EngineParts.registrations(settings.strategies, instruments);
-        List<RecordedFeed.Cursor> cursors =
-                settings.feeds.stream().map(RecordedFeed::open).toList();
+                EngineParts.registrations(settings.strategies(), instruments);
+        cursors = settings.feeds().stream().map(RecordedFeed::open).toList();
+        shutdown.add(Shutdown.Stage.DATA, () -> cursors.forEach(RecordedFeed.Cursor::close));
         clock = SimulatedClock.at(EngineParts.firstMicros(cursors));
-        BusOptions options = BusOptions.defaults().named(settings.account).clock(clock);
+        BusOptions options = BusOptions.defaults().named(settings.account()).clock(clock);
         bus =
-                settings.concurrent
+                settings.concurrent()
                         ? EventBuses.concurrent(options)
                         : EventBuses.deterministic(options);
+        shutdown.add(Shutdown.Stage.BUS, bus);
         BookSettings account =
                 new BookSettings(
-                        settings.account,
-                        settings.mode,
-                        settings.capital,
-                        settings.limits,
+                        settings.account(),
+                        settings.mode(),
+                        settings.capital(),
+                        settings.limits(),
                         charges,
                         calendar.zone());
         book =
-                settings.concurrent
+                settings.concurrent()
                         ? Book.onOwnThread(account, journal, clock, bus::publish)
                         : Book.onCallersThread(account, journal, clock, bus::publish);
-        venue = settings.mode == TradingMode.PAPER ? paperVenue() : null;
+        shutdown.add(Shutdown.Stage.BOOK, book);
+        venue = settings.mode() == TradingMode.PAPER ? paperVenue() : null;
         if (venue != null) {
+            shutdown.add(Shutdown.Stage.VENUE, venue::close);
             venue.subscribe(bus);
         }
-        loop = new ReplayLoop(clock, settings.concurrent ? this::settle : () -> {});
+        loop = new ReplayLoop(clock, settings.concurrent() ? this::settle : () -> {});
         for (int i = 0; i < cursors.size(); i++) {
             loop.add(
                     CandlePlayer.play(cursors.get(i), _ -> false),
-                    new FeedSink(settings.feeds.get(i).name(), chain, bus));
+                    new FeedSink(settings.feeds().get(i).name(), chain, bus));
         }
         signals = SignalManagers.over(book, bus, clock, calendar, instruments);
         candles = new CandleLanes(bus, clock, calendar, Duration.ZERO, registrations);
         candles.subscribe();
+        history = new HistoricalCandles(settings.history(), clock, calendar);
+        bus.subscribe(
+                CandleCompleted.class,
+                o -> o.named("history").byKey(CandleCompleted::instrument).uninterruptible(),
+                event -> history.onCandle(event.candle()));
         for (StrategyRegistration registration : registrations) {
             runners.add(
                     StrategyRunner.of(
@@ -152,9 +170,9 @@ public final class TradingEngine implements AutoCloseable {
                 clock,
                 instruments,
                 calendar,
-                settings.freezeOrDefault(),
-                settings.spread,
-                settings.concurrent
+                settings.freeze(),
+                settings.spread(),
+                settings.concurrent()
                         ? task -> Thread.ofVirtual().name("broker-call").start(task)
                         : Runnable::run);
     }
@@ -162,17 +180,18 @@ public final class TradingEngine implements AutoCloseable {
     /// Runs all recorded data, from the warm-up to the end of the last session, and checks that the
     /// money adds up. Input up to the last event that the book has stored only warms up.
     ///
+    /// @throws AlphaStocksException if the journal kept fills from being booked until the end
     /// @throws IllegalStateException if it ran before or is closed, if a handler got stuck, or if
     ///   the portfolio does not balance
     public void run() {
         if (state != State.BUILT) {
-            throw new IllegalStateException("an engine runs once; this one is " + state);
+            throw new IllegalStateException(
+                    "an engine runs once; this one "
+                            + (state == State.CLOSED ? "is closed" : "has begun its run"));
         }
         state = State.RUNNING;
         long resumeMicros = book.lastEventTime().map(EpochMicros::of).orElse(Long.MIN_VALUE);
-        HistoryWarmUp warmUp =
-                new HistoryWarmUp(
-                        new HistoricalCandles(settings.history, clock, calendar), calendar);
+        HistoryWarmUp warmUp = new HistoryWarmUp(history, calendar);
         for (StrategyRunner runner : runners) {
             runner.start(warmUp.of(runner.registration(), clock.micros()).until(resumeMicros));
             new StrategyLane(runner).subscribe(bus);
@@ -183,6 +202,12 @@ public final class TradingEngine implements AutoCloseable {
             loop.playUntil(loop.nextMicros());
         }
         loop.advanceTo(stopping ? clock.micros() : endOfSession());
+        settle();
+        if (venue != null && venue.bookPending() > 0) {
+            throw new AlphaStocksException(
+                    "%d updates of the venue could not be booked: the account does not have all fills"
+                            .formatted(venue.pending()));
+        }
         settle();
         portfolio().check();
     }
@@ -198,13 +223,14 @@ public final class TradingEngine implements AutoCloseable {
                         .log("cancelled orders of an earlier run");
             }
         }
-        FreezeQuantities freeze = settings.freezeOrDefault();
+        FreezeQuantities freeze = settings.freeze();
         Function<OptionContract, Quantity> largestOrder =
                 contract ->
                         freeze.largestOrder(contract, calendar.tradingDay(clock.now()))
                                 .orElse(UNLIMITED);
         PositionManager manager =
-                PositionManagers.over(book, sender, bus, clock, instruments, largestOrder);
+                PositionManagers.over(
+                        book, sender, bus, clock, calendar, instruments, largestOrder);
         OptionsExecutors executors =
                 new OptionsExecutors(
                         book,
@@ -213,13 +239,13 @@ public final class TradingEngine implements AutoCloseable {
                         chain,
                         clock,
                         calendar,
-                        settings.execution,
-                        settings.limits,
+                        settings.execution(),
+                        settings.limits(),
                         charges,
                         largestOrder);
         executor = venue == null ? executors.logging(bus) : executors.sending(bus, sender);
         positions = manager;
-        bus.publish(new SystemReady(header("ready"), settings.account, settings.mode.name()));
+        bus.publish(new SystemReady(header("ready"), settings.account(), settings.mode().name()));
     }
 
     /// The last close of today's sessions, or now where that is later.
@@ -269,7 +295,7 @@ public final class TradingEngine implements AutoCloseable {
 
     private EventHeader header(String what) {
         Instant now = clock.now();
-        String source = "engine:" + settings.account;
+        String source = "engine:" + settings.account();
         return new EventHeader(source + "/" + what + "/" + now, now, source);
     }
 
@@ -278,14 +304,59 @@ public final class TradingEngine implements AutoCloseable {
         return bus;
     }
 
-    /// The account.
-    public Book book() {
+    /// The account, for reading.
+    public BookView book() {
         return book;
+    }
+
+    /// The candles so far: those of history, and those of this run.
+    public HistoricalCandles history() {
+        return history;
+    }
+
+    /// What has been read from each feed so far, by its name.
+    public Map<String, FeedCounts> feedCounts() {
+        Map<String, FeedCounts> counts = new LinkedHashMap<>();
+        for (int i = 0; i < cursors.size(); i++) {
+            counts.put(settings.feeds().get(i).name(), cursors.get(i).counts());
+        }
+        return counts;
+    }
+
+    /// Refuses entries until trading is resumed; exits go on. Survives a restart.
+    public void halt(String reason) {
+        book.halt(reason, null);
+    }
+
+    public void resume(String reason) {
+        book.resume(reason);
+    }
+
+    /// Closes a position.
+    ///
+    /// @throws IllegalStateException before the run has begun to trade
+    public void exit(String positionId, ExitReason reason) {
+        positionsOrFail().exit(positionId, reason);
+    }
+
+    /// Closes all positions.
+    ///
+    /// @throws IllegalStateException before the run has begun to trade
+    public void exitAll(ExitReason reason) {
+        positionsOrFail().exitAll(reason);
+    }
+
+    private PositionManager positionsOrFail() {
+        PositionManager manager = positions;
+        if (manager == null) {
+            throw new IllegalStateException("the engine does not trade yet");
+        }
+        return manager;
     }
 
     /// Cash and positions at this moment.
     public Portfolio portfolio() {
-        return Portfolios.of(settings.account, book);
+        return Portfolios.of(settings.account(), book);
     }
 
     public InstrumentMaster instruments() {
@@ -323,7 +394,7 @@ public final class TradingEngine implements AutoCloseable {
     private void letStrategiesStop() {
         try {
             if (!bus.awaitIdle(STOPPING)) {
-                LOG.atWarn().addKeyValue("engine", settings.account).log("handlers still run");
+                LOG.atWarn().addKeyValue("engine", settings.account()).log("handlers still run");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -340,15 +411,9 @@ public final class TradingEngine implements AutoCloseable {
         boolean ran = state == State.RUNNING;
         state = State.CLOSED;
         if (ran) {
-            bus.publish(new SystemShutdown(header("shutdown"), settings.account, "closed"));
+            bus.publish(new SystemShutdown(header("shutdown"), settings.account(), "closed"));
             letStrategiesStop();
         }
-        bus.close();
-        book.close();
-        if (venue != null) {
-            venue.close();
-        }
-        loop.close();
-        journal.close();
+        shutdown.close();
     }
 }

@@ -8,7 +8,7 @@ import java.time.Instant;
 ///
 /// @param header the header
 /// @param reason why
-/// @param until when it ends by itself; null where somebody must resume
+/// @param until when somebody means to resume, null where that is open; nothing ends it by itself
 public record TradingHalted(EventHeader header, String reason, @Nullable Instant until)
         implements BookEvent {
 

@@ -3,7 +3,6 @@ package io.alphastocks.execution;
 import io.alphastocks.book.Admission;
 import io.alphastocks.book.Book;
 import io.alphastocks.book.BookException;
-import io.alphastocks.book.ChargeModel;
 import io.alphastocks.book.EntryRequest;
 import io.alphastocks.book.SignalEntry;
 import io.alphastocks.broker.OrderSender;
@@ -15,7 +14,6 @@ import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
 import io.alphastocks.model.ExitPlan;
 import io.alphastocks.model.ExitReason;
-import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.Price;
@@ -24,6 +22,7 @@ import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.Tick;
 import io.alphastocks.position.PositionManager;
+import io.alphastocks.risk.EntryCost;
 import io.alphastocks.risk.Exposure;
 import io.alphastocks.risk.RiskBreach;
 import io.alphastocks.risk.RiskLimits;
@@ -64,33 +63,22 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
     private final ExecutorCounts counts = new ExecutorCounts();
 
     DefaultOptionsExecutor(
-            Book book,
-            PositionManager positions,
-            OrderSender sender,
-            InstrumentMaster instruments,
-            OptionChain chain,
-            EngineClock clock,
-            TradingCalendar calendar,
-            ExecutionSettings settings,
-            RiskLimits limits,
-            ChargeModel charges,
-            SignalActivated.Action action,
-            Function<OptionContract, Quantity> largestOrder) {
-        this.book = book;
-        this.positions = positions;
+            OptionsExecutors parts, OrderSender sender, SignalActivated.Action action) {
+        this.book = parts.book();
+        this.positions = parts.positions();
         this.sender = sender;
-        this.instruments = instruments;
-        this.chain = chain;
-        this.clock = clock;
-        this.calendar = calendar;
-        this.settings = settings;
-        this.limits = limits;
+        this.instruments = parts.instruments();
+        this.chain = parts.chain();
+        this.clock = parts.clock();
+        this.calendar = parts.calendar();
+        this.settings = parts.settings();
+        this.limits = parts.limits();
         this.action = action;
-        this.largestOrder = largestOrder;
+        this.largestOrder = parts.largestOrder();
         this.rules = new SignalRules(settings, calendar);
         this.selector =
                 new StrikeSelector(instruments, settings, contract -> chain.last(contract.id()));
-        this.sizer = new PositionSizer(settings, charges);
+        this.sizer = new PositionSizer(settings, parts.charges());
         this.planner = new ExitPlanner(settings, calendar);
     }
 
@@ -108,6 +96,14 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
                 event -> resume(event.signal()));
     }
 
+    /// Takes up what an earlier run has stored and not acted on.
+    void resume() {
+        for (SignalEntry entry : book.signals(SignalState.NEW)) {
+            counts.received();
+            execute(entry.signal());
+        }
+    }
+
     @Override
     public ExecutorStatistics statistics() {
         return counts.snapshot();
@@ -123,9 +119,22 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
             if (waiting.strategy().equals(ended.strategy())
                     && waiting.symbol().equals(ended.symbol())
                     && counts.stopWaiting(waiting.id())) {
-                execute(waiting);
+                if (isSuperseded(waiting)) {
+                    reject(
+                            waiting,
+                            new Rejection("superseded", "a newer signal", "the latest one"));
+                } else {
+                    execute(waiting);
+                }
             }
         }
+    }
+
+    /// Whether its strategy has given another signal on the symbol since.
+    private boolean isSuperseded(Signal signal) {
+        return book.lastSignal(signal.strategy(), signal.symbol())
+                .filter(last -> !last.signal().id().equals(signal.id()))
+                .isPresent();
     }
 
     private void execute(Signal signal) {
@@ -154,8 +163,12 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
                         rejection.value(),
                         rejection.limit(),
                         rejection.candidates());
+        count(rejection.rule(), rejected);
+    }
+
+    private void count(String rule, boolean rejected) {
         if (rejected) {
-            counts.rejected(rejection.rule());
+            counts.rejected(rule);
         } else {
             counts.ignored();
         }
@@ -174,10 +187,11 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
             return refused;
         }
         Exposure exposure = book.exposure();
-        Optional<RiskBreach> breach = RiskLimits.first(limits.withoutPrice(), exposure, Money.ZERO);
+        Optional<RiskBreach> breach =
+                RiskLimits.first(limits.withoutPrice(), exposure, EntryCost.UNKNOWN);
         if (breach.isPresent()) {
-            RiskBreach b = breach.get();
-            return rejection(b.rule(), b.value(), b.limit());
+            count(breach.get().rule(), book.refuse(signal.id(), breach.get()));
+            return Optional.empty();
         }
         List<SignalActivated> opposite = opposite(signal);
         if (!opposite.isEmpty()) {
@@ -217,6 +231,10 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
                             "size", size.arithmetic(), "1 lot or more", selection.candidates()));
         }
         ExitPlan plan = planner.plan(signal, contract, premium, size.quantity(), now);
+        if (!plan.latestExit().isAfter(now)) {
+            return rejection(
+                    "exit time", now, "before the position must be closed, " + plan.latestExit());
+        }
         Admission admission =
                 book.admit(
                         new EntryRequest(

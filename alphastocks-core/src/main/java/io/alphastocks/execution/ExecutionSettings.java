@@ -109,6 +109,11 @@ public record ExecutionSettings(
                 ReversalPolicy.CLOSE_AND_REVERSE);
     }
 
+    /// A builder that starts with these settings.
+    public ExecutionSettingsBuilder toBuilder() {
+        return new ExecutionSettingsBuilder(this);
+    }
+
     double strengthNeeded() {
         return Math.max(minStrength, profile.minStrength());
     }

@@ -60,14 +60,12 @@ final class ExitPlanner {
         if (partial == null || settings.profile().secondTargetPercent() == 0) {
             return null;
         }
-        long lots = quantity.units() / contract.lotSize().units();
-        long closed = (long) Math.floor(lots * partial.sharePercent() / 100 + 1e-9);
-        if (closed == 0 || closed == lots) {
-            return null;
-        }
-        return new ExitPlan.Partial(
-                level(premium, partial.atPercent(), contract.tickSize()),
-                contract.lotSize().times(closed));
+        ExitPlan.Partial part =
+                new ExitPlan.Partial(
+                        level(premium, partial.atPercent(), contract.tickSize()),
+                        partial.sharePercent());
+        Quantity closed = part.quantity(quantity, contract.lotSize());
+        return closed.isZero() || closed.equals(quantity) ? null : part;
     }
 
     private static Price level(Price premium, double percent, Price tick) {
@@ -84,7 +82,7 @@ final class ExitPlanner {
 
     /// The configured time, or, in a session that does not contain it (Muhurat, an early close), as
     /// long before its end as entries stop.
-    private Instant squareOff(Instant now) {
+    Instant squareOff(Instant now) {
         LocalDate today = calendar.tradingDay(now);
         Instant configured = today.atTime(settings.squareOff()).atZone(calendar.zone()).toInstant();
         return calendar.session(Segment.DERIVATIVES, today)

@@ -40,7 +40,8 @@ public record OptionsExecutors(
         ChargeModel charges,
         Function<OptionContract, Quantity> largestOrder) {
 
-    /// An executor that sends orders, subscribed to the bus.
+    /// An executor that sends orders, subscribed to the bus. It takes up the signals that the book
+    /// holds and nobody has acted on.
     public OptionsExecutor sending(EventBus bus, OrderSender sender) {
         return subscribe(bus, sender, SignalActivated.Action.ORDERED);
     }
@@ -53,21 +54,9 @@ public record OptionsExecutors(
 
     private OptionsExecutor subscribe(
             EventBus bus, OrderSender sender, SignalActivated.Action action) {
-        DefaultOptionsExecutor executor =
-                new DefaultOptionsExecutor(
-                        book,
-                        positions,
-                        sender,
-                        instruments,
-                        chain,
-                        clock,
-                        calendar,
-                        settings,
-                        limits,
-                        charges,
-                        action,
-                        largestOrder);
+        DefaultOptionsExecutor executor = new DefaultOptionsExecutor(this, sender, action);
         executor.subscribe(bus);
+        executor.resume();
         return executor;
     }
 }

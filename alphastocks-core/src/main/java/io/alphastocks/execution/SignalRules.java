@@ -15,10 +15,12 @@ final class SignalRules {
 
     private final ExecutionSettings settings;
     private final TradingCalendar calendar;
+    private final ExitPlanner planner;
 
     SignalRules(ExecutionSettings settings, TradingCalendar calendar) {
         this.settings = settings;
         this.calendar = calendar;
+        this.planner = new ExitPlanner(settings, calendar);
     }
 
     Optional<Rejection> check(Signal signal, Instant now) {
@@ -27,7 +29,7 @@ final class SignalRules {
         }
         Duration age = Duration.between(signal.time(), now);
         if (age.compareTo(settings.maxSignalAge()) > 0) {
-            return rejection("signal age", age, settings.maxSignalAge());
+            return rejection("signal age", seconds(age), seconds(settings.maxSignalAge()));
         }
         Optional<Session> session = calendar.session(Segment.DERIVATIVES, calendar.tradingDay(now));
         if (session.isEmpty() || !session.get().contains(now)) {
@@ -37,6 +39,10 @@ final class SignalRules {
         if (!now.isBefore(last)) {
             return rejection("last minutes", local(now), "before " + local(last));
         }
+        Instant squareOff = planner.squareOff(now);
+        if (!settings.profile().overnight() && !now.isBefore(squareOff)) {
+            return rejection("after square-off", local(now), "before " + local(squareOff));
+        }
         if (signal.strength() < settings.strengthNeeded()) {
             return rejection("strength", signal.strength(), settings.strengthNeeded());
         }
@@ -45,6 +51,10 @@ final class SignalRules {
                     "expected move %", signal.expectedMovePercent(), settings.expectedMoveNeeded());
         }
         return Optional.empty();
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() / 1_000.0 + " s";
     }
 
     /// A time as the exchange's clocks show it.

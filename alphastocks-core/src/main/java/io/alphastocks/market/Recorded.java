@@ -216,9 +216,13 @@ public final class Recorded implements RecordedFeed {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
             for (Path file : all) {
-                if (isData(String.valueOf(file.getFileName())) && Files.isRegularFile(file)) {
-                    files.add(file);
+                if (!isData(String.valueOf(file.getFileName())) || Files.isDirectory(file)) {
+                    continue;
                 }
+                if (!Files.exists(file)) {
+                    throw DataFileException.of(file, "is a link to a file that does not exist");
+                }
+                files.add(file);
             }
         } catch (IOException e) {
             throw new DataFileException(directory + ": cannot be listed: " + e, e);

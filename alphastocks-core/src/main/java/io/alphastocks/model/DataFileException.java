@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /// A file of the user's, or the directory that holds it, cannot be used as it is. The message says
 /// where, what was found and what is expected.
-public class DataFileException extends RuntimeException {
+public class DataFileException extends AlphaStocksException {
 
     private static final long serialVersionUID = 1L;
 

@@ -31,14 +31,30 @@ public record ExitPlan(
     /// A partial exit: once, then the stop of the rest goes to the entry.
     ///
     /// @param at premium at which the part is closed
-    /// @param quantity units to close, whole lots
-    public record Partial(Price at, Quantity quantity) {}
+    /// @param sharePercent share of the units entered that is closed, in whole lots rounded down
+    public record Partial(Price at, double sharePercent) {
+
+        /// The units to close.
+        ///
+        /// @param entered the units entered
+        /// @param lot the units of a lot
+        public Quantity quantity(Quantity entered, Quantity lot) {
+            long lots = entered.units() / lot.units();
+            return lot.times((long) Math.floor(lots * sharePercent / 100 + 1e-9));
+        }
+    }
 
     /// A trailing stop: stop = entry + (best − entry) × (1 − give-back), never loosened.
     ///
     /// @param from premium from which it works
     /// @param giveBackPercent share of the gain that is given back, 0 to 100
     public record Trailing(Price from, double giveBackPercent) {}
+
+    /// The time at which it is closed at the latest.
+    public Instant latestExit() {
+        Instant latest = holdUntil.isBefore(expiryExit) ? holdUntil : expiryExit;
+        return sessionExit != null && sessionExit.isBefore(latest) ? sessionExit : latest;
+    }
 
     public ExitPlan {
         if (!stop.isBelow(target)) {

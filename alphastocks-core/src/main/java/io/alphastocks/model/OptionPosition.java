@@ -73,6 +73,21 @@ public record OptionPosition(
         return premium.times(quantity).minus(cost);
     }
 
+    /// The units that the plan's partial exit closes: its share of what was entered, in whole lots
+    /// rounded down; zero where there is none, or it has been ordered.
+    public Quantity partialQuantity() {
+        ExitPlan.Partial partial = plan.partial();
+        if (partial == null || partialDone) {
+            return Quantity.ZERO;
+        }
+        return partial.quantity(entered, contract.lotSize());
+    }
+
+    /// This position with its partial exit still to be ordered.
+    public OptionPosition withoutPartialExit() {
+        return copy(stop, stopReason, false, exitReason, closed);
+    }
+
     /// This position with one fill booked: a buy adds, a sell takes its proportional cost.
     ///
     /// @throws IllegalArgumentException if more is sold than held

@@ -1,6 +1,6 @@
 package io.alphastocks.portfolio;
 
-import io.alphastocks.book.Book;
+import io.alphastocks.book.BookView;
 import io.alphastocks.book.Ledger;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionPosition;
@@ -13,8 +13,8 @@ public final class Portfolios {
     private Portfolios() {}
 
     /// What a book holds at this moment.
-    public static Portfolio of(String name, Book book) {
-        Book.Holdings holdings = book.holdings();
+    public static Portfolio of(String name, BookView book) {
+        BookView.Holdings holdings = book.holdings();
         return new BookPortfolio(name, holdings.ledger(), holdings.positions());
     }
 

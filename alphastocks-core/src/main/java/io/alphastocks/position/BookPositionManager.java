@@ -28,9 +28,12 @@ import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
+import io.alphastocks.model.Segment;
 import io.alphastocks.position.PositionLane.Tracked;
 import io.alphastocks.time.EngineClock;
+import io.alphastocks.time.TradingCalendar;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +54,7 @@ final class BookPositionManager implements PositionManager {
     private static final Logger LOG = LoggerFactory.getLogger(BookPositionManager.class);
     private static final String NAME = "positions";
     private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final int MOST_DOUBLINGS = 6;
 
     /// Where nothing is held yet, there is nothing to cut into orders.
     private static final Quantity UNFILLED = Quantity.of(Long.MAX_VALUE);
@@ -59,6 +63,7 @@ final class BookPositionManager implements PositionManager {
     private final OrderSender sender;
     private final EventBus bus;
     private final EngineClock clock;
+    private final TradingCalendar calendar;
     private final InstrumentMaster instruments;
     private final Function<OptionContract, Quantity> largestOrder;
 
@@ -66,6 +71,10 @@ final class BookPositionManager implements PositionManager {
     private final Map<InstrumentId, String> watched = new ConcurrentHashMap<>();
 
     private final Map<String, PositionLane> lanes = new ConcurrentHashMap<>();
+
+    /// Exits that were asked for while the market was shut.
+    private final Map<String, ExitReason> asked = new ConcurrentHashMap<>();
+
     private final PositionResults results = new PositionResults();
 
     BookPositionManager(
@@ -73,12 +82,14 @@ final class BookPositionManager implements PositionManager {
             OrderSender sender,
             EventBus bus,
             EngineClock clock,
+            TradingCalendar calendar,
             InstrumentMaster instruments,
             Function<OptionContract, Quantity> largestOrder) {
         this.book = book;
         this.sender = sender;
         this.bus = bus;
         this.clock = clock;
+        this.calendar = calendar;
         this.instruments = instruments;
         this.largestOrder = largestOrder;
     }
@@ -119,11 +130,13 @@ final class BookPositionManager implements PositionManager {
                     "a partial exit is the plan's alone; give another reason to close "
                             + positionId);
         }
-        Quantity largest =
-                book.position(positionId)
-                        .map(p -> largestOrder.apply(p.contract()))
-                        .orElse(UNFILLED);
-        exit(positionId, new ExitRules.Exit(reason, null), largest);
+        ExitRules.Exit exit = new ExitRules.Exit(reason, null);
+        Optional<OptionPosition> open = book.position(positionId).filter(OptionPosition::isOpen);
+        if (open.isPresent()) {
+            exitFromAnyThread(open.get(), exit);
+        } else {
+            exit(positionId, exit, UNFILLED);
+        }
     }
 
     @Override
@@ -191,7 +204,7 @@ final class BookPositionManager implements PositionManager {
             case OrderRejected e -> exitAgain(e.order());
             case StopTightened e -> refresh(e.position().id());
             case PositionClosed e -> {
-                lane(e.position().contract().symbol()).remove(e.position().id());
+                forget(e.position());
                 results.add(e.position());
                 cancelExits(e.position().id());
             }
@@ -220,9 +233,14 @@ final class BookPositionManager implements PositionManager {
         if (position.exitReason() != null) {
             return;
         }
-        Optional<ExitRules.Exit> exit = ExitRules.onPremium(position, premium);
+        boolean path = event.tick().kind().isOfCandle();
+        Optional<ExitRules.Exit> exit = ExitRules.onPremium(position, premium, path);
         if (exit.isPresent()) {
             exit(position, exit.get());
+            if (exit.get().reason() == ExitReason.PARTIAL_TARGET) {
+                ExitRules.onPremium(tracked.position(), premium, path)
+                        .ifPresent(next -> exit(tracked.position(), next));
+            }
             return;
         }
         ExitRules.trailingStop(position, tracked.best())
@@ -254,10 +272,11 @@ final class BookPositionManager implements PositionManager {
         for (Tracked tracked : lane(symbol).tracked()) {
             OptionPosition position = tracked.position();
             ExitReason underWay = position.exitReason();
+            ExitReason wanted = underWay == null ? asked.get(position.id()) : underWay;
             Optional<ExitRules.Exit> exit =
-                    underWay == null
+                    wanted == null
                             ? ExitRules.onTime(position, now)
-                            : Optional.of(new ExitRules.Exit(underWay, null));
+                            : Optional.of(new ExitRules.Exit(wanted, null));
             exit.ifPresent(e -> exit(position, e));
         }
     }
@@ -268,8 +287,11 @@ final class BookPositionManager implements PositionManager {
         Optional<OptionPosition> position = refresh(order.positionId());
         if (order.purpose() == OrderPurpose.ENTRY) {
             position.filter(p -> p.exitReason() != null).ifPresent(this::exitAgain);
-        } else if (fill.late()) {
-            cancelExits(order.positionId());
+        } else {
+            position.map(this::tracked).ifPresent(Tracked::sold);
+            if (fill.late()) {
+                cancelExits(order.positionId());
+            }
         }
     }
 
@@ -284,12 +306,28 @@ final class BookPositionManager implements PositionManager {
         }
     }
 
-    /// An exit order ended without closing what it was for: try again after a while, for as long as
-    /// it takes.
+    /// An exit order ended without closing what it was for: try again after a while, each time a
+    /// longer one, for as long as it takes.
     private void exitAgain(Order order) {
         refresh(order.positionId())
                 .filter(p -> p.exitReason() != null)
-                .ifPresent(p -> timer(p.contract().symbol(), clock.now().plus(RETRY)));
+                .ifPresent(p -> timer(p.contract().symbol(), clock.now().plus(patience(p))));
+    }
+
+    private Duration patience(OptionPosition position) {
+        Tracked tracked = tracked(position);
+        int failed = tracked == null ? 1 : tracked.failedExit();
+        Duration wait = RETRY.multipliedBy(1L << Math.min(failed - 1, MOST_DOUBLINGS));
+        LOG.atWarn()
+                .addKeyValue("position", position.id())
+                .addKeyValue("failed", failed)
+                .addKeyValue("again", wait)
+                .log("an exit order came to nothing");
+        return wait;
+    }
+
+    private @Nullable Tracked tracked(OptionPosition position) {
+        return lane(position.contract().symbol()).find(position.id());
     }
 
     private void exitAgain(OptionPosition position) {
@@ -300,8 +338,22 @@ final class BookPositionManager implements PositionManager {
     }
 
     private void exit(OptionPosition position, ExitRules.Exit exit) {
-        exit(position.id(), exit, largestOrder.apply(position.contract()));
+        exitFromAnyThread(position, exit);
         refresh(position.id());
+    }
+
+    /// Exits now, or, where the market is shut, when it opens.
+    private void exitFromAnyThread(OptionPosition position, ExitRules.Exit exit) {
+        Instant now = clock.now();
+        if (calendar.sessionContaining(Segment.DERIVATIVES, now).isEmpty()) {
+            asked.put(position.id(), exit.reason());
+            timer(
+                    position.contract().symbol(),
+                    calendar.nextSession(Segment.DERIVATIVES, now).open());
+            return;
+        }
+        asked.remove(position.id());
+        exit(position.id(), exit, largestOrder.apply(position.contract()));
     }
 
     private void exit(String positionId, ExitRules.Exit exit, Quantity largest) {
@@ -324,10 +376,23 @@ final class BookPositionManager implements PositionManager {
             if (p.isOpen()) {
                 track(p);
             } else {
-                lane(p.contract().symbol()).remove(p.id());
+                forget(p);
             }
         });
         return position.filter(OptionPosition::isOpen);
+    }
+
+    private void forget(OptionPosition position) {
+        OptionContract contract = position.contract();
+        PositionLane lane = lane(contract.symbol());
+        lane.remove(position.id());
+        asked.remove(position.id());
+        if (!lane.holds(contract.id())) {
+            watched.remove(contract.id());
+        }
+        if (lane.isEmpty()) {
+            instruments.underlying(contract.symbol()).ifPresent(i -> watched.remove(i.id()));
+        }
     }
 
     private void track(OptionPosition position) {

@@ -5,6 +5,7 @@ import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.OptionType;
 import io.alphastocks.model.Price;
+import io.alphastocks.model.Quantity;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,22 +27,27 @@ final class ExitRules {
 
     /// What a new premium does to a position: stop, target, partial exit, in this order. The stop
     /// in force may be the plan's, the entry after a partial exit, or a trailing one.
-    static Optional<Exit> onPremium(OptionPosition position, Price premium) {
+    ///
+    /// @param path whether the premium has come to this price through all prices between, as it
+    ///   does from one point of a candle to the next: it then met the partial exit before the
+    ///   target
+    static Optional<Exit> onPremium(OptionPosition position, Price premium, boolean path) {
         ExitPlan plan = position.plan();
         if (premium.compareTo(position.stop()) <= 0) {
             return Optional.of(new Exit(position.stopReason(), position.stop()));
         }
-        if (premium.compareTo(plan.target()) >= 0) {
+        boolean target = premium.compareTo(plan.target()) >= 0;
+        if (target && !path) {
             return Optional.of(new Exit(ExitReason.TARGET, plan.target()));
         }
         ExitPlan.Partial partial = plan.partial();
         if (partial != null && !position.partialDone() && premium.compareTo(partial.at()) >= 0) {
+            Quantity part = position.partialQuantity();
+            boolean whole = part.isZero() || !position.quantity().isAbove(part);
             return Optional.of(
-                    position.quantity().isAbove(partial.quantity())
-                            ? new Exit(ExitReason.PARTIAL_TARGET, partial.at())
-                            : new Exit(ExitReason.TARGET, partial.at()));
+                    new Exit(whole ? ExitReason.TARGET : ExitReason.PARTIAL_TARGET, partial.at()));
         }
-        return Optional.empty();
+        return target ? Optional.of(new Exit(ExitReason.TARGET, plan.target())) : Optional.empty();
     }
 
     /// What a new price of the underlying does to a position: the signal's own stop and target.

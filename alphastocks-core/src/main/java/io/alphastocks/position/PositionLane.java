@@ -41,6 +41,19 @@ final class PositionLane {
         positions.remove(positionId);
     }
 
+    @Nullable Tracked find(String positionId) {
+        return positions.get(positionId);
+    }
+
+    boolean isEmpty() {
+        return positions.isEmpty();
+    }
+
+    boolean holds(InstrumentId contract) {
+        return positions.values().stream()
+                .anyMatch(t -> t.position.contract().id().equals(contract));
+    }
+
     /// The positions in the order of their ids; what happens to them meanwhile does not change the
     /// list.
     List<Tracked> tracked() {
@@ -53,6 +66,7 @@ final class PositionLane {
         private OptionPosition position;
         private Price best;
         private @Nullable Price mark;
+        private int failedExits;
 
         private Tracked(OptionPosition position) {
             this.position = position;
@@ -61,6 +75,17 @@ final class PositionLane {
 
         OptionPosition position() {
             return position;
+        }
+
+        /// Counts an exit order that came to nothing.
+        ///
+        /// @return how many there have been in a row
+        int failedExit() {
+            return ++failedExits;
+        }
+
+        void sold() {
+            failedExits = 0;
         }
 
         /// The highest premium so far, the entry at least.

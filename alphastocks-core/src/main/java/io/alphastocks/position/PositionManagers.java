@@ -7,6 +7,7 @@ import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.time.EngineClock;
+import io.alphastocks.time.TradingCalendar;
 
 import java.util.function.Function;
 
@@ -25,10 +26,12 @@ public final class PositionManagers {
             OrderSender sender,
             EventBus bus,
             EngineClock clock,
+            TradingCalendar calendar,
             InstrumentMaster instruments,
             Function<OptionContract, Quantity> largestOrder) {
         BookPositionManager manager =
-                new BookPositionManager(book, sender, bus, clock, instruments, largestOrder);
+                new BookPositionManager(
+                        book, sender, bus, clock, calendar, instruments, largestOrder);
         manager.start();
         return manager;
     }

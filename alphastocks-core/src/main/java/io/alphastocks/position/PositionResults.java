@@ -5,30 +5,32 @@ import io.alphastocks.position.PositionStatistics.Result;
 
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Adds up closed positions.
 final class PositionResults {
 
-    private final AtomicReference<PositionStatistics> results =
-            new AtomicReference<>(new PositionStatistics(Result.NONE, Map.of()));
+    private final Map<String, OptionPosition> closed = new ConcurrentHashMap<>();
 
+    /// Takes a position as it was closed; one that a late fill had opened again replaces what it
+    /// was before.
     void add(OptionPosition position) {
-        results.updateAndGet(before -> {
-            Map<String, Result> byStrategy = new TreeMap<>(before.byStrategy());
-            byStrategy.merge(
-                    position.strategy(),
-                    add(Result.NONE, position),
-                    (known, _) -> add(known, position));
-            return new PositionStatistics(add(before.total(), position), byStrategy);
-        });
-    }
-
-    private static Result add(Result result, OptionPosition position) {
-        return result.with(position.realisedGross(), position.charges().total());
+        closed.put(position.id(), position);
     }
 
     PositionStatistics snapshot() {
-        return results.get();
+        Result total = Result.NONE;
+        Map<String, Result> byStrategy = new TreeMap<>();
+        for (OptionPosition position : closed.values()) {
+            total = with(total, position);
+            byStrategy.put(
+                    position.strategy(),
+                    with(byStrategy.getOrDefault(position.strategy(), Result.NONE), position));
+        }
+        return new PositionStatistics(total, byStrategy);
+    }
+
+    private static Result with(Result result, OptionPosition position) {
+        return result.with(position.realisedGross(), position.charges().total());
     }
 }

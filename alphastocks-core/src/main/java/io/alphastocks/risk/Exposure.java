@@ -12,7 +12,7 @@ import java.time.LocalDate;
 /// @param positionCost what the units held have cost
 /// @param positions positions open, and entries that may become one
 /// @param day the trading day that the daily figures belong to
-/// @param realisedToday net profit of the positions closed today
+/// @param realisedToday profit of what was sold today, less all charges paid today
 /// @param consecutiveLosses losing positions closed in a row, today
 /// @param entriesLastMinute entry orders stored within the last 60 s
 /// @param halted whether entries are halted

@@ -60,9 +60,9 @@ public record RiskLimits(
 
     /// The first of some rules that says no.
     public static Optional<RiskBreach> first(
-            List<RiskRule> rules, Exposure exposure, Money entryValue) {
+            List<RiskRule> rules, Exposure exposure, EntryCost entry) {
         for (RiskRule rule : rules) {
-            Optional<RiskBreach> breach = rule.check(exposure, entryValue);
+            Optional<RiskBreach> breach = rule.check(exposure, entry);
             if (breach.isPresent()) {
                 return breach;
             }
@@ -70,45 +70,45 @@ public record RiskLimits(
         return Optional.empty();
     }
 
-    private static Optional<RiskBreach> notHalted(Exposure exposure, Money entryValue) {
+    private static Optional<RiskBreach> notHalted(Exposure exposure, EntryCost entry) {
         return exposure.halted()
                 ? Optional.of(new RiskBreach("trading halted", "halted", "not halted"))
                 : Optional.empty();
     }
 
-    private Optional<RiskBreach> consecutiveLosses(Exposure exposure, Money entryValue) {
+    private Optional<RiskBreach> consecutiveLosses(Exposure exposure, EntryCost entry) {
         return exposure.consecutiveLosses() >= maxConsecutiveLosses
                 ? breach("consecutive losses", exposure.consecutiveLosses(), maxConsecutiveLosses)
                 : Optional.empty();
     }
 
-    private Optional<RiskBreach> dailyLoss(Exposure exposure, Money entryValue) {
+    private Optional<RiskBreach> dailyLoss(Exposure exposure, EntryCost entry) {
         Money limit = exposure.capital().percent(maxDailyLossPercent);
         Money loss = exposure.realisedToday().negated();
         return loss.compareTo(limit) >= 0 ? breach("daily loss", loss, limit) : Optional.empty();
     }
 
-    private Optional<RiskBreach> entryRate(Exposure exposure, Money entryValue) {
+    private Optional<RiskBreach> entryRate(Exposure exposure, EntryCost entry) {
         return exposure.entriesLastMinute() >= maxEntriesPerMinute
                 ? breach("entries per minute", exposure.entriesLastMinute(), maxEntriesPerMinute)
                 : Optional.empty();
     }
 
-    private Optional<RiskBreach> positions(Exposure exposure, Money entryValue) {
+    private Optional<RiskBreach> positions(Exposure exposure, EntryCost entry) {
         return exposure.positions() >= maxPositions
                 ? breach("open positions", exposure.positions(), maxPositions)
                 : Optional.empty();
     }
 
-    private Optional<RiskBreach> capitalAtRisk(Exposure exposure, Money entryValue) {
+    private Optional<RiskBreach> capitalAtRisk(Exposure exposure, EntryCost entry) {
         Money limit = exposure.capital().percent(maxCapitalAtRiskPercent);
-        Money after = exposure.capitalAtRisk().plus(entryValue);
+        Money after = exposure.capitalAtRisk().plus(entry.value());
         return after.isAbove(limit) ? breach("capital at risk", after, limit) : Optional.empty();
     }
 
-    private static Optional<RiskBreach> freeCash(Exposure exposure, Money entryValue) {
-        return entryValue.isAbove(exposure.freeCash())
-                ? breach("free cash", entryValue, exposure.freeCash())
+    private static Optional<RiskBreach> freeCash(Exposure exposure, EntryCost entry) {
+        return entry.total().isAbove(exposure.freeCash())
+                ? breach("free cash", entry.total(), exposure.freeCash())
                 : Optional.empty();
     }
 

@@ -1,6 +1,6 @@
 package io.alphastocks.signal;
 
-import io.alphastocks.book.Book;
+import io.alphastocks.book.BookView;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.PositionClosed;
 import io.alphastocks.event.SignalActivated;
@@ -56,7 +56,7 @@ public final class SignalCsv {
     ///
     /// @throws IOException if the file cannot be written
     /// @throws io.alphastocks.store.JournalException if the book's journal cannot be read
-    public static void write(Book book, Path file) throws IOException {
+    public static void write(BookView book, Path file) throws IOException {
         try (Writer writer = Files.newBufferedWriter(file)) {
             write(book, writer);
         }
@@ -65,7 +65,7 @@ public final class SignalCsv {
     /// Writes all signals of a book.
     ///
     /// @throws IOException if the writer throws it
-    public static void write(Book book, Writer writer) throws IOException {
+    public static void write(BookView book, Writer writer) throws IOException {
         Map<String, Map<String, String>> rows = new LinkedHashMap<>();
         book.readEvents(event -> add(rows, event));
         line(writer, COLUMNS);

@@ -26,7 +26,7 @@ public interface Journal extends AutoCloseable {
     ///   and the caller must read before it tries again
     /// @throws IllegalArgumentException if there is no record, the version is negative, or an id
     ///   stands in the batch twice or in the stream already (a conflict of versions is told first);
-    ///   nothing was stored
+    ///   nothing was stored, and the message names the stream and the id
     AppendResult append(String stream, long expectedVersion, List<JournalRecord> records);
 
     /// Gives every record after a version to the consumer, in order, up to the version that the
@@ -34,6 +34,7 @@ public interface Journal extends AutoCloseable {
     /// journal.
     ///
     /// @param afterVersion 0 for all
+    /// @throws IllegalArgumentException if the version is negative; the message names it
     /// @throws JournalException if the store failed or a record cannot be read
     void read(String stream, long afterVersion, Consumer<? super StoredRecord> consumer);
 

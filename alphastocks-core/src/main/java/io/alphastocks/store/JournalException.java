@@ -1,8 +1,10 @@
 package io.alphastocks.store;
 
+import io.alphastocks.model.AlphaStocksException;
+
 /// A journal could not do what it was asked to: the disk is full, the file is foreign, the database
 /// is away. The message names the store, the cause and what is expected.
-public class JournalException extends RuntimeException {
+public class JournalException extends AlphaStocksException {
 
     private static final long serialVersionUID = 1L;
 

@@ -82,7 +82,7 @@ public final class BookDesk implements AutoCloseable {
             new ExitPlan(
                     Price.of("70"),
                     Price.of("170"),
-                    new ExitPlan.Partial(Price.of("145"), Quantity.of(225)),
+                    new ExitPlan.Partial(Price.of("145"), 60),
                     new ExitPlan.Trailing(Price.of("125"), 50),
                     Price.of("16000"),
                     Price.of("15700"),

@@ -394,18 +394,26 @@ class BookOrderTest {
         }
 
         @Test
-        void aPartialExitThatTookAllThereWasIsATarget() {
+        void thePartOfAPartlyFilledEntryIsItsShareInWholeLots() {
             desk.emit("S1");
             desk.admit("S1", 375);
-            desk.fill("S1/E1", 75, "100");
-            desk.exit("S1", ExitReason.PARTIAL_TARGET);
-            desk.fill("S1/X1", 75, "145");
+            desk.fill("S1/E1", 300, "100");
             desk.update("S1/E1", OrderState.CANCELLED);
 
-            assertThat(desk.published(PositionClosed.class))
-                    .extracting(PositionClosed::reason)
-                    .containsExactly(ExitReason.PARTIAL_TARGET);
-            assertThat(desk.stateOf("S1")).isEqualTo(SignalState.COMPLETED);
+            desk.exit("S1", ExitReason.PARTIAL_TARGET);
+
+            assertThat(desk.order("S1/X1").quantity()).isEqualTo(Quantity.of(150));
+        }
+
+        @Test
+        void aPartialExitThatCameToNothingMayBeOrderedAgain() {
+            desk.opened("S1", 375);
+            desk.exit("S1", ExitReason.PARTIAL_TARGET);
+            desk.update("S1/X1", OrderState.REJECTED);
+
+            desk.exit("S1", ExitReason.PARTIAL_TARGET);
+
+            assertThat(desk.order("S1/X2").quantity()).isEqualTo(Quantity.of(225));
         }
 
         @Test

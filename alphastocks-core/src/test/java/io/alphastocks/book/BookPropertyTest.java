@@ -71,7 +71,7 @@ class BookPropertyTest {
                 assertThat(event.id()).isEqualTo("book:main/" + (seen + 1));
                 read((BookEvent) event);
             }
-            Book.Holdings holdings = desk.book().holdings();
+            BookView.Holdings holdings = desk.book().holdings();
             money(holdings);
             orders(desk.book());
             if (exit) {
@@ -113,7 +113,7 @@ class BookPropertyTest {
                     .isTrue();
         }
 
-        private void money(Book.Holdings holdings) {
+        private void money(BookView.Holdings holdings) {
             Ledger ledger = holdings.ledger();
             Money cost = Money.ZERO;
             for (OptionPosition position : holdings.positions()) {

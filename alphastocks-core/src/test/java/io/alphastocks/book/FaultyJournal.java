@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// A journal whose next append goes wrong in the way that a test asks for.
-final class FaultyJournal implements Journal {
+public final class FaultyJournal implements Journal {
 
-    enum Fault {
+    /// What goes wrong.
+    public enum Fault {
         NONE,
         THROWS_BEFORE_STORING,
         THROWS_AFTER_STORING,
@@ -27,20 +28,20 @@ final class FaultyJournal implements Journal {
     private volatile boolean readsFail;
     private volatile boolean appendsFail;
 
-    FaultyJournal(Journal journal) {
+    public FaultyJournal(Journal journal) {
         this.journal = journal;
     }
 
     /// Makes the next append go wrong; those after it work.
-    void next(Fault fault) {
+    public void next(Fault fault) {
         next = fault;
     }
 
-    void readsFail(boolean fail) {
+    public void readsFail(boolean fail) {
         readsFail = fail;
     }
 
-    void appendsFail(boolean fail) {
+    public void appendsFail(boolean fail) {
         appendsFail = fail;
     }
 

@@ -2,6 +2,7 @@ package io.alphastocks.broker;
 
 import static io.alphastocks.broker.VenueFixture.limit;
 import static io.alphastocks.broker.VenueFixture.market;
+import static io.alphastocks.model.OrderState.FILLED;
 import static io.alphastocks.model.OrderState.OPEN;
 import static io.alphastocks.model.TickKind.CANDLE_CLOSE;
 import static io.alphastocks.model.TickKind.CANDLE_HIGH;
@@ -11,6 +12,7 @@ import static io.alphastocks.model.TickKind.CANDLE_OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alphastocks.model.BrokerTrade;
+import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Side;
@@ -29,7 +31,7 @@ class SimulatedVenueCandleTest {
     @Test
     void marketOrdersAreFilledAtOpenAndCloseOnly() {
         fixture.point(CANDLE_OPEN, "100");
-        fixture.submit(market("buy", Side.BUY, 75));
+        fixture.at(1).submit(market("buy", Side.BUY, 75));
 
         fixture.point(CANDLE_LOW, "90");
         fixture.point(CANDLE_HIGH, "110");
@@ -38,6 +40,85 @@ class SimulatedVenueCandleTest {
 
         assertThat(fixture.fills("buy")).containsExactly("75@102.55");
         assertThat(fixture.order("buy").trades()).allMatch(BrokerTrade::modelled);
+    }
+
+    @Test
+    void aMarketOrderAtTheTimeOfTheOpenIsFilledThereWhicheverCameFirst() {
+        fixture.at(60).submit(market("before", Side.BUY, 75));
+        fixture.point(CANDLE_OPEN, "100");
+        fixture.submit(market("after", Side.BUY, 75), market("sell", Side.SELL, 75));
+
+        assertThat(fixture.fills("before")).containsExactly("75@100.50");
+        assertThat(fixture.fills("after")).containsExactly("75@100.50");
+        assertThat(fixture.fills("sell")).containsExactly("75@99.50");
+        BrokerTrade trade = fixture.order("after").trades().getFirst();
+        assertThat(trade.time()).isEqualTo(fixture.now());
+        assertThat(trade.modelled()).isTrue();
+        assertThat(fixture.updates)
+                .filteredOn(update -> update.orderId().equals("after"))
+                .extracting(BrokerUpdate::state)
+                .containsExactly(OPEN, FILLED);
+        fixture.point(CANDLE_CLOSE, "110");
+        assertThat(fixture.fills("after")).hasSize(1);
+        assertThat(fixture.venue.statistics().addsUp()).isTrue();
+        assertThat(fixture.venue.statistics().trades()).isEqualTo(3);
+    }
+
+    @Test
+    void noOtherPointFillsWhatComesAfterIt() {
+        fixture.submit(market("first", Side.BUY, 75));
+        fixture.point(CANDLE_OPEN, "100");
+        fixture.point(CANDLE_LOW, "99");
+        fixture.submit(market("after low", Side.BUY, 75));
+        fixture.point(CANDLE_HIGH, "101");
+        fixture.submit(market("after high", Side.BUY, 75));
+        assertThat(fixture.state("after low")).isEqualTo(OPEN);
+        fixture.point(CANDLE_CLOSE, "100.80");
+        fixture.submit(market("after close", Side.BUY, 75));
+        fixture.last("100");
+        fixture.submit(market("after live", Side.BUY, 75));
+
+        assertThat(fixture.fills("after high")).containsExactly("75@101.35");
+        assertThat(fixture.fills("after close")).containsExactly("75@100.50");
+        assertThat(fixture.state("after live")).isEqualTo(OPEN);
+    }
+
+    @Test
+    void theOpenFillsNoLaterOrdersNoLimitsAndNoTriggersAfterIt() {
+        fixture.at(60).point(CANDLE_OPEN, "100");
+        fixture.submit(limit("limit", Side.BUY, 75, "120"), exit("stop", "100.50"));
+        fixture.submit(
+                VenueFixture.order("other", VenueFixture.OTHER.id(), Side.BUY, 75, null, null));
+        fixture.at(61).submit(market("later", Side.BUY, 75));
+
+        assertThat(fixture.venue.orders()).allMatch(order -> order.state() == OPEN);
+    }
+
+    @Test
+    void anOrderThatTravelsMissesTheOpen() {
+        VenueFixture slow =
+                new VenueFixture(
+                        settings -> settings.latency(LatencyModel.fixed(Duration.ofSeconds(60))));
+        slow.submit(market("buy", Side.BUY, 75));
+        slow.at(60).point(CANDLE_OPEN, "100");
+        assertThat(slow.fills("buy")).hasSize(1);
+        slow.submit(market("again", Side.BUY, 75));
+        assertThat(slow.state("again")).isEqualTo(OPEN);
+    }
+
+    @Test
+    void theOpenKeepsToSlippageAndProtection() {
+        VenueFixture slipping =
+                new VenueFixture(settings ->
+                        settings.modelledSpread(Spread.NONE).slippage(SlippageModel.fixed(2)));
+        slipping.point(CANDLE_OPEN, "100");
+        slipping.submit(market("buy", Side.BUY, 75));
+        assertThat(slipping.fills("buy")).containsExactly("75@100.10");
+
+        VenueFixture wide = new VenueFixture(settings -> settings.modelledSpread(new Spread(20)));
+        wide.point(CANDLE_OPEN, "100");
+        wide.submit(market("buy", Side.BUY, 75));
+        assertThat(wide.state("buy")).isEqualTo(OPEN);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
+import io.alphastocks.model.Price;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.TickKind;
@@ -115,6 +116,42 @@ class SimulatedVenueConcurrencyTest {
         VenueStatistics statistics = fixture.venue.statistics();
         assertThat(statistics.filled() + statistics.cancelled()).isEqualTo(rounds);
         assertThat(statistics.trades()).isEqualTo(statistics.filled());
+    }
+
+    @Test
+    @Timeout(30)
+    void anOrderAndTheOpenOfItsTimeAlwaysMeetOnce() throws InterruptedException {
+        int rounds = 5_000;
+        VenueFixture fixture = new VenueFixture();
+        AtomicInteger started = new AtomicInteger();
+        AtomicInteger submitted = new AtomicInteger();
+        Thread trader =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            for (int round = 1; round <= rounds; round++) {
+                                while (started.get() < round) {
+                                    Thread.onSpinWait();
+                                }
+                                fixture.submit(VenueFixture.market("o" + round, Side.BUY, LOT));
+                                submitted.set(round);
+                            }
+                        });
+        for (int round = 1; round <= rounds; round++) {
+            fixture.at(round);
+            started.set(round);
+            fixture.point(TickKind.CANDLE_OPEN, "100");
+            while (submitted.get() < round && trader.isAlive()) {
+                Thread.onSpinWait();
+            }
+            fixture.point(TickKind.CANDLE_CLOSE, "200");
+        }
+        trader.join();
+
+        assertThat(fixture.venue.statistics().filled()).isEqualTo(rounds);
+        assertThat(fixture.updates)
+                .flatExtracting(BrokerUpdate::trades)
+                .hasSize(rounds)
+                .allMatch(trade -> trade.price().equals(Price.of("100.10")));
     }
 
     /// Submits an order twice, and now and then cancels it.

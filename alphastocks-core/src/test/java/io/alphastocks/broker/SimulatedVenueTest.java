@@ -23,7 +23,9 @@ import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.Spread;
 import io.alphastocks.model.SubmitOutcome;
+import io.alphastocks.model.Tick;
 import io.alphastocks.model.TickKind;
+import io.alphastocks.time.TradingCalendar;
 
 import org.junit.jupiter.api.Test;
 
@@ -31,11 +33,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 class SimulatedVenueTest {
+
+    private static final InstrumentId OPTION = VenueFixture.OPTION.id();
+
+    /// From the open of the session to its close, in seconds.
+    private static final long SESSION = 6 * 3_600 + 15 * 60;
 
     private final VenueFixture fixture = new VenueFixture();
     private final SimulatedVenue venue = fixture.venue;
@@ -86,8 +94,20 @@ class SimulatedVenueTest {
 
         lagging.at(8).quote("99.90", 750, "100.10", 750);
         assertThat(lagging.state("buy")).isEqualTo(OPEN);
+        lagging.at(9).venue.onTick(Tick.ofLast(OPTION, lagging.now(), Price.of("100")));
+        assertThat(lagging.state("buy")).isEqualTo(OPEN);
         lagging.at(9).quote("99.90", 750, "100.10", 750);
         assertThat(lagging.state("buy")).isEqualTo(FILLED);
+    }
+
+    @Test
+    void theLiveTickThatMadeSomebodyOrderNeverFillsTheOrder() {
+        fixture.submit(market("buy", Side.BUY, 75));
+
+        venue.onTick(Tick.ofLast(OPTION, fixture.now(), Price.of("100")));
+        assertThat(fixture.state("buy")).isEqualTo(OPEN);
+        venue.onTick(Tick.ofLast(OPTION, fixture.now().plusNanos(1_000), Price.of("101")));
+        assertThat(fixture.fills("buy")).containsExactly("75@101.15");
     }
 
     @Test
@@ -272,6 +292,100 @@ class SimulatedVenueTest {
 
         assertThat(fixture.updates).extracting(BrokerUpdate::state).containsExactly(OPEN, EXPIRED);
         assertThat(venue.statistics().expired()).isEqualTo(1);
+    }
+
+    @Test
+    void ordersOfContractsThatNeverTickAgainEndWithTheirDay() {
+        fixture.submit(limit("buy", Side.BUY, 75, "50"), market("sell", Side.SELL, 75));
+
+        fixture.at(86_400);
+
+        assertThat(fixture.updates)
+                .extracting(update -> update.orderId() + " " + update.state())
+                .containsExactly("buy OPEN", "sell OPEN", "buy EXPIRED", "sell EXPIRED");
+        assertThat(fixture.updates.stream().map(BrokerUpdate::time).toList().getLast())
+                .isEqualTo(Instant.parse("2021-06-11T18:30:00Z"));
+        assertThat(venue.statistics().expired()).isEqualTo(2);
+        assertThat(venue.statistics().addsUp()).isTrue();
+    }
+
+    @Test
+    void withACalendarOrdersEndAtTheCloseOfTheirSession() {
+        VenueFixture market =
+                new VenueFixture(settings -> settings.calendar(TradingCalendar.nse()));
+        market.submit(limit("buy", Side.BUY, 75, "50"));
+        market.at(SESSION - 1);
+        assertThat(market.state("buy")).isEqualTo(OPEN);
+
+        market.at(SESSION + 60).submit(market("late", Side.BUY, 75));
+
+        assertThat(market.state("buy")).isEqualTo(EXPIRED);
+        assertThat(market.order("buy").time()).isEqualTo(VenueFixture.OPEN.plusSeconds(SESSION));
+        assertThat(market.order("buy").reason()).isEqualTo("valid until 2021-06-11T10:00:00Z");
+        assertThat(reason(market, "late")).contains("not in a session");
+        market.quote("39.90", 750, "40.10", 750);
+        assertThat(market.fills("buy")).isEmpty();
+    }
+
+    @Test
+    void lateStampsOfTheLastMomentStillFill() {
+        VenueFixture lagging =
+                new VenueFixture(settings ->
+                        settings.calendar(TradingCalendar.nse()).feedLag(Duration.ofSeconds(2)));
+        lagging.submit(market("buy", Side.BUY, 75), limit("low", Side.BUY, 75, "50"));
+
+        lagging.at(SESSION + 1);
+        lagging.at(SESSION - 1).quote("99.90", 750, "100.10", 750);
+
+        assertThat(lagging.fills("buy")).containsExactly("75@100.10");
+        assertThat(lagging.state("low")).isEqualTo(OPEN);
+        lagging.at(SESSION + 2);
+        assertThat(lagging.state("low")).isEqualTo(EXPIRED);
+    }
+
+    @Test
+    void whatTimersBringRunsWhereItIsTold() {
+        List<Runnable> tasks = new ArrayList<>();
+        VenueFixture told = new VenueFixture(settings -> settings.timers(tasks::add));
+        told.submit(limit("buy", Side.BUY, 75, "50"));
+
+        told.at(86_400);
+        assertThat(told.updates).extracting(BrokerUpdate::state).containsExactly(OPEN);
+        tasks.forEach(Runnable::run);
+
+        assertThat(told.updates).extracting(BrokerUpdate::state).containsExactly(OPEN, EXPIRED);
+    }
+
+    @Test
+    void anOrderIsKnownUntilItsDayIsOverAndThenForgotten() {
+        VenueFixture market =
+                new VenueFixture(settings -> settings.calendar(TradingCalendar.nse()));
+        Order order = limit("buy", Side.BUY, 75, "50");
+        Order refused = market("lot", Side.BUY, 80);
+        market.submit(order, refused);
+        market.at(SESSION).submit(order, refused);
+        assertThat(market.venue.statistics().duplicates()).isEqualTo(2);
+        market.updates.clear();
+
+        market.at(3 * 86_400);
+        market.venue.cancel(order);
+        market.venue.cancel(refused);
+
+        assertThat(market.updates).isEmpty();
+        assertThat(market.venue.orders()).isEmpty();
+        assertThat(market.venue.statistics().addsUp()).isTrue();
+        assertThat(market.venue.statistics().expired()).isEqualTo(1);
+    }
+
+    @Test
+    void anOrderOfTheNextDayExpiresOnItsOwnDay() {
+        fixture.submit(limit("first", Side.BUY, 75, "50"));
+        fixture.at(86_400).submit(limit("second", Side.BUY, 75, "50"));
+        assertThat(fixture.state("second")).isEqualTo(OPEN);
+
+        fixture.at(2 * 86_400);
+
+        assertThat(venue.statistics().expired()).isEqualTo(2);
     }
 
     @Test

@@ -18,7 +18,7 @@ import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.Tick;
 import io.alphastocks.model.TickKind;
-import io.alphastocks.time.EngineClock;
+import io.alphastocks.time.SimulatedClock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -60,18 +60,7 @@ final class VenueFixture {
     final ConcurrentLinkedQueue<BrokerUpdate> updates = new ConcurrentLinkedQueue<>();
     final SimulatedVenue venue;
 
-    final EngineClock clock =
-            new EngineClock() {
-                @Override
-                public long micros() {
-                    return now.get();
-                }
-
-                @Override
-                public Timer schedule(long atMicros, Runnable task) {
-                    throw new UnsupportedOperationException("the venue needs no timers");
-                }
-            };
+    final SimulatedClock clock = SimulatedClock.at(OPEN);
 
     VenueFixture() {
         this(settings -> settings);
@@ -132,9 +121,10 @@ final class VenueFixture {
                 OPEN);
     }
 
-    /// Moves the clock.
+    /// Moves the clock; stamps may go back, the clock does not.
     VenueFixture at(long secondsAfterOpen) {
         now.set(EpochMicros.of(OPEN) + secondsAfterOpen * 1_000_000);
+        clock.advanceTo(now.get());
         return this;
     }
 
@@ -164,7 +154,11 @@ final class VenueFixture {
         tick(Price.of(price).raw(), 0, 0, 0, 0, kind);
     }
 
+    /// A tick now; a live one comes a microsecond after what was before.
     void tick(long last, long bid, long bidSize, long ask, long askSize, TickKind kind) {
+        if (kind == TickKind.LIVE) {
+            clock.advanceTo(now.incrementAndGet());
+        }
         venue.onTick(
                 new Tick(
                         OPTION.id(),

@@ -18,6 +18,8 @@ import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.market.SimulatedSession;
 import io.alphastocks.model.Candle;
 import io.alphastocks.model.Money;
+import io.alphastocks.model.OptionPosition;
+import io.alphastocks.model.SignalState;
 import io.alphastocks.model.Tick;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.store.AppendResult;
@@ -25,7 +27,6 @@ import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalException;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.MemoryJournal;
-import io.alphastocks.store.StoredRecord;
 import io.alphastocks.strategy.MovingAverageCrossover;
 import io.alphastocks.strategy.RsiStrategy;
 import io.alphastocks.strategy.Strategy;
@@ -39,6 +40,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -73,6 +75,32 @@ class TradingEngineTest {
             for (Future<List<String>> run : threads.invokeAll(runs)) {
                 assertThat(run.get()).isEqualTo(alone);
             }
+        }
+    }
+
+    @Test
+    void everyDayOfARunIsADayOfItsOwn() {
+        TradingCalendar calendar = TradingCalendar.nse();
+        try (TradingEngine engine =
+                TradingEngine.paper()
+                        .feed(SimulatedSession.nifty(42, DAY_BEFORE, DAY))
+                        .strategy("NIFTY", Timeframe.MIN_1, new RsiStrategy())
+                        .build()) {
+            engine.run();
+
+            List<OptionPosition> positions = engine.book().positions();
+            assertThat(positions)
+                    .extracting(p -> calendar.tradingDay(p.opened()))
+                    .contains(DAY_BEFORE, DAY);
+            assertThat(positions)
+                    .allSatisfy(p -> {
+                        assertThat(p.closed()).isNotNull();
+                        assertThat(calendar.tradingDay(p.opened()))
+                                .isEqualTo(calendar.tradingDay(Objects.requireNonNull(p.closed())));
+                    });
+            assertThat(engine.book().liveOrders()).isEmpty();
+            assertThat(engine.book().signals(SignalState.NEW)).isEmpty();
+            assertThat(engine.book().signals(SignalState.ACTIVE)).isEmpty();
         }
     }
 
@@ -177,7 +205,7 @@ class TradingEngineTest {
 
     @Test
     void engineWhoseBookIsTakenStopsEnteringAndEnds() {
-        Journal shared = new Unclosable(MemoryJournal.create());
+        Journal shared = new UnclosedJournal(MemoryJournal.create());
         try (TradingEngine first = engine(42, shared).build()) {
             first.bus()
                     .subscribe(
@@ -200,7 +228,7 @@ class TradingEngineTest {
     void journalThatFailsKeepsSignalsFromBeingEmitted() {
         AtomicInteger appends = new AtomicInteger();
         Journal failing =
-                new Unclosable(MemoryJournal.create()) {
+                new UnclosedJournal(MemoryJournal.create()) {
                     @Override
                     public AppendResult append(
                             String stream, long expectedVersion, List<JournalRecord> records) {
@@ -258,7 +286,7 @@ class TradingEngineTest {
 
     @Test
     void bookKeepsItsModeAndCapital() {
-        Journal journal = new Unclosable(MemoryJournal.create());
+        Journal journal = new UnclosedJournal(MemoryJournal.create());
         engine(42, journal).build().close();
 
         assertThatThrownBy(() -> engine(42, journal).capital(Money.of("5")).build())
@@ -320,40 +348,5 @@ class TradingEngineTest {
             }
         }
         return RecordedFeed.ofTicks("day", feed.instruments(), ticks);
-    }
-
-    /// A journal that several engines share.
-    private static class Unclosable implements Journal {
-
-        private final Journal journal;
-
-        Unclosable(Journal journal) {
-            this.journal = journal;
-        }
-
-        @Override
-        public AppendResult append(
-                String stream, long expectedVersion, List<JournalRecord> records) {
-            return journal.append(stream, expectedVersion, records);
-        }
-
-        @Override
-        public void read(
-                String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
-            journal.read(stream, afterVersion, consumer);
-        }
-
-        @Override
-        public long version(String stream) {
-            return journal.version(stream);
-        }
-
-        @Override
-        public List<String> streams() {
-            return journal.streams();
-        }
-
-        @Override
-        public void close() {}
     }
 }

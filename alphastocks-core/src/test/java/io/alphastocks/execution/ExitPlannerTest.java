@@ -33,8 +33,8 @@ class ExitPlannerTest {
         return plan(profile, premium, lots, NOW);
     }
 
-    private static ExitPlan.Partial partial(String at, long units) {
-        return new ExitPlan.Partial(Price.of(at), Quantity.of(units));
+    private static ExitPlan.Partial partial(String at, double percent) {
+        return new ExitPlan.Partial(Price.of(at), percent);
     }
 
     private static ExitPlan.Trailing trailing(String from, double giveBack) {
@@ -64,7 +64,7 @@ class ExitPlannerTest {
                         new ExitPlan(
                                 Price.of("70"),
                                 Price.of("170"),
-                                partial("145", 225),
+                                partial("145", 60),
                                 trailing("125", 50),
                                 Price.of("15900"),
                                 Price.of("15500"),
@@ -79,7 +79,7 @@ class ExitPlannerTest {
 
         assertThat(plan.stop()).isEqualTo(Price.of("65"));
         assertThat(plan.target()).isEqualTo(Price.of("200"));
-        assertThat(plan.partial()).isEqualTo(partial("150", 150));
+        assertThat(plan.partial()).isEqualTo(partial("150", 50));
         assertThat(plan.trailing()).isEqualTo(trailing("130", 50));
         assertThat(plan.holdUntil()).isEqualTo(NOW.plus(Duration.ofHours(6)));
         assertThat(plan.sessionExit()).isEqualTo(SQUARE_OFF);
@@ -91,10 +91,20 @@ class ExitPlannerTest {
 
         assertThat(plan.stop()).isEqualTo(Price.of("50"));
         assertThat(plan.target()).isEqualTo(Price.of("250"));
-        assertThat(plan.partial()).isEqualTo(partial("160", 75));
+        assertThat(plan.partial()).isEqualTo(partial("160", 30));
         assertThat(plan.trailing()).isEqualTo(trailing("150", 40));
         assertThat(plan.holdUntil()).isEqualTo(NOW.plus(Duration.ofHours(12)));
         assertThat(plan.sessionExit()).isNull();
+    }
+
+    @Test
+    void aPartIsWholeLotsRoundedDownOfWhatWasEntered() {
+        assertThat(partial("145", 60).quantity(Quantity.of(375), Quantity.of(75)))
+                .isEqualTo(Quantity.of(225));
+        assertThat(partial("145", 60).quantity(Quantity.of(300), Quantity.of(75)))
+                .isEqualTo(Quantity.of(150));
+        assertThat(partial("145", 30).quantity(Quantity.of(225), Quantity.of(75)))
+                .isEqualTo(Quantity.ZERO);
     }
 
     @Test
@@ -105,8 +115,8 @@ class ExitPlannerTest {
         assertThat(plan(RiskProfile.AGGRESSIVE, "100", 3).partial()).isNull();
         assertThat(plan(RiskProfile.AGGRESSIVE, "100", 3).target()).isEqualTo(Price.of("200"));
         assertThat(plan(RiskProfile.CONSERVATIVE, "100", 2).partial())
-                .isEqualTo(partial("145", 75));
-        assertThat(plan(RiskProfile.BALANCED, "100", 2).partial()).isEqualTo(partial("150", 75));
+                .isEqualTo(partial("145", 60));
+        assertThat(plan(RiskProfile.BALANCED, "100", 2).partial()).isEqualTo(partial("150", 50));
     }
 
     @Test
@@ -114,7 +124,7 @@ class ExitPlannerTest {
         ExitPlan plan = plan(RiskProfile.CONSERVATIVE, "92.65", 5);
         assertThat(plan.stop()).isEqualTo(Price.of("64.85")); // 64.855
         assertThat(plan.target()).isEqualTo(Price.of("157.50")); // 157.505
-        assertThat(plan.partial()).isEqualTo(partial("134.35", 225)); // 134.3425
+        assertThat(plan.partial()).isEqualTo(partial("134.35", 60)); // 134.3425
         assertThat(plan.trailing()).isEqualTo(trailing("115.80", 50)); // 115.8125
 
         assertThat(plan(RiskProfile.BALANCED, "0.05", 1).stop()).isEqualTo(Price.of("0.05"));

@@ -116,4 +116,13 @@ class SignalRulesTest {
         assertThat(check(safe, signal(now, 7.9, 1), now).orElseThrow().limit()).isEqualTo("8.0");
         assertThat(check(safe, signal(now, 8, 0.9), now).orElseThrow().limit()).isEqualTo("1.0");
     }
+
+    @Test
+    void afterTheSquareOffNothingIsEnteredForTheDay() {
+        Signal late = signal("2026-08-05T09:50:00Z", 9, 2); // 15:20, and the session ends at 15:40
+
+        assertThat(check(RiskProfile.CONSERVATIVE, late, "2026-08-05T09:50:00Z"))
+                .hasValueSatisfying(r -> assertThat(r.rule()).isEqualTo("after square-off"));
+        assertThat(check(RiskProfile.AGGRESSIVE, late, "2026-08-05T09:50:00Z")).isEmpty();
+    }
 }

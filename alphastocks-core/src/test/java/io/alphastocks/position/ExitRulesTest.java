@@ -66,7 +66,7 @@ class ExitRulesTest {
     }
 
     private static Optional<ExitRules.Exit> at(OptionPosition position, String premium) {
-        return ExitRules.onPremium(position, Price.of(premium));
+        return ExitRules.onPremium(position, Price.of(premium), false);
     }
 
     private static Optional<ExitRules.Exit> exit(ExitReason reason, @Nullable String level) {

@@ -40,7 +40,7 @@ class RiskLimitsTest {
     }
 
     private static Optional<RiskBreach> check(Exposure exposure, String value) {
-        return RiskLimits.first(LIMITS.all(), exposure, Money.of(value));
+        return RiskLimits.first(LIMITS.all(), exposure, new EntryCost(Money.of(value), Money.ZERO));
     }
 
     @ParameterizedTest
@@ -91,7 +91,7 @@ class RiskLimitsTest {
                         RiskLimits.first(
                                 LIMITS.all().subList(1, LIMITS.all().size()),
                                 everything,
-                                Money.ZERO))
+                                EntryCost.UNKNOWN))
                 .get()
                 .extracting(RiskBreach::rule)
                 .isEqualTo("consecutive losses");
@@ -101,7 +101,7 @@ class RiskLimitsTest {
     void theRulesWithoutAPriceAskNothingAboutCostOrPlaces() {
         Exposure full = exposure("0", "5000", "50000", 9, "0", 0, 0, false);
 
-        assertThat(RiskLimits.first(LIMITS.withoutPrice(), full, Money.ZERO)).isEmpty();
+        assertThat(RiskLimits.first(LIMITS.withoutPrice(), full, EntryCost.UNKNOWN)).isEmpty();
         assertThat(check(full, "1").orElseThrow().rule()).isEqualTo("open positions");
     }
 

@@ -3,6 +3,7 @@ package io.alphastocks.examples;
 import io.alphastocks.bus.BusStatistics;
 import io.alphastocks.bus.Deliveries;
 import io.alphastocks.bus.SubscriptionStatistics;
+import io.alphastocks.engine.TradingEngine;
 import io.alphastocks.event.PositionClosed;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.SignalRejected;
@@ -11,12 +12,14 @@ import io.alphastocks.model.ExitPlan;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Signal;
 import io.alphastocks.portfolio.Portfolio;
+import io.alphastocks.strategy.StrategyStatistics;
 
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The result for people.
@@ -27,14 +30,58 @@ final class ConsoleResult {
 
     ConsoleResult(PrintStream out, ZoneId zone) {
         this.out = out;
-        this.clock = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(zone);
+        this.clock = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
     }
 
-    void print(SessionResult result, Portfolio portfolio, BusStatistics bus) {
+    /// What is run, and where the account stands.
+    void input(JobOptions options, Optional<Instant> accountTime) {
+        line(
+                "mode %s, %s, %s bus"
+                        .formatted(
+                                options.mode(),
+                                options.data() == null
+                                        ? "simulated session, seed " + options.seed()
+                                        : "recorded data of " + options.data(),
+                                options.concurrentBus() ? "concurrent" : "deterministic"));
+        accountTime.ifPresent(time ->
+                line(
+                        "the account goes on from %s; input up to then only warms up"
+                                .formatted(time(time))));
+    }
+
+    void print(SessionResult result, TradingEngine engine) {
+        data(engine);
         signals(result);
         trades(result);
-        totals(result, portfolio);
-        bus(bus);
+        totals(result, engine.portfolio());
+        bus(engine.bus().statistics());
+    }
+
+    private void data(TradingEngine engine) {
+        line("");
+        line("DATA");
+        engine.feedCounts()
+                .forEach((name, c) ->
+                        line(
+                                "  %s: %d rows; left out: %d repeated, %d outside of sessions; %d prices rounded"
+                                        .formatted(
+                                                name,
+                                                c.delivered(),
+                                                c.duplicates(),
+                                                c.outsideSession(),
+                                                c.roundedPrices())));
+        for (StrategyStatistics strategy : engine.strategyStatistics()) {
+            line(
+                    "  strategy %s: %s, %d candles, %d signals%s"
+                            .formatted(
+                                    strategy.name(),
+                                    strategy.state(),
+                                    strategy.candles(),
+                                    strategy.signals(),
+                                    strategy.candles() == 0
+                                            ? " - WARNING: the data has no candle for it"
+                                            : ""));
+        }
     }
 
     private void signals(SessionResult result) {

@@ -4,6 +4,7 @@ import io.alphastocks.model.TradingMode;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +35,8 @@ record JobOptions(
     ///
     /// @throws IllegalArgumentException if a value is not allowed; says which are
     static JobOptions from(Properties properties) {
+        path(properties, "db").ifPresent(file -> requireWritable("db", file));
+        path(properties, "json").ifPresent(file -> requireWritable("json", file));
         return new JobOptions(
                 path(properties, "data").orElse(null),
                 value(properties, "seed").map(JobOptions::seed).orElse(DEFAULT_SEED),
@@ -50,6 +53,22 @@ record JobOptions(
 
     private static Optional<Path> path(Properties properties, String name) {
         return value(properties, name).map(Path::of);
+    }
+
+    /// A file that can be written is no directory and stands in a directory that exists.
+    private static void requireWritable(String name, Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException(
+                    "-D" + name + "=" + file + " is a directory; it must be a file");
+        }
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new IllegalArgumentException(
+                    "-D" + name + "=" + file + " must be in a directory that exists: " + parent);
+        }
+        if (Files.exists(file) ? !Files.isWritable(file) : !Files.isWritable(parent)) {
+            throw new IllegalArgumentException("-D" + name + "=" + file + " must be writable");
+        }
     }
 
     private static long seed(String text) {

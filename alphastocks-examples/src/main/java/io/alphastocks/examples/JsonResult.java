@@ -35,9 +35,14 @@ final class JsonResult {
 
     private JsonResult() {}
 
-    /// Writes the result to a file, whose folder is made where it is missing.
+    /// Writes the result to a file.
     static void write(
-            Path file, SessionResult result, TradingEngine engine, Path database, Duration took)
+            Path file,
+            SessionResult result,
+            TradingEngine engine,
+            JobOptions options,
+            Path database,
+            Duration took)
             throws IOException {
         ObjectNode root = MAPPER.createObjectNode();
         signals(root.putArray("signals"), result);
@@ -45,14 +50,10 @@ final class JsonResult {
         orders(root.putArray("orders"), result.orders());
         trades(root.putArray("trades"), result);
         totals(root.putObject("totals"), result, engine.portfolio());
-        statistics(root.putObject("statistics"), engine);
+        statistics(root.putObject("statistics"), engine, options);
         root.putObject("timing")
                 .put("database", database.toString())
                 .put("seconds", took.toMillis() / 1000.0);
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
         Files.writeString(
                 file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
     }
@@ -190,7 +191,20 @@ final class JsonResult {
                 .put("net", portfolio.net().toString());
     }
 
-    private static void statistics(ObjectNode node, TradingEngine engine) {
+    private static void statistics(ObjectNode node, TradingEngine engine, JobOptions options) {
+        node.putObject("input")
+                .put("data", options.data() == null ? "simulated" : options.data().toString())
+                .put("seed", options.seed())
+                .put("mode", options.mode().name())
+                .put("bus", options.concurrentBus() ? "concurrent" : "deterministic");
+        ObjectNode feeds = node.putObject("feeds");
+        engine.feedCounts()
+                .forEach((name, counts) ->
+                        feeds.putObject(name)
+                                .put("delivered", counts.delivered())
+                                .put("duplicates", counts.duplicates())
+                                .put("outsideSession", counts.outsideSession())
+                                .put("roundedPrices", counts.roundedPrices()));
         SignalStatistics signals = engine.signalStatistics();
         node.putObject("signals")
                 .put("received", signals.received())

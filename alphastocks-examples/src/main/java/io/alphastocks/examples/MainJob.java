@@ -1,7 +1,5 @@
 package io.alphastocks.examples;
 
-import io.alphastocks.book.BookException;
-import io.alphastocks.bus.BusStatistics;
 import io.alphastocks.engine.EngineBuilder;
 import io.alphastocks.engine.TradingEngine;
 import io.alphastocks.event.PositionClosed;
@@ -14,11 +12,11 @@ import io.alphastocks.jdbc.SqliteJournal;
 import io.alphastocks.market.Recorded;
 import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.market.SimulatedSession;
+import io.alphastocks.model.AlphaStocksException;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.RiskProfile;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
-import io.alphastocks.store.JournalException;
 import io.alphastocks.time.TradingCalendar;
 
 import java.io.IOException;
@@ -28,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 
 /// The main job: a session of options paper trading, from market data to closed positions, with two
 /// strategies, the conservative profile and the embedded database.
@@ -50,36 +49,43 @@ public final class MainJob {
     private MainJob() {}
 
     public static void main(String[] arguments) {
-        try {
-            run(JobOptions.from(System.getProperties()), System.out);
-        } catch (IllegalArgumentException
-                | JournalException
-                | BookException
-                | UncheckedIOException e) {
-            System.err.println("error: " + e.getMessage());
-            System.exit(2);
+        int code = run(System.getProperties(), System.out, System.err);
+        if (code != 0) {
+            System.exit(code);
         }
     }
 
-    static void run(JobOptions options, PrintStream out) {
+    /// Runs the job.
+    ///
+    /// @return the exit code
+    static int run(Properties properties, PrintStream out, PrintStream errors) {
+        try {
+            run(JobOptions.from(properties), out);
+            return 0;
+        } catch (AlphaStocksException | IllegalArgumentException | UncheckedIOException e) {
+            errors.println("error: " + e.getMessage());
+            return 2;
+        }
+    }
+
+    private static void run(JobOptions options, PrintStream out) {
         long start = System.nanoTime();
         Path database = options.database() == null ? freshDatabase() : options.database();
-        ConsoleResult console;
         try (TradingEngine engine = engine(options, database)) {
-            console = new ConsoleResult(out, engine.calendar().zone());
+            ConsoleResult console = new ConsoleResult(out, engine.calendar().zone());
+            console.input(options, engine.book().lastEventTime());
             showProgress(engine, console);
             engine.run();
             SessionResult result = SessionResult.of(engine.book());
-            BusStatistics bus = engine.bus().statistics();
-            console.print(result, engine.portfolio(), bus);
+            console.print(result, engine);
             if (options.json() != null) {
                 Duration took = Duration.ofNanos(System.nanoTime() - start);
-                JsonResult.write(options.json(), result, engine, database, took);
+                JsonResult.write(options.json(), result, engine, options, database, took);
                 out.println("\nresult as JSON: " + options.json().toAbsolutePath());
             }
             out.println("\ndatabase: " + database.toAbsolutePath());
-            if (bus.deadLetters() > 0) {
-                throw new IllegalStateException(
+            if (engine.bus().statistics().deadLetters() > 0) {
+                throw new AlphaStocksException(
                         "handlers failed: " + engine.bus().deadLetters().list());
             }
         } catch (IOException e) {

@@ -1,6 +1,6 @@
 package io.alphastocks.examples;
 
-import io.alphastocks.book.Book;
+import io.alphastocks.book.BookView;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.OrderChanged;
 import io.alphastocks.event.OrderFilled;
@@ -64,7 +64,7 @@ final class SessionResult {
         this.open = open;
     }
 
-    static SessionResult of(Book book) {
+    static SessionResult of(BookView book) {
         SessionResult result = new SessionResult(book.openPositions());
         book.readEvents(result::add);
         return result;

@@ -2,6 +2,7 @@ package io.alphastocks.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
@@ -14,16 +15,17 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 
 class MainJobTest {
 
@@ -99,9 +101,13 @@ class MainJobTest {
         assertThat(result.get("trades")).isNotEmpty();
         assertMoneyAddsUp(result);
         assertBusAddsUp(result);
-        Set<String> entered = new HashSet<>();
-        result.get("trades")
-                .forEach(t -> assertThat(entered.add(t.get("signalId").asString())).isTrue());
+        Map<String, Long> entries = new HashMap<>();
+        for (JsonNode order : result.get("orders")) {
+            if (order.get("purpose").asString().equals("ENTRY")) {
+                entries.merge(order.get("signalId").asString(), 1L, Long::sum);
+            }
+        }
+        assertThat(entries.values()).isNotEmpty().containsOnly(1L);
     }
 
     @Test
@@ -123,9 +129,11 @@ class MainJobTest {
         ObjectNode result = run(properties, "a");
 
         List<String> crossover = new ArrayList<>();
+        List<Double> entries = new ArrayList<>();
         for (JsonNode trade : result.get("trades")) {
             if (trade.get("strategy").asString().equals("ma-crossover")) {
                 assertThat(trade.get("quantity").asInt()).isEqualTo(5 * 75);
+                entries.add(Double.parseDouble(trade.get("entry").asString()));
                 crossover.add(
                         trade.get("opened").asString() + " " + trade.get("contract").asString());
             }
@@ -134,6 +142,8 @@ class MainJobTest {
                 .containsExactly(
                         "2021-06-11T05:50:00Z NFO:NIFTY2161715800PE",
                         "2021-06-11T08:35:00Z NFO:NIFTY2161715800CE");
+        assertThat(entries.get(0)).isCloseTo(92.65, within(0.15));
+        assertThat(entries.get(1)).isCloseTo(90.55, within(0.15));
         assertMoneyAddsUp(result);
         assertBusAddsUp(result);
     }
@@ -168,11 +178,50 @@ class MainJobTest {
         Properties properties = new Properties();
         properties.setProperty("strategy", "magic");
 
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> run(properties, "a"))
-                .withMessageContaining("magic")
-                .withMessageContaining("ma-crossover")
-                .withMessageContaining("rsi");
+        assertThat(error(properties)).contains("magic", "ma-crossover", "rsi");
+    }
+
+    @Test
+    void wrongDataEndsWithOneLineThatSaysWhere() throws Exception {
+        Properties properties = new Properties();
+        properties.setProperty("data", directory.resolve("nowhere").toString());
+        assertThat(error(properties)).contains("nowhere");
+
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+        properties.setProperty("data", empty.toString());
+        assertThat(error(properties)).contains(empty.toString());
+    }
+
+    @Test
+    void resultThatCannotBeWrittenIsRefusedBeforeAnythingIsTraded() {
+        Properties properties = new Properties();
+        properties.setProperty("json", directory.toString());
+        assertThat(error(properties)).contains("-Djson=", "directory");
+
+        properties.setProperty("json", directory.resolve("no").resolve("x.json").toString());
+        assertThat(error(properties)).contains("-Djson=", "exists");
+    }
+
+    @Test
+    void foreignDatabaseIsRefusedAndLeftAsItIs() throws Exception {
+        Path file = directory.resolve("notes.txt");
+        Files.writeString(file, "dear diary, this is no database but a text of some length");
+        Properties properties = new Properties();
+        properties.setProperty("db", file.toString());
+
+        assertThat(error(properties)).contains("notes.txt");
+        assertThat(file).content().startsWith("dear diary");
+    }
+
+    /// The one line that a run with wrong input prints.
+    private static String error(Properties properties) {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream errors = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        assertThat(MainJob.run(properties, nowhere, errors)).isEqualTo(2);
+        String text = printed.toString(StandardCharsets.UTF_8);
+        assertThat(text.lines()).hasSize(1);
+        return text;
     }
 
     private ObjectNode run(Properties properties, String name) throws Exception {
@@ -180,9 +229,8 @@ class MainJobTest {
         properties.setProperty("db", directory.resolve(name + ".db").toString());
         properties.setProperty("json", json.toString());
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        MainJob.run(
-                JobOptions.from(properties),
-                new PrintStream(printed, true, StandardCharsets.UTF_8));
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        assertThat(MainJob.run(properties, out, out)).isZero();
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("TOTALS", "database: ");
         return (ObjectNode) new JsonMapper().readTree(Files.readString(json));
     }

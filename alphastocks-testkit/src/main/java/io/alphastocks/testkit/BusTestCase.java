@@ -28,7 +28,7 @@ import java.util.function.BooleanSupplier;
 @Timeout(60)
 abstract class BusTestCase {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /// The bus under test, made anew for each test.
     protected EventBus bus;

@@ -1,0 +1,70 @@
+package io.alphastocks.book;
+
+import io.alphastocks.event.BookEvent;
+import io.alphastocks.model.OptionPosition;
+import io.alphastocks.model.Order;
+import io.alphastocks.model.SignalState;
+import io.alphastocks.risk.Exposure;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// What a book knows, for reading. Every answer is of one moment, and durable.
+public interface BookView {
+
+    /// The money and what it is in, at one moment.
+    ///
+    /// @param ledger the money
+    /// @param positions positions that hold units
+    record Holdings(Ledger ledger, List<OptionPosition> positions) {
+
+        public Holdings {
+            positions = List.copyOf(positions);
+        }
+    }
+
+    /// What is at stake now.
+    Exposure exposure();
+
+    /// The money and what it is in, at one moment.
+    Holdings holdings();
+
+    Optional<SignalEntry> signal(String id);
+
+    /// All signals of a state, oldest first.
+    List<SignalEntry> signals(SignalState state);
+
+    /// The latest signal of a strategy on a symbol, of any day.
+    Optional<SignalEntry> lastSignal(String strategy, String symbol);
+
+    /// The latest signal of every strategy and symbol.
+    List<SignalEntry> lastSignals();
+
+    /// An order by its client order id.
+    Optional<Order> order(String id);
+
+    /// All orders, oldest first.
+    List<Order> orders();
+
+    /// Orders that may still be filled, or may have been.
+    List<Order> liveOrders();
+
+    Optional<OptionPosition> position(String id);
+
+    /// Positions that hold units.
+    List<OptionPosition> openPositions();
+
+    /// All positions, oldest first.
+    List<OptionPosition> positions();
+
+    /// The latest time of any event but the opening; empty where there is none.
+    Optional<Instant> lastEventTime();
+
+    /// Gives every event that the book has stored to a consumer, oldest first: the whole story, for
+    /// audits and reports.
+    ///
+    /// @throws io.alphastocks.store.JournalException if the journal cannot be read
+    void readEvents(Consumer<? super BookEvent> consumer);
+}

@@ -1,0 +1,36 @@
+package io.alphastocks.engine;
+
+import io.alphastocks.book.ChargeModel;
+import io.alphastocks.broker.FreezeQuantities;
+import io.alphastocks.execution.ExecutionSettings;
+import io.alphastocks.market.HistorySource;
+import io.alphastocks.market.RecordedFeed;
+import io.alphastocks.model.Money;
+import io.alphastocks.model.Spread;
+import io.alphastocks.model.TradingMode;
+import io.alphastocks.risk.RiskLimits;
+import io.alphastocks.time.TradingCalendar;
+
+import java.util.List;
+
+/// What a builder was told, at the moment of building.
+record EngineSettings(
+        TradingMode mode,
+        List<RecordedFeed> feeds,
+        List<EngineBuilder.StrategyRequest> strategies,
+        HistorySource history,
+        String account,
+        Money capital,
+        ExecutionSettings execution,
+        RiskLimits limits,
+        TradingCalendar calendar,
+        ChargeModel charges,
+        FreezeQuantities freeze,
+        Spread spread,
+        boolean concurrent) {
+
+    EngineSettings {
+        feeds = List.copyOf(feeds);
+        strategies = List.copyOf(strategies);
+    }
+}

@@ -1,0 +1,218 @@
+package io.alphastocks.broker;
+
+import static io.alphastocks.book.BookDesk.WIDE;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alphastocks.book.BookDesk;
+import io.alphastocks.book.FaultyJournal;
+import io.alphastocks.book.FaultyJournal.Fault;
+import io.alphastocks.event.OrderFilled;
+import io.alphastocks.model.BrokerUpdate;
+import io.alphastocks.model.Order;
+import io.alphastocks.model.OrderState;
+import io.alphastocks.model.SubmitOutcome;
+import io.alphastocks.model.TradingMode;
+import io.alphastocks.store.MemoryJournal;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// What a broker says reaches the book, also where its journal is away for a while.
+class OrderRouterTest {
+
+    private final FaultyJournal journal = new FaultyJournal(MemoryJournal.create());
+    private final BookDesk desk = new BookDesk(TradingMode.PAPER, WIDE, journal);
+    private final TestBroker broker = new TestBroker();
+    private final OrderRouter router =
+            new OrderRouter(desk.book(), broker, Runnable::run, desk.clock);
+
+    @BeforeEach
+    void anEntryOfTwoLots() {
+        desk.emit("s");
+        desk.admit("s", 150);
+    }
+
+    @Test
+    void aFillThatCouldNotBeBookedIsBookedWhenTheJournalIsBack() {
+        router.send(List.of(order()));
+        journal.appendsFail(true);
+        broker.says(desk.news("s/E1", OrderState.FILLED, desk.trade("T1", 150, "100")));
+        assertThat(router.pending()).isEqualTo(1);
+        assertThat(router.isIdle()).isTrue();
+        desk.pass(Duration.ofMillis(999));
+        journal.appendsFail(false);
+        assertThat(order().state()).isEqualTo(OrderState.SUBMITTED);
+
+        desk.pass(Duration.ofMillis(1));
+
+        assertThat(order().state()).isEqualTo(OrderState.FILLED);
+        assertThat(router.pending()).isZero();
+        desk.pass(Duration.ofMinutes(2));
+        assertThat(desk.published(OrderFilled.class)).hasSize(1);
+    }
+
+    @Test
+    void aFillThatWasStoredAfterAllIsBookedOnce() {
+        router.send(List.of(order()));
+        journal.next(Fault.THROWS_AFTER_STORING);
+        journal.readsFail(true);
+        broker.says(desk.news("s/E1", OrderState.FILLED, desk.trade("T1", 150, "100")));
+        assertThat(router.pending()).isEqualTo(1);
+        journal.readsFail(false);
+
+        desk.pass(Duration.ofSeconds(1));
+
+        assertThat(router.pending()).isZero();
+        assertThat(desk.published(OrderFilled.class)).hasSize(1);
+        assertThat(order().filled().units()).isEqualTo(150);
+    }
+
+    @Test
+    void anAnswerThatCouldNotBeBookedIsKept() {
+        broker.answer =
+                order -> {
+                    journal.appendsFail(true);
+                    return new SubmitOutcome.NotPlaced("no margin");
+                };
+        router.send(List.of(order()));
+        journal.appendsFail(false);
+        assertThat(order().state()).isEqualTo(OrderState.INTENT);
+        assertThat(router.pending()).isEqualTo(1);
+
+        desk.pass(Duration.ofSeconds(1));
+
+        assertThat(order().state()).isEqualTo(OrderState.CANCELLED);
+        assertThat(order().reason()).isEqualTo("no margin");
+        assertThat(broker.calls).containsExactly("submit s/E1");
+    }
+
+    @Test
+    void whatComesLaterWaitsForWhatCameBefore() {
+        router.send(List.of(order()));
+        journal.next(Fault.THROWS_BEFORE_STORING);
+        broker.says(desk.news("s/E1", OrderState.PARTIALLY_FILLED, desk.trade("T1", 75, "100")));
+        assertThat(order().filled().units()).isZero();
+
+        broker.says(desk.news("s/E1", OrderState.CANCELLED));
+
+        assertThat(order().state()).isEqualTo(OrderState.CANCELLED);
+        assertThat(desk.published(OrderFilled.class))
+                .singleElement()
+                .satisfies(filled -> assertThat(filled.fill().late()).isFalse());
+        assertThat(router.pending()).isZero();
+    }
+
+    @Test
+    void aFurtherCallForTheOrderFirstBooksWhatWaits() {
+        router.send(List.of(order()));
+        journal.next(Fault.THROWS_BEFORE_STORING);
+        broker.says(desk.news("s/E1", OrderState.PARTIALLY_FILLED, desk.trade("T1", 75, "100")));
+
+        broker.onCancel = () -> assertThat(order().filled().units()).isEqualTo(75);
+        router.cancel(List.of(order()));
+
+        assertThat(broker.calls).containsExactly("submit s/E1", "cancel s/E1");
+        assertThat(router.pending()).isZero();
+    }
+
+    @Test
+    void whatIsPendingCanBeBookedAtOnce() {
+        router.send(List.of(order()));
+        journal.appendsFail(true);
+        broker.says(desk.news("s/E1", OrderState.FILLED, desk.trade("T1", 150, "100")));
+        assertThat(router.bookPending()).isEqualTo(1);
+        journal.appendsFail(false);
+
+        assertThat(router.bookPending()).isZero();
+        assertThat(order().state()).isEqualTo(OrderState.FILLED);
+    }
+
+    @Test
+    void aBrokerThatThrowsLeavesTheFateUnknown() {
+        broker.answer =
+                order -> {
+                    throw new IllegalStateException("no line");
+                };
+
+        router.send(List.of(order()));
+
+        assertThat(order().state()).isEqualTo(OrderState.UNKNOWN);
+        assertThat(router.isIdle()).isTrue();
+        assertThat(router.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void newsOfAnOrderThatTheBookDoesNotHaveDoesNotStay() {
+        broker.says(desk.news("unknown", OrderState.OPEN));
+
+        assertThat(router.pending()).isZero();
+    }
+
+    @Test
+    void afterCloseNothingIsTriedAgain() {
+        router.send(List.of(order()));
+        journal.appendsFail(true);
+        broker.says(desk.news("s/E1", OrderState.FILLED, desk.trade("T1", 150, "100")));
+        router.close();
+        journal.appendsFail(false);
+
+        desk.pass(Duration.ofMinutes(5));
+
+        assertThat(order().state()).isEqualTo(OrderState.SUBMITTED);
+        assertThat(router.pending()).isEqualTo(1);
+    }
+
+    private Order order() {
+        return desk.order("s/E1");
+    }
+
+    private static final class TestBroker implements Broker {
+
+        private final List<String> calls = new ArrayList<>();
+        private Consumer<BrokerUpdate> listener = _ -> {};
+        private Function<Order, SubmitOutcome> answer =
+                order -> new SubmitOutcome.Acked("B-" + order.id());
+        private Runnable onCancel = () -> {};
+
+        void says(BrokerUpdate update) {
+            listener.accept(update);
+        }
+
+        @Override
+        public String name() {
+            return "test";
+        }
+
+        @Override
+        public void onUpdate(Consumer<BrokerUpdate> updates) {
+            listener = updates;
+        }
+
+        @Override
+        public SubmitOutcome submit(Order order) {
+            calls.add("submit " + order.id());
+            return answer.apply(order);
+        }
+
+        @Override
+        public void cancel(Order order) {
+            calls.add("cancel " + order.id());
+            onCancel.run();
+        }
+
+        @Override
+        public List<BrokerUpdate> orders() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

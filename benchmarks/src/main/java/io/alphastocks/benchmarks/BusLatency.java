@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /// handler. Prints a table as Markdown.
 ///
 /// Beside it stands a hiccup meter: a thread that parks for a millisecond, and how much later than
-/// that it runs again. That is the machine's doing, not the bus's.
+/// that it runs again: the machine's doing, and that of the load as a whole.
 public final class BusLatency {
 
     private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(4);

@@ -4,83 +4,70 @@ import io.alphastocks.time.EngineClock;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
 /// How a bus is made; immutable, each method gives changed options back.
 public final class BusOptions {
 
-    private final String name;
-    private final int historyCapacity;
-    private final boolean ticksInHistory;
-    private final int deadLetterCapacity;
-    private final long warnDepth;
-    private final @Nullable EngineClock clock;
-    private final Consumer<? super DeadLetter> uncaught;
+    /// @param perSecond events in a second
+    /// @param whenExceeded what becomes of one more
+    record Rate(int perSecond, Overflow whenExceeded) {}
 
-    private BusOptions(
-            String name,
-            int historyCapacity,
-            boolean ticksInHistory,
-            int deadLetterCapacity,
-            long warnDepth,
-            @Nullable EngineClock clock,
-            Consumer<? super DeadLetter> uncaught) {
-        this.name = name;
-        this.historyCapacity = historyCapacity;
-        this.ticksInHistory = ticksInHistory;
-        this.deadLetterCapacity = deadLetterCapacity;
-        this.warnDepth = warnDepth;
-        this.clock = clock;
-        this.uncaught = uncaught;
+    // Written by this class alone, before the options are given out.
+    private String name = "bus";
+    private int historyCapacity = 1_000;
+    private boolean ticksInHistory;
+    private int deadLetterCapacity = 1_000;
+    private long warnDepth = 100_000;
+    private @Nullable EngineClock clock;
+    private Consumer<? super DeadLetter> uncaught = _ -> {};
+    private Map<String, Rate> rates = Map.of();
+
+    private BusOptions() {}
+
+    private BusOptions changed(Consumer<BusOptions> change) {
+        BusOptions copy = new BusOptions();
+        copy.name = name;
+        copy.historyCapacity = historyCapacity;
+        copy.ticksInHistory = ticksInHistory;
+        copy.deadLetterCapacity = deadLetterCapacity;
+        copy.warnDepth = warnDepth;
+        copy.clock = clock;
+        copy.uncaught = uncaught;
+        copy.rates = rates;
+        change.accept(copy);
+        return copy;
     }
 
     /// 1,000 events of history without ticks, 1,000 dead letters, a warning at 100,000 waiting.
     public static BusOptions defaults() {
-        return new BusOptions("bus", 1_000, false, 1_000, 100_000, null, _ -> {});
+        return new BusOptions();
     }
 
     /// The name in logs and of threads. Default `bus`.
     public BusOptions named(String newName) {
         Objects.requireNonNull(newName, "name");
-        return new BusOptions(
-                newName,
-                historyCapacity,
-                ticksInHistory,
-                deadLetterCapacity,
-                warnDepth,
-                clock,
-                uncaught);
+        return changed(o -> o.name = newName);
     }
 
     /// How many events the history keeps; 0 for none. Default 1,000.
     public BusOptions historyCapacity(int events) {
-        return new BusOptions(
-                name,
-                notNegative("historyCapacity", events),
-                ticksInHistory,
-                deadLetterCapacity,
-                warnDepth,
-                clock,
-                uncaught);
+        int checked = notNegative("historyCapacity", events);
+        return changed(o -> o.historyCapacity = checked);
     }
 
     /// Keeps ticks in the history too.
     public BusOptions ticksInHistory() {
-        return new BusOptions(
-                name, historyCapacity, true, deadLetterCapacity, warnDepth, clock, uncaught);
+        return changed(o -> o.ticksInHistory = true);
     }
 
     /// How many dead letters are held; 0 for none. Default 1,000.
     public BusOptions deadLetterCapacity(int letters) {
-        return new BusOptions(
-                name,
-                historyCapacity,
-                ticksInHistory,
-                notNegative("deadLetterCapacity", letters),
-                warnDepth,
-                clock,
-                uncaught);
+        int checked = notNegative("deadLetterCapacity", letters);
+        return changed(o -> o.deadLetterCapacity = checked);
     }
 
     /// A subscription with this many events waiting is warned of in the log. Default 100,000.
@@ -88,35 +75,41 @@ public final class BusOptions {
         if (events < 1) {
             throw new IllegalArgumentException("warnDepth must be at least 1, not " + events);
         }
-        return new BusOptions(
-                name, historyCapacity, ticksInHistory, deadLetterCapacity, events, clock, uncaught);
+        return changed(o -> o.warnDepth = events);
     }
 
     /// Stamps dead letters. Without a clock they bear their event's time.
     public BusOptions clock(EngineClock newClock) {
         Objects.requireNonNull(newClock, "clock");
-        return new BusOptions(
-                name,
-                historyCapacity,
-                ticksInHistory,
-                deadLetterCapacity,
-                warnDepth,
-                newClock,
-                uncaught);
+        return changed(o -> o.clock = newClock);
     }
 
     /// Is told when a handler throws an [Error], with the dead letter that holds it. It is called
     /// on the handler's thread and must be quick.
     public BusOptions onUncaughtError(Consumer<? super DeadLetter> handler) {
         Objects.requireNonNull(handler, "handler");
-        return new BusOptions(
-                name,
-                historyCapacity,
-                ticksInHistory,
-                deadLetterCapacity,
-                warnDepth,
-                clock,
-                handler);
+        return changed(o -> o.uncaught = handler);
+    }
+
+    /// Lets a source ([io.alphastocks.event.Event#source()]) publish so many events a second, at
+    /// once or spread. What exceeds it is not published yet (BLOCK: its publisher waits), refused
+    /// with a [RateLimitException] (FAIL), or not published at all (DROP_NEWEST); both of these are
+    /// counted. Handlers and [EventBus#unthrottled()] are not limited.
+    ///
+    /// The concurrent bus takes real time. The deterministic one takes the events' own time, so
+    /// that a replay repeats it, and nobody waits there: BLOCK limits nothing.
+    public BusOptions rateLimit(String source, int perSecond, Overflow whenExceeded) {
+        Objects.requireNonNull(source, "source");
+        if (perSecond < 1) {
+            throw new IllegalArgumentException("perSecond must be at least 1, not " + perSecond);
+        }
+        if (whenExceeded == Overflow.DROP_OLDEST) {
+            throw new IllegalArgumentException(
+                    "a rate cannot be kept by DROP_OLDEST: nothing waits for it");
+        }
+        Map<String, Rate> more = new HashMap<>(rates);
+        more.put(source, new Rate(perSecond, whenExceeded));
+        return changed(o -> o.rates = Map.copyOf(more));
     }
 
     private static int notNegative(String what, int value) {
@@ -152,5 +145,9 @@ public final class BusOptions {
 
     Consumer<? super DeadLetter> uncaught() {
         return uncaught;
+    }
+
+    Map<String, Rate> rates() {
+        return rates;
     }
 }

@@ -33,6 +33,8 @@ final class ConcurrentBus implements EventBus {
     private final Faults faults;
     private final Sequencer sequencer;
     private final Watchdog watchdog;
+    private final VirtualThreads threads;
+    private final RateLimits limits;
     private final AtomicBoolean closing = new AtomicBoolean();
 
     /// Written inside the sequencer alone.
@@ -45,6 +47,8 @@ final class ConcurrentBus implements EventBus {
         this.faults = new Faults(options, deadLetters);
         this.sequencer = new Sequencer(options.name(), faults);
         this.watchdog = new Watchdog(registry, options.name(), faults);
+        this.threads = new VirtualThreads(faults);
+        this.limits = new RateLimits(options, System.nanoTime(), true);
         watchdog.start();
     }
 
@@ -54,17 +58,41 @@ final class ConcurrentBus implements EventBus {
             UnaryOperator<SubscriptionOptions<E>> changes,
             EventHandler<? super E> handler) {
         SubscriptionOptions<E> chosen = changes.apply(SubscriptionOptions.defaults());
+        return subscribe(type, chosen, Receiver.of(handler));
+    }
+
+    @Override
+    public <E extends Event> Subscription subscribeBatches(
+            Class<E> type,
+            Batching batching,
+            UnaryOperator<SubscriptionOptions<E>> changes,
+            EventHandler<? super List<E>> handler) {
+        SubscriptionOptions<E> chosen = SubscriptionOptions.forBatches(changes);
+        return subscribe(type, chosen, Receiver.ofBatches(handler, batching));
+    }
+
+    private <E extends Event> Subscription subscribe(
+            Class<E> type, SubscriptionOptions<E> chosen, Receiver receiver) {
+        chosen.check(type);
         refuseIfClosed("subscribe to");
         String id = names.take(chosen.id(), type);
         ConcurrentSubscriber subscriber =
                 new ConcurrentSubscriber(
-                        this, watchdog, options, id, type, chosen, handler, faults);
+                        this, watchdog, options, id, type, chosen, receiver, faults);
         registry.updateAndGet(now -> now.with(subscriber));
         if (sequencer.isClosed()) {
             subscriber.close();
             refuseIfClosed("subscribe to");
         }
         return subscriber;
+    }
+
+    VirtualThreads virtualThreads() {
+        return threads;
+    }
+
+    boolean isClosing() {
+        return sequencer.isClosed();
     }
 
     void unsubscribe(ConcurrentSubscriber subscriber) {
@@ -101,17 +129,57 @@ final class ConcurrentBus implements EventBus {
 
     @Override
     public void publish(Event event) {
+        if (limits.isEmpty() || HandlerThreads.isHandlers()) {
+            publish(event, true);
+        } else {
+            refuseIfClosed("publish to");
+            if (limits.admit(event, System.nanoTime())) {
+                publish(event, true);
+            }
+        }
+    }
+
+    @Override
+    public EventPublisher unthrottled() {
+        return event -> publish(event, false);
+    }
+
+    private void publish(Event event, boolean throttled) {
         Priority priority = event.priority();
         refuseIfClosed("publish to");
         Targets<ConcurrentSubscriber> targets = registry.get().targets(event.getClass());
         Object @Nullable [] routes = targets.routed ? routes(targets, event) : null;
-        if (sequencer.tryEnter()) {
+        if (targets.bounded && throttled && !HandlerThreads.isHandlers()) {
+            publishThrottled(event, targets, routes, priority);
+        } else if (sequencer.tryEnter()) {
             try {
-                accept(event, targets, routes, priority);
+                accept(event, targets, routes, priority, null);
             } finally {
                 sequencer.leave();
             }
-        } else if (!sequencer.execute(() -> accept(event, targets, routes, priority))) {
+        } else if (!sequencer.execute(() -> accept(event, targets, routes, priority, null))) {
+            refuseIfClosed("publish to");
+        }
+    }
+
+    /// Publishes, and stays until it is known what became of the event.
+    private void publishThrottled(
+            Event event,
+            Targets<ConcurrentSubscriber> targets,
+            Object @Nullable [] routes,
+            Priority priority) {
+        Admission admission = new Admission();
+        boolean accepted =
+                sequencer.execute(() -> {
+                    try {
+                        accept(event, targets, routes, priority, admission);
+                    } finally {
+                        admission.onOffered();
+                    }
+                });
+        if (accepted) {
+            admission.await(event);
+        } else {
             refuseIfClosed("publish to");
         }
     }
@@ -134,14 +202,15 @@ final class ConcurrentBus implements EventBus {
             Event event,
             Targets<ConcurrentSubscriber> targets,
             Object @Nullable [] routes,
-            Priority priority) {
-        bump(published);
+            Priority priority,
+            @Nullable Admission admission) {
+        bump(published, 1);
         history.add(event);
         ConcurrentSubscriber[] subscribers = targets.subscribers;
         for (int i = 0; i < subscribers.length; i++) {
             try {
                 Object route = routes == null ? Subscriber.Verdict.PASS : routes[i];
-                subscribers[i].accept(event, route, priority);
+                subscribers[i].accept(event, route, priority, admission);
             } catch (Throwable e) {
                 faults.broken("delivery to " + subscribers[i].id(), e);
             }
@@ -155,7 +224,7 @@ final class ConcurrentBus implements EventBus {
             if (subscriber.id().equals(letter.subscription())) {
                 Redelivery again = new Redelivery(event, letter.attempt() + 1);
                 Object route = subscriber.keyOf(again);
-                return sequencer.execute(() -> subscriber.accept(again, route, priority));
+                return sequencer.execute(() -> subscriber.accept(again, route, priority, null));
             }
         }
         return false;
@@ -188,6 +257,7 @@ final class ConcurrentBus implements EventBus {
         }
         return new BusStatistics(
                 published.get(),
+                limits.exceeded(),
                 sum,
                 deadLetters.size(),
                 deadLetters.evicted(),
@@ -231,8 +301,7 @@ final class ConcurrentBus implements EventBus {
         if (registry.get() != now) {
             return false;
         }
-        return open == 0
-                || (open == 1 && all.stream().anyMatch(ConcurrentSubscriber::isRunningHere));
+        return open == 0 || open == all.stream().mapToInt(ConcurrentSubscriber::runningHere).sum();
     }
 
     /// What was just about to end by itself is counted a moment later. Bounded, since a user's

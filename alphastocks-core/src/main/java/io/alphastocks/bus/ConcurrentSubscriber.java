@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,12 +22,17 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ConcurrentSubscriber extends Subscriber {
 
     private final ConcurrentBus bus;
-    private final Watchdog watchdog;
-    private final ThreadFactory threads;
+    private final Crew crew;
+    private final String threadName;
     private final long deadlineNanos;
     private final long giveUpNanos;
     private final boolean interruptible;
+    private final boolean bounded;
+    private final int capacity;
+    private final Overflow overflow;
+    private final boolean coalesces;
     private final long warnDepth;
+    private final TimeHistogram times = new TimeHistogram();
 
     // One of: a lane for all that runs in parallel, a lane for all that does not, a lane per key.
     // The map is touched inside the sequencer alone: a lock in there would make publishers wait.
@@ -38,9 +40,6 @@ final class ConcurrentSubscriber extends Subscriber {
     private final @Nullable OrderedLane serial;
     private final Map<Object, OrderedLane> byKey = new HashMap<>();
 
-    private final ConcurrentLinkedQueue<Worker> workers = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedDeque<Worker> free = new ConcurrentLinkedDeque<>();
-    private final ConcurrentLinkedQueue<Lane> notStarted = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
     // Written inside the sequencer alone.
@@ -48,6 +47,10 @@ final class ConcurrentSubscriber extends Subscriber {
     private final AtomicLong filtered = new AtomicLong();
     private final AtomicLong filterFailures = new AtomicLong();
     private final AtomicLong unroutable = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong coalesced = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong overCapacity = new AtomicLong();
     private final AtomicLong replayed = new AtomicLong();
     private final AtomicInteger keys = new AtomicInteger();
     private boolean retired;
@@ -64,19 +67,25 @@ final class ConcurrentSubscriber extends Subscriber {
             String id,
             Class<E> type,
             SubscriptionOptions<E> options,
-            EventHandler<? super E> handler,
+            Receiver receiver,
             Faults faults) {
-        super(id, type, options, handler, faults);
+        super(id, type, options, receiver, faults);
         this.bus = bus;
-        this.watchdog = watchdog;
-        this.threads =
-                Thread.ofVirtual()
-                        .name(busOptions.name() + "/" + id)
-                        .inheritInheritableThreadLocals(false)
-                        .factory();
+        this.threadName = busOptions.name() + "/" + id;
+        this.crew =
+                new Crew(
+                        this,
+                        options.onPlatformThread()
+                                ? new PlatformThreads(threadName, faults)
+                                : bus.virtualThreads(),
+                        watchdog);
         this.deadlineNanos = nanos(options.deadline());
         this.giveUpNanos = deadlineNanos + nanos(options.grace());
         this.interruptible = options.interruptible();
+        this.bounded = options.isBounded();
+        this.capacity = options.capacity();
+        this.overflow = options.overflow();
+        this.coalesces = options.isCoalesced();
         this.warnDepth = busOptions.warnDepth();
         this.parallel =
                 options.ordering() instanceof Ordering.Concurrent<E>
@@ -89,29 +98,39 @@ final class ConcurrentSubscriber extends Subscriber {
     }
 
     /// At most some hundred years, so that sums do not overflow.
-    private static long nanos(Duration duration) {
+    static long nanos(Duration duration) {
         return Math.min(TimeUnit.NANOSECONDS.convert(duration), Long.MAX_VALUE / 4);
+    }
+
+    /// The capacity of one of its lanes; null without a bound.
+    @Nullable Capacity newCapacity() {
+        return bounded ? new Capacity(this, capacity, overflow) : null;
+    }
+
+    boolean coalesces() {
+        return coalesces;
     }
 
     /// Takes what [#route(Event)] let through to a lane; called inside the sequencer.
     ///
     /// @param item an event or a [Redelivery]
-    void accept(Object item, Object route, Priority priority) {
+    /// @param admission null for a publisher that capacities do not bind
+    void accept(Object item, Object route, Priority priority, @Nullable Admission admission) {
         Deliveries before = retired ? deliveries() : null;
         if (route == Verdict.FILTERED) {
-            bump(filtered);
+            bump(filtered, 1);
         } else if (route == Verdict.FILTER_FAILED) {
-            bump(filterFailures);
-            bump(filtered);
+            bump(filterFailures, 1);
+            bump(filtered, 1);
         } else {
             if (item instanceof Redelivery) {
-                bump(replayed);
+                bump(replayed, 1);
             }
-            bump(matched);
+            bump(matched, 1);
             if (route instanceof Unroutable) {
-                bump(unroutable);
+                bump(unroutable, 1);
             } else if (!closed) {
-                enqueue(item, route, priority);
+                enqueue(item, route, priority, admission);
             }
         }
         if (before != null) {
@@ -119,20 +138,37 @@ final class ConcurrentSubscriber extends Subscriber {
         }
     }
 
-    private void enqueue(Object item, Object route, Priority priority) {
+    private void enqueue(
+            Object item, Object route, Priority priority, @Nullable Admission admission) {
         if (parallel != null) {
-            parallel.offer(item, priority);
+            parallel.offer(item, priority, admission);
         } else if (serial != null) {
-            serial.offer(item);
+            serial.offer(item, priority, admission);
         } else {
             OrderedLane lane = byKey.get(route);
-            if (lane == null || !lane.offer(item)) {
+            if (lane == null || !lane.offer(item, priority, admission)) {
                 lane = new OrderedLane(this, route);
                 byKey.put(route, lane);
                 keys.set(byKey.size());
-                lane.offer(item);
+                lane.offer(item, priority, admission);
             }
         }
+    }
+
+    void countDropped() {
+        bump(dropped, 1);
+    }
+
+    void countCoalesced() {
+        bump(coalesced, 1);
+    }
+
+    void countRefused() {
+        bump(refused, 1);
+    }
+
+    void countOverCapacity() {
+        bump(overCapacity, 1);
     }
 
     /// The key alone; why there is none is told here, on the caller's thread.
@@ -145,27 +181,8 @@ final class ConcurrentSubscriber extends Subscriber {
     }
 
     /// Gives a lane a worker.
-    void start(Lane lane) {
-        Worker worker = free.poll();
-        if (worker == null) {
-            worker = new Worker(this);
-            workers.add(worker);
-        }
-        worker.assign(lane);
-        watchdog.onStart();
-        try {
-            threads.newThread(worker).start();
-        } catch (Throwable e) {
-            // The watchdog tries again: a lane without a worker would never be served.
-            faults().broken("start of a worker", e);
-            notStarted.add(lane);
-            free.push(worker);
-        }
-    }
-
-    void release(Worker worker) {
-        free.push(worker);
-        watchdog.onEnd();
+    void start(Lane lane, Priority priority) {
+        crew.start(lane, priority);
     }
 
     /// The lane of a key has nothing left.
@@ -180,17 +197,9 @@ final class ConcurrentSubscriber extends Subscriber {
     ///
     /// @return whether anything changed since the last call, or soon may
     boolean supervise(long now) {
-        boolean changed = false;
-        for (Worker worker : workers) {
-            changed |= worker.inspect(now);
-        }
-        for (Lane lane = notStarted.poll(); lane != null; lane = notStarted.poll()) {
-            start(lane);
-            watchdog.onEnd();
-            changed = true;
-        }
-        long begun = begun();
-        long waiting = closed ? 0 : matched.get() - begun - stuck.get() - unroutable.get();
+        boolean changed = crew.inspect(now);
+        long begun = crew.begun();
+        long waiting = closed ? 0 : -begun - ended() + matched.get();
         if (parallel != null) {
             parallel.widen(now, begun, waiting);
             changed |= waiting > 0;
@@ -215,15 +224,7 @@ final class ConcurrentSubscriber extends Subscriber {
 
     @Override
     public int resetLanes() {
-        int reset = 0;
-        for (Worker worker : workers) {
-            OrderedLane lane = worker.abandon();
-            if (lane != null) {
-                lane.restart();
-                reset++;
-            }
-        }
-        return reset;
+        return crew.resetLanes();
     }
 
     @Override
@@ -235,9 +236,7 @@ final class ConcurrentSubscriber extends Subscriber {
     /// After this returned no execution starts.
     void shut() {
         closed = true;
-        for (Worker worker : workers) {
-            worker.awaitStarted();
-        }
+        crew.dismiss();
         if (parallel != null) {
             parallel.clear();
         }
@@ -251,26 +250,22 @@ final class ConcurrentSubscriber extends Subscriber {
         });
     }
 
+    /// Whether no batch should wait for more.
+    boolean isHurried() {
+        return closed || bus.isClosing();
+    }
+
     /// Interrupts what is in flight and counts it as timed out, but for lanes that may not be
     /// interrupted and for the handler that asks.
     void interruptAll() {
         if (interruptible) {
-            for (Worker worker : workers) {
-                if (!worker.isOnThisThread()) {
-                    worker.expireNow();
-                }
-            }
+            crew.interruptAll();
         }
     }
 
     /// Whether something is in flight that no handler is in any more.
     boolean isAboutToEnd() {
-        for (Worker worker : workers) {
-            if (worker.isAboutToEnd()) {
-                return true;
-            }
-        }
-        return false;
+        return crew.isAboutToEnd();
     }
 
     @Override
@@ -278,8 +273,21 @@ final class ConcurrentSubscriber extends Subscriber {
         return closed;
     }
 
+    @Override
+    boolean isBounded() {
+        return bounded;
+    }
+
     boolean isInterruptible() {
         return interruptible;
+    }
+
+    String threadName() {
+        return threadName;
+    }
+
+    TimeHistogram times() {
+        return times;
     }
 
     long deadlineNanos() {
@@ -291,36 +299,24 @@ final class ConcurrentSubscriber extends Subscriber {
         return giveUpNanos;
     }
 
-    private long begun() {
-        long sum = 0;
-        for (Worker worker : workers) {
-            sum += worker.started();
-        }
-        return sum;
+    /// Deliveries that have ended without a handler.
+    private long ended() {
+        return stuck.get() + unroutable.get() + dropped.get() + coalesced.get() + refused.get();
     }
 
     /// Deliveries that have ended.
     long finished() {
-        long sum = stuck.get() + unroutable.get();
-        for (Worker worker : workers) {
-            sum += worker.processed() + worker.failed() + worker.timedOut();
-        }
-        return sum;
+        return ended() + crew.processed() + crew.failed() + crew.timedOut();
     }
 
     /// Deliveries that have ended or must end.
     long due() {
-        return closed ? begun() + stuck.get() + unroutable.get() : matched.get();
+        return closed ? crew.begun() + ended() : matched.get();
     }
 
-    /// Whether the calling thread is in a handler of this subscription.
-    boolean isRunningHere() {
-        for (Worker worker : workers) {
-            if (worker.isRunningHere()) {
-                return true;
-            }
-        }
-        return false;
+    /// How many deliveries the calling thread is in the handler with.
+    int runningHere() {
+        return crew.runningHere();
     }
 
     /// Whether its counts will change no more, but for what is in the sequencer.
@@ -335,43 +331,45 @@ final class ConcurrentSubscriber extends Subscriber {
 
     @Override
     Deliveries deliveries() {
-        boolean ended = closed;
-        long processed = 0;
-        long failed = 0;
-        long timedOut = 0;
-        for (Worker worker : workers) {
-            processed += worker.processed();
-            failed += worker.failed();
-            timedOut += worker.timedOut();
-        }
+        boolean over = closed;
+        long processed = crew.processed();
+        long failed = crew.failed();
+        long timedOut = crew.timedOut();
+        long begun = crew.begun();
         long noKey = unroutable.get();
         long deadInLane = stuck.get();
-        long begun = begun();
+        long gaveWay = dropped.get();
+        long replaced = coalesced.get();
+        long turnedAway = refused.get();
         long due = matched.get();
-        long rest = due - begun - noKey - deadInLane;
+        long rest = due - begun - noKey - deadInLane - gaveWay - replaced - turnedAway;
         return new Deliveries(
                 due,
                 filtered.get(),
                 processed,
                 failed + noKey,
                 timedOut,
+                gaveWay,
+                replaced,
+                turnedAway,
                 deadInLane,
-                ended ? rest : 0,
-                ended ? 0 : rest,
+                over ? rest : 0,
+                over ? 0 : rest,
                 begun - processed - failed - timedOut,
                 replayed.get());
     }
 
     @Override
     public SubscriptionStatistics statistics() {
-        int quarantined = 0;
-        for (Worker worker : workers) {
-            if (worker.isQuarantined()) {
-                quarantined++;
-            }
-        }
-        int lanes = serial != null && serial.isBusy() ? 1 : keys.get();
         return new SubscriptionStatistics(
-                id(), deliveries(), filterFailures.get(), overran.get(), lanes, quarantined);
+                id(),
+                deliveries(),
+                filterFailures.get(),
+                overran.get(),
+                overCapacity.get(),
+                serial != null && serial.isBusy() ? 1 : keys.get(),
+                crew.quarantined(),
+                crew.stuck(),
+                times.times());
     }
 }

@@ -9,6 +9,9 @@ package io.alphastocks.bus;
 /// @param processed handled without an exception
 /// @param failed the handler threw, or the key could not be had
 /// @param timedOut interrupted at the deadline, or when the bus closed
+/// @param dropped never handled, because there was no room (DROP_OLDEST, DROP_NEWEST)
+/// @param coalesced never handled, because a newer event of its key took its place
+/// @param refused never handled, because there was no room, and its publisher was told (FAIL)
 /// @param stuck never handled, because the lane was quarantined
 /// @param undelivered never handled, because the subscription or the bus was closed
 /// @param queued waiting for the handler
@@ -20,13 +23,16 @@ public record Deliveries(
         long processed,
         long failed,
         long timedOut,
+        long dropped,
+        long coalesced,
+        long refused,
         long stuck,
         long undelivered,
         long queued,
         long inFlight,
         long replayed) {
 
-    static final Deliveries NONE = new Deliveries(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final Deliveries NONE = new Deliveries(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /// Events published while subscribed to, that are of the type subscribed to.
     public long offered() {
@@ -35,7 +41,17 @@ public record Deliveries(
 
     /// Whether the outcomes add up to what matched.
     public boolean balanced() {
-        return matched == processed + failed + timedOut + stuck + undelivered + queued + inFlight;
+        return matched
+                == processed
+                        + failed
+                        + timedOut
+                        + dropped
+                        + coalesced
+                        + refused
+                        + stuck
+                        + undelivered
+                        + queued
+                        + inFlight;
     }
 
     Deliveries plus(Deliveries other) {
@@ -45,6 +61,9 @@ public record Deliveries(
                 processed + other.processed,
                 failed + other.failed,
                 timedOut + other.timedOut,
+                dropped + other.dropped,
+                coalesced + other.coalesced,
+                refused + other.refused,
                 stuck + other.stuck,
                 undelivered + other.undelivered,
                 queued + other.queued,
@@ -59,6 +78,9 @@ public record Deliveries(
                 processed - other.processed,
                 failed - other.failed,
                 timedOut - other.timedOut,
+                dropped - other.dropped,
+                coalesced - other.coalesced,
+                refused - other.refused,
                 stuck - other.stuck,
                 undelivered - other.undelivered,
                 queued - other.queued,

@@ -7,6 +7,7 @@ import io.alphastocks.event.Priority;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +26,7 @@ final class DeterministicBus implements EventBus {
     private final DeadLetterQueue deadLetters;
     private final HistoryRing history;
     private final Faults faults;
+    private final RateLimits limits;
     private final SubscriptionNames names = new SubscriptionNames();
 
     /// The thread that runs the bus now; its exchange makes each thread see what the last one did.
@@ -58,6 +60,7 @@ final class DeterministicBus implements EventBus {
         this.deadLetters = new DeadLetterQueue(options.deadLetterCapacity(), this::redeliver);
         this.history = new HistoryRing(options);
         this.faults = new Faults(options, deadLetters);
+        this.limits = new RateLimits(options, Long.MIN_VALUE / 2, false);
     }
 
     @Override
@@ -66,6 +69,22 @@ final class DeterministicBus implements EventBus {
             UnaryOperator<SubscriptionOptions<E>> changes,
             EventHandler<? super E> handler) {
         SubscriptionOptions<E> chosen = changes.apply(SubscriptionOptions.defaults());
+        return subscribe(type, chosen, Receiver.of(handler));
+    }
+
+    @Override
+    public <E extends Event> Subscription subscribeBatches(
+            Class<E> type,
+            Batching batching,
+            UnaryOperator<SubscriptionOptions<E>> changes,
+            EventHandler<? super List<E>> handler) {
+        SubscriptionOptions<E> chosen = SubscriptionOptions.forBatches(changes);
+        return subscribe(type, chosen, Receiver.ofBatches(handler, batching));
+    }
+
+    private <E extends Event> Subscription subscribe(
+            Class<E> type, SubscriptionOptions<E> chosen, Receiver receiver) {
+        chosen.check(type);
         boolean outermost = enter();
         try {
             refuseIfClosed("subscribe to");
@@ -77,7 +96,7 @@ final class DeterministicBus implements EventBus {
                             id,
                             type,
                             chosen,
-                            handler,
+                            receiver,
                             faults,
                             options.warnDepth());
             registry = registry.with(subscriber);
@@ -102,6 +121,26 @@ final class DeterministicBus implements EventBus {
 
     @Override
     public void publish(Event event) {
+        if (isAdmitted(event)) {
+            accept(event);
+        }
+    }
+
+    @Override
+    public EventPublisher unthrottled() {
+        return this::accept;
+    }
+
+    /// Asks the rates, for what is published from outside, by the time that the event bears.
+    private boolean isAdmitted(Event event) {
+        if (limits.isEmpty() || Thread.currentThread().equals(runner.get())) {
+            return true;
+        }
+        refuseIfClosed("publish to");
+        return limits.admit(event, TimeUnit.MICROSECONDS.toNanos(event.timeMicros()));
+    }
+
+    private void accept(Event event) {
         long time = event.timeMicros();
         Priority priority = event.priority();
         boolean outermost = enter();
@@ -154,11 +193,14 @@ final class DeterministicBus implements EventBus {
                 return;
             }
             DeterministicSubscriber subscriber = head.subscriber();
-            Delivery following = subscriber.dequeue(head);
-            if (following != null) {
-                heads.add(following);
+            Object item = subscriber.dequeue(head);
+            if (item != null) {
+                Delivery following = subscriber.next(head.lane());
+                if (following != null) {
+                    heads.add(following);
+                }
+                subscriber.handle(item);
             }
-            subscriber.handle(head.item());
         }
     }
 
@@ -265,6 +307,7 @@ final class DeterministicBus implements EventBus {
         }
         return new BusStatistics(
                 published,
+                limits.exceeded(),
                 sum,
                 deadLetters.size(),
                 deadLetters.evicted(),

@@ -6,7 +6,9 @@ import io.alphastocks.event.Priority;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// A subscription of the deterministic bus: its counters and its waiting events. Written by the
@@ -49,9 +51,16 @@ final class DeterministicSubscriber extends Subscriber {
         }
     }
 
+    /// So many executions are all timed, and then one in as many.
+    private static final int EXECUTIONS_PER_SAMPLE = 64;
+
     private final DeterministicBus bus;
     private final long order;
     private final boolean ordered;
+    private final boolean coalesces;
+    private final int capacity;
+    private final int batch;
+    private final TimeHistogram times = new TimeHistogram();
     private final long warnDepth;
     private final Map<Object, Lane> lanes = new HashMap<>();
     private volatile boolean closed;
@@ -63,8 +72,11 @@ final class DeterministicSubscriber extends Subscriber {
     private long processed;
     private long failed;
     private long unroutable;
+    private long coalesced;
+    private long overCapacity;
     private long replayed;
     private long waiting;
+    private long unsampled;
     private boolean warned;
 
     /// @param order its place among all subscriptions ever made on the bus
@@ -74,13 +86,17 @@ final class DeterministicSubscriber extends Subscriber {
             String id,
             Class<E> type,
             SubscriptionOptions<E> options,
-            EventHandler<? super E> handler,
+            Receiver receiver,
             Faults faults,
             long warnDepth) {
-        super(id, type, options, handler, faults);
+        super(id, type, options, receiver, faults);
         this.bus = bus;
         this.order = order;
         this.ordered = !(options.ordering() instanceof Ordering.Concurrent<E>);
+        this.coalesces = options.isCoalesced();
+        this.capacity = options.capacity();
+        Batching batching = receiver.batching();
+        this.batch = batching == null ? 1 : batching.atMost();
         this.warnDepth = warnDepth;
     }
 
@@ -127,7 +143,7 @@ final class DeterministicSubscriber extends Subscriber {
         return !closed;
     }
 
-    /// Puts a delivery in line.
+    /// Puts a delivery in line. Handlers alone bring it so far, so it may go over capacity.
     ///
     /// @return whether it is the head of its lane
     boolean enqueue(Delivery delivery) {
@@ -137,24 +153,63 @@ final class DeterministicSubscriber extends Subscriber {
         }
         Lane lane = delivery.lane();
         if (lane == null) {
+            countOver(waiting);
             return true;
         }
+        if (coalesces && lane.waiting.poll() != null) {
+            coalesced++;
+            waiting--;
+        }
         lane.waiting.add(delivery);
+        countOver(lane.waiting.size());
         return lane.waiting.size() == 1;
     }
 
-    /// Takes a delivery that is the head of its lane out of line.
+    private void countOver(long inLine) {
+        if (inLine > capacity) {
+            overCapacity++;
+        }
+    }
+
+    /// Takes a delivery that came to the head of the bus's line out of line, with what is handled
+    /// together with it.
     ///
-    /// @return the lane's next head
-    @Nullable Delivery dequeue(Delivery head) {
-        if (--waiting < warnDepth / 2) {
+    /// @return null if a newer one has taken its place
+    @Nullable Object dequeue(Delivery head) {
+        Lane lane = head.lane();
+        if (lane == null) {
+            left(1);
+            return head.item();
+        }
+        Delivery first = lane.waiting.peek();
+        if (first == null || first.sequence() != head.sequence()) {
+            return null;
+        }
+        if (batch == 1) {
+            lane.waiting.remove();
+            left(1);
+            return head.item();
+        }
+        List<Object> items = new ArrayList<>();
+        while (items.size() < batch && !lane.waiting.isEmpty()) {
+            items.add(lane.waiting.remove().item());
+        }
+        left(items.size());
+        return new Batch(items);
+    }
+
+    private void left(int deliveries) {
+        waiting -= deliveries;
+        if (waiting < warnDepth / 2) {
             warned = false;
         }
-        Lane lane = head.lane();
+    }
+
+    /// The new head of a lane whose head was taken.
+    @Nullable Delivery next(@Nullable Lane lane) {
         if (lane == null) {
             return null;
         }
-        lane.waiting.remove();
         Delivery next = lane.waiting.peek();
         if (next == null) {
             lanes.remove(lane.key);
@@ -167,16 +222,24 @@ final class DeterministicSubscriber extends Subscriber {
         if (closed) {
             return;
         }
-        started++;
+        int size = Batch.size(item);
+        long before = started;
+        started += size;
+        boolean early = before < EXECUTIONS_PER_SAMPLE;
+        boolean sampled = early || (++unsampled & (EXECUTIONS_PER_SAMPLE - 1)) == 0;
+        long from = sampled ? System.nanoTime() : 0;
         try {
-            handler().handle(Redelivery.event(item));
-            processed++;
+            receiver().handle(item);
+            processed += size;
         } catch (Throwable e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
             faults().failed(this, item, e);
-            failed++;
+            failed += size;
+        }
+        if (sampled) {
+            times.record(System.nanoTime() - from, early ? 1 : EXECUTIONS_PER_SAMPLE);
         }
     }
 
@@ -188,6 +251,12 @@ final class DeterministicSubscriber extends Subscriber {
     @Override
     boolean isClosed() {
         return closed;
+    }
+
+    /// Nobody waits or fails here.
+    @Override
+    boolean isBounded() {
+        return false;
     }
 
     @Override
@@ -204,12 +273,15 @@ final class DeterministicSubscriber extends Subscriber {
     @Override
     Deliveries deliveries() {
         boolean ended = closed;
-        long rest = matched - started - unroutable;
+        long rest = matched - started - unroutable - coalesced;
         return new Deliveries(
                 matched,
                 filtered,
                 processed,
                 failed + unroutable,
+                0,
+                0,
+                coalesced,
                 0,
                 0,
                 ended ? rest : 0,
@@ -220,6 +292,15 @@ final class DeterministicSubscriber extends Subscriber {
 
     @Override
     public SubscriptionStatistics statistics() {
-        return new SubscriptionStatistics(id(), deliveries(), filterFailures, 0, lanes.size(), 0);
+        return new SubscriptionStatistics(
+                id(),
+                deliveries(),
+                filterFailures,
+                0,
+                overCapacity,
+                lanes.size(),
+                0,
+                0,
+                times.times());
     }
 }

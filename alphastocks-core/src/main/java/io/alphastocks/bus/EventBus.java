@@ -3,13 +3,14 @@ package io.alphastocks.bus;
 import io.alphastocks.event.Event;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// Typed publish and subscribe. A subscription to a type receives all its subtypes; handlers of one
 /// event run isolated from one another, so that one that is slow, blocks or fails delays nobody
 /// else. Of the concurrent bus all methods may be called from any thread, handlers included; the
 /// deterministic bus serves one thread at a time. [EventBuses] makes both.
-public interface EventBus extends AutoCloseable {
+public interface EventBus extends EventPublisher, AutoCloseable {
 
     /// Subscribes with default options: CONCURRENT, a deadline of 30 s, no bound.
     default <E extends Event> Subscription subscribe(
@@ -28,11 +29,57 @@ public interface EventBus extends AutoCloseable {
             UnaryOperator<SubscriptionOptions<E>> options,
             EventHandler<? super E> handler);
 
+    /// Subscribes a handler that takes events in batches, such as one that writes them to a store.
+    /// It is SERIAL unless the options say [SubscriptionOptions#byKey]: then each key has batches
+    /// of its own. A batch is one execution: its events share a deadline and its outcome, and count
+    /// one by one.
+    ///
+    /// The deterministic bus waits for nothing: a batch is what waits in the lane, at most so many.
+    ///
+    /// @throws IllegalStateException if the bus is closed
+    /// @throws IllegalArgumentException if a subscription of the same id exists, or if the options
+    ///   ask for no order
+    <E extends Event> Subscription subscribeBatches(
+            Class<E> type,
+            Batching batching,
+            UnaryOperator<SubscriptionOptions<E>> options,
+            EventHandler<? super List<E>> handler);
+
     /// Accepts an event for delivery to every matching subscription, and returns. Filters and keys
     /// are asked on the caller's thread.
     ///
+    /// Where a subscription has a capacity or the event's source a rate, the caller may have to
+    /// wait or may get an exception. Handlers, of whatever bus, never do; nor does what is
+    /// published through [#unthrottled()]. A caller that is interrupted waits no longer, and stays
+    /// interrupted; its event has been taken.
+    ///
     /// @throws IllegalStateException if the bus is closed; the event is then delivered to nobody
+    /// @throws EventRefusedException if subscriptions that are full refused it; all others have it
+    /// @throws RateLimitException if its source exceeds its rate; it is then delivered to nobody
+    @Override
     void publish(Event event);
+
+    /// A way in that neither waits nor fails for want of room: for the book, timers, and whatever
+    /// else may not be held up by a subscriber. It goes over capacity, and that is counted.
+    EventPublisher unthrottled();
+
+    /// Publishes events of the past in the order given, as if they were new: out of a history
+    /// (`replay(other.history().ofType(OrderFilled.class))`), a file or a book. Handlers with
+    /// effects outside tell by the ids that they have seen them. A thread that is interrupted stops
+    /// between two events and stays interrupted.
+    ///
+    /// @return how many were published
+    default long replay(Iterable<? extends Event> events) {
+        long published = 0;
+        for (Event event : events) {
+            if (Thread.currentThread().isInterrupted()) {
+                return published;
+            }
+            publish(event);
+            published++;
+        }
+        return published;
+    }
 
     DeadLetters deadLetters();
 

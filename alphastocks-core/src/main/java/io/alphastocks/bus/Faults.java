@@ -29,8 +29,12 @@ final class Faults {
         this.uncaught = options.uncaught();
     }
 
-    /// The handler threw, or the key could not be had.
+    /// The handler threw, or the key could not be had. Of a batch each event is a dead letter.
     void failed(Subscriber subscriber, Object item, Throwable error) {
+        Batch.items(item).forEach(each -> failedOne(subscriber, each, error));
+    }
+
+    private void failedOne(Subscriber subscriber, Object item, Throwable error) {
         DeadLetter letter = letter(subscriber, item, Cause.FAILED, error);
         if (subscriber.logsFailure()) {
             LOG.atWarn()
@@ -47,6 +51,10 @@ final class Faults {
     }
 
     void timedOut(Subscriber subscriber, Object item) {
+        Batch.items(item).forEach(each -> timedOutOne(subscriber, each));
+    }
+
+    private void timedOutOne(Subscriber subscriber, Object item) {
         DeadLetter letter = letter(subscriber, item, Cause.TIMEOUT, null);
         if (subscriber.logsFailure()) {
             LOG.atWarn()
@@ -68,16 +76,18 @@ final class Faults {
     /// told.
     void threwLate(Subscriber subscriber, Object item, Throwable error) {
         if (error instanceof Error) {
-            Event event = Redelivery.event(item);
-            tellUncaught(
-                    new DeadLetter(
-                            0,
-                            event,
-                            subscriber.id(),
-                            Cause.TIMEOUT,
-                            error,
-                            Redelivery.attempt(item),
-                            timeOf(event)));
+            for (Object each : Batch.items(item)) {
+                Event event = Redelivery.event(each);
+                tellUncaught(
+                        new DeadLetter(
+                                0,
+                                event,
+                                subscriber.id(),
+                                Cause.TIMEOUT,
+                                error,
+                                Redelivery.attempt(each),
+                                timeOf(event)));
+            }
         }
     }
 
@@ -97,8 +107,8 @@ final class Faults {
                 .setMessage("handler is STUCK")
                 .addKeyValue("bus", bus)
                 .addKeyValue("subscription", subscriber.id())
-                .addKeyValue("event", idOf(Redelivery.event(item)))
-                .addKeyValue("handler", subscriber.handler().getClass().getName())
+                .addKeyValue("event", idOf(Redelivery.event(Batch.items(item).getFirst())))
+                .addKeyValue("handler", subscriber.receiver().name())
                 .addKeyValue("consequence", consequence)
                 .addKeyValue("at", thread == null ? "" : topFrame(thread))
                 .log();

@@ -4,13 +4,12 @@ import io.alphastocks.event.Priority;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.invoke.VarHandle;
 import java.util.EnumMap;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Events that are handled side by side, those of higher priority first.
+/// Events that are handled side by side, those of higher priority first; one pick in 64 takes the
+/// one that has waited longest.
 ///
 /// Quick handlers are served by one worker, one event after another. When the watchdog sees that
 /// workers get little done, the lane turns `eager`: every event that finds no free worker gets its
@@ -24,11 +23,21 @@ final class ParallelLane implements Lane {
 
     private static final long MILLISECOND = 1_000_000;
 
+    private static final int PICKS_PER_OLDEST = 64;
+
     private final ConcurrentSubscriber subscriber;
     private final int maxWorkers;
-    private final EnumMap<Priority, ConcurrentLinkedQueue<Object>> byPriority =
-            new EnumMap<>(Priority.class);
-    private final List<ConcurrentLinkedQueue<Object>> inTurn;
+    private final @Nullable Capacity capacity;
+    private final EnumMap<Priority, LaneQueue> byPriority = new EnumMap<>(Priority.class);
+
+    /// Of the priorities that have come so far, the highest first: nearly always one.
+    private volatile LaneQueue[] inTurn = {};
+
+    /// Written by workers as they come: a lost count only moves the 64th pick.
+    private final AtomicInteger picks = new AtomicInteger();
+
+    /// Of the sequencer: what tells the older of two events.
+    private long offered;
 
     /// Workers that hold a place; one whose execution is past its deadline has given its place
     /// back.
@@ -44,28 +53,43 @@ final class ParallelLane implements Lane {
     ParallelLane(ConcurrentSubscriber subscriber, int maxWorkers) {
         this.subscriber = subscriber;
         this.maxWorkers = maxWorkers;
-        for (Priority priority : Priority.values()) {
-            byPriority.put(priority, new ConcurrentLinkedQueue<>());
+        this.capacity = subscriber.newCapacity();
+    }
+
+    /// Called inside the sequencer.
+    ///
+    /// @param admission null for a publisher that capacities do not bind
+    void offer(Object item, Priority priority, @Nullable Admission admission) {
+        if (capacity == null || capacity.enter(admission, this)) {
+            LaneQueue queue = byPriority.get(priority);
+            if (queue == null) {
+                queue = new LaneQueue(true);
+                byPriority.put(priority, queue);
+                inTurn = byPriority.values().toArray(LaneQueue[]::new);
+            }
+            queue.add(item, offered++);
+            // The last worker leaves, then looks; this adds, then looks: one must see the other.
+            VarHandle.fullFence();
+            startIfNeeded(priority);
         }
-        this.inTurn = List.copyOf(byPriority.values());
     }
 
-    void offer(Object item, Priority priority) {
-        Objects.requireNonNull(byPriority.get(priority)).add(item);
-        startIfNeeded();
-    }
-
-    private void startIfNeeded() {
+    private void startIfNeeded(Priority priority) {
         int now = working.get();
         if (now == 0 ? working.compareAndSet(0, 1) : eager && takePlace()) {
-            subscriber.start(this);
+            subscriber.start(this, priority);
         }
+    }
+
+    @Override
+    public boolean dropOldest() {
+        return oldest(inTurn).poll() != null;
     }
 
     @Override
     public void work(Worker worker) {
         while (true) {
-            Object item = poll();
+            Object item = take();
             if (item != null) {
                 if (!worker.execute(item)) {
                     if (subscriber.isClosed()) {
@@ -78,6 +102,7 @@ final class ParallelLane implements Lane {
                 }
             } else {
                 working.decrementAndGet();
+                VarHandle.fullFence();
                 // An event that came since found someone at work.
                 if (isEmpty() || !takePlace()) {
                     return;
@@ -103,8 +128,23 @@ final class ParallelLane implements Lane {
         return now > 1 && working.compareAndSet(now, now - 1);
     }
 
-    private @Nullable Object poll() {
-        for (ConcurrentLinkedQueue<Object> queue : inTurn) {
+    private @Nullable Object take() {
+        Object item = pick();
+        if (item != null && capacity != null) {
+            capacity.leave();
+        }
+        return item;
+    }
+
+    private @Nullable Object pick() {
+        LaneQueue[] queues = inTurn;
+        if (queues.length > 1 && isOldestsTurn()) {
+            Object item = oldest(queues).poll();
+            if (item != null) {
+                return item;
+            }
+        }
+        for (LaneQueue queue : queues) {
             Object item = queue.poll();
             if (item != null) {
                 return item;
@@ -113,8 +153,24 @@ final class ParallelLane implements Lane {
         return null;
     }
 
-    boolean isEmpty() {
-        for (ConcurrentLinkedQueue<Object> queue : inTurn) {
+    private boolean isOldestsTurn() {
+        int pick = picks.getPlain() + 1;
+        picks.setPlain(pick);
+        return (pick & (PICKS_PER_OLDEST - 1)) == 0;
+    }
+
+    private static LaneQueue oldest(LaneQueue[] queues) {
+        LaneQueue oldest = queues[0];
+        for (int i = 1; i < queues.length; i++) {
+            if (queues[i].headStamp() < oldest.headStamp()) {
+                oldest = queues[i];
+            }
+        }
+        return oldest;
+    }
+
+    private boolean isEmpty() {
+        for (LaneQueue queue : inTurn) {
             if (!queue.isEmpty()) {
                 return false;
             }
@@ -123,7 +179,9 @@ final class ParallelLane implements Lane {
     }
 
     void clear() {
-        inTurn.forEach(ConcurrentLinkedQueue::clear);
+        for (LaneQueue queue : inTurn) {
+            queue.clear();
+        }
     }
 
     /// Adds workers where those there get little done; called by the watchdog.
@@ -150,7 +208,7 @@ final class ParallelLane implements Lane {
         if (eager && waitedOn && waiting > 0) {
             long more = Math.min(workers, waiting);
             for (int i = 0; i < more && takePlace(); i++) {
-                subscriber.start(this);
+                subscriber.start(this, Priority.NORMAL);
             }
         }
     }
@@ -159,8 +217,9 @@ final class ParallelLane implements Lane {
     @Override
     public void onExpired() {
         working.decrementAndGet();
+        VarHandle.fullFence();
         if (!isEmpty()) {
-            startIfNeeded();
+            startIfNeeded(Priority.NORMAL);
         }
     }
 

@@ -28,7 +28,7 @@ abstract class Subscriber implements Subscription {
     private final List<Class<? extends Event>> only;
     private final @Nullable Predicate<Event> filter;
     private final @Nullable Function<Event, ?> key;
-    private final EventHandler<Event> handler;
+    private final Receiver receiver;
     private final Faults faults;
     private final AtomicBoolean filterFailureLogged = new AtomicBoolean();
     private final AtomicLong failuresLogged = new AtomicLong();
@@ -39,7 +39,7 @@ abstract class Subscriber implements Subscription {
             String id,
             Class<E> type,
             SubscriptionOptions<E> options,
-            EventHandler<? super E> handler,
+            Receiver receiver,
             Faults faults) {
         this.id = id;
         this.type = type;
@@ -49,7 +49,7 @@ abstract class Subscriber implements Subscription {
                 options.ordering() instanceof Ordering.ByKey<E> byKey
                         ? (Function<Event, ?>) byKey.key()
                         : null;
-        this.handler = (EventHandler<Event>) handler;
+        this.receiver = receiver;
         this.faults = faults;
     }
 
@@ -58,8 +58,8 @@ abstract class Subscriber implements Subscription {
         return id;
     }
 
-    final EventHandler<Event> handler() {
-        return handler;
+    final Receiver receiver() {
+        return receiver;
     }
 
     final Faults faults() {
@@ -124,6 +124,9 @@ abstract class Subscriber implements Subscription {
     }
 
     abstract boolean isClosed();
+
+    /// Whether its capacity may bind a publisher.
+    abstract boolean isBounded();
 
     /// What became of its deliveries.
     abstract Deliveries deliveries();

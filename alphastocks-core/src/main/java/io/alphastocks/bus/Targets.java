@@ -9,12 +9,18 @@ final class Targets<S extends Subscriber> {
     /// Whether any of them has a filter or a key.
     final boolean routed;
 
+    /// Whether any of them may make a publisher wait or fail.
+    final boolean bounded;
+
     Targets(S[] subscribers) {
         this.subscribers = subscribers;
-        boolean any = false;
+        boolean anyRoutes = false;
+        boolean anyBounded = false;
         for (S subscriber : subscribers) {
-            any |= subscriber.routes();
+            anyRoutes |= subscriber.routes();
+            anyBounded |= subscriber.isBounded();
         }
-        this.routed = any;
+        this.routed = anyRoutes;
+        this.bounded = anyBounded;
     }
 }

@@ -1,13 +1,10 @@
 package io.alphastocks.bus;
 
-import io.alphastocks.event.Event;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Works a lane on a virtual thread, event after event; used again for another lane when it is
-/// done.
+/// Works a lane, event after event; used again for another lane when it is done.
 ///
 /// Its `state` is what it and the watchdog agree by: the number of the execution and its phase, in
 /// one word. An execution ends in whichever of two comes first, by compare-and-set: the worker
@@ -18,6 +15,9 @@ final class Worker implements Runnable {
 
     /// A mask: after so many executions a worker gives way at the latest.
     private static final long EXECUTIONS_PER_TURN = 255;
+
+    /// So many executions are all timed, and then one in as many.
+    private static final long EXECUTIONS_PER_SAMPLE = 64;
 
     private static final int PHASE_BITS = 3;
     private static final long PHASE = (1L << PHASE_BITS) - 1;
@@ -44,35 +44,63 @@ final class Worker implements Runnable {
     private static final long ABANDONED = 6;
 
     private final ConcurrentSubscriber subscriber;
+    private final Crew crew;
     private final AtomicLong state = new AtomicLong();
     private final AtomicLong started = new AtomicLong();
     private final AtomicLong processed = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong timedOut = new AtomicLong();
     private volatile boolean giveWaySoon;
+
+    /// The last execution that the watchdog has seen twice: it took long and is timed.
+    private volatile long longRunning;
+
     private volatile @Nullable Lane lane;
     private volatile @Nullable Thread thread;
 
     /// What is being handled; steady while RUNNING and CLAIMED.
     private @Nullable Object item;
 
+    /// How many deliveries that is.
+    private int size = 1;
+
+    private boolean keepsThread;
+    private long ticket;
+
     // Written by the watchdog alone: the execution it saw last, since when, and what it said of it.
     private long seen;
     private long seenSince;
-    private boolean reported;
+    private volatile boolean reported;
 
-    Worker(ConcurrentSubscriber subscriber) {
+    Worker(ConcurrentSubscriber subscriber, Crew crew) {
         this.subscriber = subscriber;
+        this.crew = crew;
     }
 
     void assign(Lane newLane) {
         lane = newLane;
     }
 
+    boolean hasLane() {
+        return lane != null;
+    }
+
     @Override
     public void run() {
+        Thread mine = Thread.currentThread();
+        if (mine.isVirtual()) {
+            mine.setName(subscriber.threadName());
+        } else {
+            keepsThread = true;
+        }
+        thread = mine;
+        do {
+            serve();
+        } while (!mine.isVirtual() && crew.awaitLane(this));
+    }
+
+    private void serve() {
         Lane mine = lane;
-        thread = Thread.currentThread();
         try {
             if (mine != null) {
                 mine.work(this);
@@ -80,31 +108,56 @@ final class Worker implements Runnable {
         } catch (Throwable e) {
             subscriber.faults().broken("lane", e);
         } finally {
-            thread = null;
+            if (!keepsThread) {
+                thread = null;
+            }
             lane = null;
             item = null;
-            subscriber.release(this);
+            crew.release(this);
         }
     }
 
-    /// Handles one event.
+    /// The thread that waits for this worker's next lane, if it has one of its own.
+    @Nullable Thread keptThread() {
+        return keepsThread ? thread : null;
+    }
+
+    /// Called by that thread, while the worker cannot be given a lane.
+    void dropThread() {
+        keepsThread = false;
+        thread = null;
+    }
+
+    /// Tells which worker has waited longest for a thread.
+    void setTicket(long newTicket) {
+        ticket = newTicket;
+    }
+
+    long ticket() {
+        return ticket;
+    }
+
+    /// Handles one event, or a batch of them.
     ///
     /// @return whether the worker may go on with its lane; if not, the lane has been taken from it
     ///   or the subscription is closed
     boolean execute(Object next) {
         long number = ((state.getPlain() >>> PHASE_BITS) + 1) << PHASE_BITS;
+        int many = Batch.size(next);
         item = next;
+        size = many;
         state.set(number | STARTING);
         if (subscriber.isClosed()) {
             state.set(number | IDLE);
             return false;
         }
-        bump(started);
+        bump(started, many);
+        boolean sampled = isSampled(number >>> PHASE_BITS);
+        long from = sampled ? System.nanoTime() : 0;
         state.setRelease(number | RUNNING);
-        Event event = Redelivery.event(next);
         Throwable thrown = null;
         try {
-            subscriber.handler().handle(event);
+            subscriber.receiver().handle(next);
         } catch (Throwable e) {
             thrown = e;
         }
@@ -112,13 +165,17 @@ final class Worker implements Runnable {
             return afterDeadline(number, next, thrown);
         }
         Thread.interrupted();
+        boolean tookLong = longRunning == number;
+        if (sampled || tookLong) {
+            time(number >>> PHASE_BITS, sampled ? from : seenSince, tookLong);
+        }
         if (thrown == null) {
-            bump(processed);
+            bump(processed, many);
         } else {
             try {
                 subscriber.faults().failed(subscriber, next, thrown);
             } finally {
-                bump(failed);
+                bump(failed, many);
             }
         }
         if (giveWaySoon || ((number >>> PHASE_BITS) & EXECUTIONS_PER_TURN) == 0) {
@@ -126,6 +183,17 @@ final class Worker implements Runnable {
             giveWay();
         }
         return true;
+    }
+
+    private static boolean isSampled(long execution) {
+        return execution <= EXECUTIONS_PER_SAMPLE || (execution & (EXECUTIONS_PER_SAMPLE - 1)) == 0;
+    }
+
+    /// A sample stands for those that are not timed; one that took long stands for itself, since
+    /// nearly all of those are timed.
+    private void time(long execution, long from, boolean tookLong) {
+        boolean alone = tookLong || execution <= EXECUTIONS_PER_SAMPLE;
+        subscriber.times().record(System.nanoTime() - from, alone ? 1 : EXECUTIONS_PER_SAMPLE);
     }
 
     private boolean afterDeadline(long number, Object done, @Nullable Throwable thrown) {
@@ -161,9 +229,10 @@ final class Worker implements Runnable {
             giveWaySoon = true;
             return true;
         }
+        longRunning = current & ~PHASE;
         long age = now - seenSince;
         if (phase == RUNNING && age >= subscriber.deadlineNanos()) {
-            onDeadline(current);
+            onDeadline(current, now);
         } else if (phase == OVERDUE && age >= subscriber.giveUpNanos()) {
             onGracePassed(current);
         }
@@ -173,9 +242,9 @@ final class Worker implements Runnable {
         return false;
     }
 
-    private void onDeadline(long current) {
+    private void onDeadline(long current, long now) {
         if (subscriber.isInterruptible()) {
-            expire(current, true);
+            expire(current, now);
         } else if (!reported) {
             reported = true;
             subscriber.countOverrun();
@@ -204,13 +273,16 @@ final class Worker implements Runnable {
     }
 
     /// Ends an execution that runs: a dead letter, an interrupt, one count.
-    private void expire(long running, boolean overran) {
+    ///
+    /// @param overranAt when it was seen to be past its deadline; 0 if it is not
+    private void expire(long running, long overranAt) {
         long number = running & ~PHASE;
         if (!state.compareAndSet(running, number | CLAIMED)) {
             return;
         }
-        if (overran) {
+        if (overranAt != 0) {
             subscriber.countOverrun();
+            subscriber.times().record(overranAt - seenSince, 1);
         }
         Lane mine = lane;
         Thread executing = thread;
@@ -219,7 +291,7 @@ final class Worker implements Runnable {
                 subscriber.faults().timedOut(subscriber, item);
             }
         } finally {
-            timedOut.incrementAndGet();
+            timedOut.addAndGet(size);
             if (executing != null) {
                 executing.interrupt();
             }
@@ -234,25 +306,38 @@ final class Worker implements Runnable {
     void expireNow() {
         long current = state.get();
         if ((current & PHASE) == RUNNING) {
-            expire(current, false);
+            expire(current, 0);
         }
     }
 
-    /// Takes a quarantined lane from this worker.
+    /// Takes a quarantined lane from this worker, and lets it go on with another.
     ///
-    /// @return the lane; null if it is not quarantined
-    @Nullable OrderedLane abandon() {
+    /// @return false if it is not quarantined
+    boolean resetLane() {
         long current = state.get();
+        int unfinished = size;
         if ((current & PHASE) == QUARANTINED
                 && lane instanceof OrderedLane ordered
                 && state.compareAndSet(current, (current & ~PHASE) | ABANDONED)) {
-            return ordered;
+            ordered.restart(unfinished);
+            return true;
         }
-        return null;
+        return false;
     }
 
     boolean isQuarantined() {
         return (state.get() & PHASE) == QUARANTINED;
+    }
+
+    /// Whether an execution is past its deadline and has not returned.
+    boolean isStuck() {
+        long current = state.get();
+        long phase = current & PHASE;
+        return phase >= CLAIMED || (phase == RUNNING && reported && current >>> PHASE_BITS == seen);
+    }
+
+    int size() {
+        return size;
     }
 
     /// Whether the calling thread is in this worker's handler, and its execution is not accounted
@@ -295,9 +380,9 @@ final class Worker implements Runnable {
         return timedOut.get();
     }
 
-    /// Adds one to a counter that has one writer.
-    static void bump(AtomicLong counter) {
-        counter.setRelease(counter.getPlain() + 1);
+    /// Adds to a counter that has one writer.
+    static void bump(AtomicLong counter, long more) {
+        counter.setRelease(counter.getPlain() + more);
     }
 
     /// Lets other virtual threads have the carrier. They are not time-sliced: a worker that never

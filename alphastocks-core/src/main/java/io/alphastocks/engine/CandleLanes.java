@@ -1,6 +1,7 @@
 package io.alphastocks.engine;
 
 import io.alphastocks.bus.EventBus;
+import io.alphastocks.bus.EventPublisher;
 import io.alphastocks.event.CandleCompleted;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.TickReceived;
@@ -28,6 +29,7 @@ final class CandleLanes {
     private static final String NAME = "candles";
 
     private final EventBus bus;
+    private final EventPublisher timers;
     private final EngineClock clock;
     private final Map<InstrumentId, Lane> lanes = new TreeMap<>();
     private final Map<String, InstrumentId> byKey = new TreeMap<>();
@@ -39,6 +41,7 @@ final class CandleLanes {
             Duration grace,
             Iterable<StrategyRegistration> registrations) {
         this.bus = bus;
+        this.timers = bus.unthrottled();
         this.clock = clock;
         Map<Instrument, Set<Timeframe>> wanted = new TreeMap<>((a, b) -> a.id().compareTo(b.id()));
         for (StrategyRegistration registration : registrations) {
@@ -111,14 +114,14 @@ final class CandleLanes {
                             instrument,
                             rules,
                             calendar,
-                            candle -> bus.publish(new CandleCompleted(candle, NAME)));
+                            candle -> timers.publish(new CandleCompleted(candle, NAME)));
         }
 
         void scheduleNext() {
             long due = aggregator.nextDueMicros();
             if (due != scheduled && due != Long.MAX_VALUE) {
                 scheduled = due;
-                clock.schedule(due, () -> bus.publish(new TimerDue(NAME, key, due)));
+                clock.schedule(due, () -> timers.publish(new TimerDue(NAME, key, due)));
             }
         }
     }

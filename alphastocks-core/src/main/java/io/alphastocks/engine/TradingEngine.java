@@ -9,6 +9,7 @@ import io.alphastocks.broker.OrderSender;
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.bus.EventBuses;
+import io.alphastocks.bus.EventPublisher;
 import io.alphastocks.event.CandleCompleted;
 import io.alphastocks.event.EventHeader;
 import io.alphastocks.event.SystemReady;
@@ -73,6 +74,10 @@ public final class TradingEngine implements AutoCloseable {
     private final List<RecordedFeed.Cursor> cursors;
     private final SimulatedClock clock;
     private final EventBus bus;
+
+    /// For what may neither wait nor fail for want of room: the book, strategies, timers.
+    private final EventPublisher unthrottled;
+
     private final Shutdown shutdown;
     private final ChargeModel charges;
     private final Book book;
@@ -123,6 +128,7 @@ public final class TradingEngine implements AutoCloseable {
                 settings.concurrent()
                         ? EventBuses.concurrent(options)
                         : EventBuses.deterministic(options);
+        unthrottled = bus.unthrottled();
         shutdown.add(Shutdown.Stage.BUS, bus);
         BookSettings account =
                 new BookSettings(
@@ -134,8 +140,8 @@ public final class TradingEngine implements AutoCloseable {
                         calendar.zone());
         book =
                 settings.concurrent()
-                        ? Book.onOwnThread(account, journal, clock, bus::publish)
-                        : Book.onCallersThread(account, journal, clock, bus::publish);
+                        ? Book.onOwnThread(account, journal, clock, unthrottled::publish)
+                        : Book.onCallersThread(account, journal, clock, unthrottled::publish);
         shutdown.add(Shutdown.Stage.BOOK, book);
         venue = settings.mode() == TradingMode.PAPER ? paperVenue() : null;
         if (venue != null) {
@@ -160,7 +166,11 @@ public final class TradingEngine implements AutoCloseable {
         for (StrategyRegistration registration : registrations) {
             runners.add(
                     StrategyRunner.of(
-                            registration, clock, book::openPositions, signals::emit, bus::publish));
+                            registration,
+                            clock,
+                            book::openPositions,
+                            signals::emit,
+                            unthrottled::publish));
         }
     }
 
@@ -245,7 +255,8 @@ public final class TradingEngine implements AutoCloseable {
                         largestOrder);
         executor = venue == null ? executors.logging(bus) : executors.sending(bus, sender);
         positions = manager;
-        bus.publish(new SystemReady(header("ready"), settings.account(), settings.mode().name()));
+        unthrottled.publish(
+                new SystemReady(header("ready"), settings.account(), settings.mode().name()));
     }
 
     /// The last close of today's sessions, or now where that is later.
@@ -383,7 +394,8 @@ public final class TradingEngine implements AutoCloseable {
         boolean ran = state == State.RUNNING;
         state = State.CLOSED;
         if (ran) {
-            bus.publish(new SystemShutdown(header("shutdown"), settings.account(), "closed"));
+            unthrottled.publish(
+                    new SystemShutdown(header("shutdown"), settings.account(), "closed"));
             letStrategiesStop();
         }
         shutdown.close();

@@ -4,6 +4,7 @@ import io.alphastocks.book.Book;
 import io.alphastocks.book.BookException;
 import io.alphastocks.broker.OrderSender;
 import io.alphastocks.bus.EventBus;
+import io.alphastocks.bus.EventPublisher;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.EventHeader;
 import io.alphastocks.event.OrderCancelled;
@@ -58,6 +59,7 @@ final class BookPositionManager implements PositionManager {
     private final Book book;
 
     private final EventBus bus;
+    private final EventPublisher timers;
     private final EngineClock clock;
     private final InstrumentMaster instruments;
 
@@ -79,6 +81,7 @@ final class BookPositionManager implements PositionManager {
             Function<OptionContract, Quantity> largestOrder) {
         this.book = book;
         this.bus = bus;
+        this.timers = bus.unthrottled();
         this.clock = clock;
         this.instruments = instruments;
         this.exits = new PositionExits(book, sender, clock, calendar, largestOrder, this::timer);
@@ -359,7 +362,7 @@ final class BookPositionManager implements PositionManager {
 
     private void timer(String symbol, Instant at) {
         long micros = EpochMicros.of(at);
-        clock.schedule(micros, () -> bus.publish(new TimerDue(NAME, symbol, micros)));
+        clock.schedule(micros, () -> timers.publish(new TimerDue(NAME, symbol, micros)));
     }
 
     private PositionLane lane(String symbol) {

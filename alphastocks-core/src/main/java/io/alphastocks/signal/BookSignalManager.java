@@ -5,6 +5,7 @@ import io.alphastocks.book.BookException;
 import io.alphastocks.book.Emission;
 import io.alphastocks.book.SignalEntry;
 import io.alphastocks.bus.EventBus;
+import io.alphastocks.bus.EventPublisher;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.SignalEnded;
 import io.alphastocks.event.SignalGenerated;
@@ -48,6 +49,7 @@ final class BookSignalManager implements SignalManager {
 
     private final Book book;
     private final EventBus bus;
+    private final EventPublisher timers;
     private final EngineClock clock;
     private final TradingCalendar calendar;
     private final InstrumentMaster instruments;
@@ -66,6 +68,7 @@ final class BookSignalManager implements SignalManager {
             InstrumentMaster instruments) {
         this.book = book;
         this.bus = bus;
+        this.timers = bus.unthrottled();
         this.clock = clock;
         this.calendar = calendar;
         this.instruments = instruments;
@@ -182,7 +185,7 @@ final class BookSignalManager implements SignalManager {
     }
 
     private void timer(String symbol, long micros) {
-        clock.schedule(micros, () -> bus.publish(new TimerDue(NAME, symbol, micros)));
+        clock.schedule(micros, () -> timers.publish(new TimerDue(NAME, symbol, micros)));
     }
 
     /// The session in which a signal can be acted on.

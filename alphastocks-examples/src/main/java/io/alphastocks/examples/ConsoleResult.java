@@ -196,13 +196,16 @@ final class ConsoleResult {
         for (SubscriptionStatistics subscription : bus.subscriptions()) {
             Deliveries d = subscription.deliveries();
             line(
-                    "  %-24s matched %d = processed %d + failed %d + timed out %d + stuck %d + undelivered %d + queued %d + in flight %d; filtered %d"
+                    "  %-24s matched %d = processed %d + failed %d + timed out %d + dropped %d + coalesced %d + refused %d + stuck %d + undelivered %d + queued %d + in flight %d; filtered %d"
                             .formatted(
                                     subscription.id(),
                                     d.matched(),
                                     d.processed(),
                                     d.failed(),
                                     d.timedOut(),
+                                    d.dropped(),
+                                    d.coalesced(),
+                                    d.refused(),
                                     d.stuck(),
                                     d.undelivered(),
                                     d.queued(),

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /// What a bus remembers: failures, dead letters and their replay, history.
-abstract class BusRecordsContract extends BusTestCase {
+abstract class BusRecordsContract extends BusLimitsContract {
 
     // Failures.
 

@@ -30,8 +30,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /// What a bus on many threads must do beside [EventBusContract]: handlers run side by side and
-/// isolated. How it keeps deadlines and how it closes is part of it, in two contracts above it.
-public abstract class ConcurrentBusContract extends ConcurrentClosingContract {
+/// isolated. How it keeps deadlines and how it closes is part of it, in the contracts above it.
+public abstract class ConcurrentBusContract extends ConcurrentTurnsContract {
 
     // Side by side.
 

@@ -39,8 +39,9 @@ final class PaperVenue {
         router = new OrderRouter(book, venue, calls, clock);
     }
 
-    /// What a timer of the venue brings is booked like the answer to a call: never on the clock's
-    /// thread, and an engine that waits for its calls waits for it.
+    /// What a timer of the venue brings is booked like the answer to a call: where calls have
+    /// threads of their own, not on the clock's; and an engine that waits for its calls waits for
+    /// it.
     private void onTimer(Runnable task) {
         router.run(task);
     }

@@ -57,7 +57,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /// A trading engine: owns its bus, clock, book and everything on them. Any number of engines may
@@ -66,7 +65,6 @@ import java.util.function.Function;
 public final class TradingEngine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TradingEngine.class);
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration STOPPING = Duration.ofSeconds(10);
     private static final Quantity UNLIMITED = Quantity.of(Long.MAX_VALUE);
 
@@ -85,6 +83,7 @@ public final class TradingEngine implements AutoCloseable {
     private final Book book;
     private final OptionChain chain = new OptionChain();
     private final @Nullable PaperVenue venue;
+    private final Settling settling;
     private final ReplayLoop loop;
     private final SignalManager signals;
     private final CandleLanes candles;
@@ -149,7 +148,8 @@ public final class TradingEngine implements AutoCloseable {
             shutdown.add(Shutdown.Stage.VENUE, venue::close);
             venue.subscribe(bus);
         }
-        loop = new ReplayLoop(clock, settings.concurrent() ? this::settle : () -> {});
+        settling = new Settling(bus, venue);
+        loop = new ReplayLoop(clock, settings.concurrent() ? settling::await : () -> {});
         for (int i = 0; i < cursors.size(); i++) {
             loop.add(
                     CandlePlayer.play(cursors.get(i), _ -> false),
@@ -212,13 +212,13 @@ public final class TradingEngine implements AutoCloseable {
             loop.playUntil(loop.nextMicros());
         }
         loop.advanceTo(stopping ? clock.micros() : endOfSession());
-        settle();
+        settling.await();
         if (venue != null && venue.bookPending() > 0) {
             throw new AlphaStocksException(
                     "%d updates of the venue could not be booked: the account does not have all fills"
                             .formatted(venue.pending()));
         }
-        settle();
+        settling.await();
         portfolio().check();
     }
 
@@ -274,34 +274,6 @@ public final class TradingEngine implements AutoCloseable {
     /// Asks a run to end before its data does. May be called by any thread.
     public void stop() {
         stopping = true;
-    }
-
-    /// Waits until no event is waiting or being handled and no order is on its way to the broker.
-    private void settle() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            long calls = venue == null ? 0 : venue.calls();
-            boolean callsDone = venue == null || venue.isIdle();
-            if (callsDone
-                    && busIsIdle()
-                    && (venue == null || (venue.isIdle() && venue.calls() == calls))) {
-                return;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(
-                        "a handler, or a call to the broker, has been under way for " + PATIENCE);
-            }
-            LockSupport.parkNanos(20_000);
-        }
-    }
-
-    private boolean busIsIdle() {
-        try {
-            return bus.awaitIdle(PATIENCE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a run was under way", e);
-        }
     }
 
     private EventHeader header(String what) {

@@ -2,7 +2,6 @@ package io.alphastocks.position;
 
 import io.alphastocks.book.Book;
 import io.alphastocks.book.BookException;
-import io.alphastocks.book.ExitDecision;
 import io.alphastocks.broker.OrderSender;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.bus.EventPublisher;
@@ -29,7 +28,6 @@ import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
-import io.alphastocks.model.Segment;
 import io.alphastocks.position.PositionLane.Tracked;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
@@ -41,7 +39,6 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,25 +55,20 @@ final class BookPositionManager implements PositionManager {
     private static final int MOST_DOUBLINGS = 6;
 
     /// Where nothing is held yet, there is nothing to cut into orders.
-    private static final Quantity UNFILLED = Quantity.of(Long.MAX_VALUE);
 
     private final Book book;
-    private final OrderSender sender;
+
     private final EventBus bus;
     private final EventPublisher timers;
     private final EngineClock clock;
-    private final TradingCalendar calendar;
     private final InstrumentMaster instruments;
-    private final Function<OptionContract, Quantity> largestOrder;
 
     /// The lane that an instrument's ticks go to: contracts held, and their underlyings.
     private final Map<InstrumentId, String> watched = new ConcurrentHashMap<>();
 
     private final Map<String, PositionLane> lanes = new ConcurrentHashMap<>();
 
-    /// Exits that were asked for while the market was shut.
-    private final Map<String, ExitReason> asked = new ConcurrentHashMap<>();
-
+    private final PositionExits exits;
     private final PositionResults results = new PositionResults();
 
     BookPositionManager(
@@ -88,13 +80,11 @@ final class BookPositionManager implements PositionManager {
             InstrumentMaster instruments,
             Function<OptionContract, Quantity> largestOrder) {
         this.book = book;
-        this.sender = sender;
         this.bus = bus;
         this.timers = bus.unthrottled();
         this.clock = clock;
-        this.calendar = calendar;
         this.instruments = instruments;
-        this.largestOrder = largestOrder;
+        this.exits = new PositionExits(book, sender, clock, calendar, largestOrder, this::timer);
     }
 
     void start() {
@@ -133,13 +123,7 @@ final class BookPositionManager implements PositionManager {
                     "a partial exit is the plan's alone; give another reason to close "
                             + positionId);
         }
-        ExitRules.Exit exit = new ExitRules.Exit(reason, null);
-        Optional<OptionPosition> open = book.position(positionId).filter(OptionPosition::isOpen);
-        if (open.isPresent()) {
-            exitFromAnyThread(open.get(), exit);
-        } else {
-            exit(positionId, exit, UNFILLED);
-        }
+        exits.exit(positionId, new ExitRules.Exit(reason, null));
     }
 
     @Override
@@ -209,7 +193,7 @@ final class BookPositionManager implements PositionManager {
             case PositionClosed e -> {
                 forget(e.position());
                 results.add(e.position());
-                cancelExits(e.position().id());
+                exits.cancel(e.position().id());
             }
             default -> throw new IllegalStateException("not subscribed to " + event);
         }
@@ -275,7 +259,7 @@ final class BookPositionManager implements PositionManager {
         for (Tracked tracked : lane(symbol).tracked()) {
             OptionPosition position = tracked.position();
             ExitReason underWay = position.exitReason();
-            ExitReason wanted = underWay == null ? asked.get(position.id()) : underWay;
+            ExitReason wanted = underWay == null ? exits.askedFor(position.id()) : underWay;
             Optional<ExitRules.Exit> exit =
                     wanted == null
                             ? ExitRules.onTime(position, now)
@@ -293,19 +277,8 @@ final class BookPositionManager implements PositionManager {
         } else {
             position.map(this::tracked).ifPresent(Tracked::sold);
             if (fill.late()) {
-                cancelExits(order.positionId());
+                exits.cancel(order.positionId());
             }
-        }
-    }
-
-    private void cancelExits(String positionId) {
-        List<Order> exits =
-                book.liveOrders().stream()
-                        .filter(o -> o.purpose() == OrderPurpose.EXIT)
-                        .filter(o -> o.positionId().equals(positionId))
-                        .toList();
-        if (!exits.isEmpty()) {
-            sender.cancel(exits);
         }
     }
 
@@ -341,35 +314,8 @@ final class BookPositionManager implements PositionManager {
     }
 
     private void exit(OptionPosition position, ExitRules.Exit exit) {
-        exitFromAnyThread(position, exit);
+        exits.exit(position, exit);
         refresh(position.id());
-    }
-
-    /// Exits now, or, where the market is shut, when it opens.
-    private void exitFromAnyThread(OptionPosition position, ExitRules.Exit exit) {
-        Instant now = clock.now();
-        if (calendar.sessionContaining(Segment.DERIVATIVES, now).isEmpty()) {
-            asked.put(position.id(), exit.reason());
-            timer(
-                    position.contract().symbol(),
-                    calendar.nextSession(Segment.DERIVATIVES, now).open());
-            return;
-        }
-        asked.remove(position.id());
-        exit(position.id(), exit, largestOrder.apply(position.contract()));
-    }
-
-    private void exit(String positionId, ExitRules.Exit exit, Quantity largest) {
-        switch (book.exit(positionId, exit.reason(), exit.level(), largest)) {
-            case ExitDecision.Ordered(List<Order> orders, List<Order> cancels) -> {
-                sender.send(orders);
-                sender.cancel(cancels);
-            }
-            case ExitDecision.NothingToDo(String why, List<Order> cancels) -> {
-                sender.cancel(cancels);
-                LOG.atDebug().addKeyValue("position", positionId).log(why);
-            }
-        }
     }
 
     /// Takes an open position as the book has it now, and forgets one that is closed.
@@ -389,7 +335,7 @@ final class BookPositionManager implements PositionManager {
         OptionContract contract = position.contract();
         PositionLane lane = lane(contract.symbol());
         lane.remove(position.id());
-        asked.remove(position.id());
+        exits.forget(position.id());
         if (!lane.holds(contract.id())) {
             watched.remove(contract.id());
         }

@@ -92,12 +92,12 @@ class SimulatedVenueTest {
                 new VenueFixture(settings -> settings.feedLag(Duration.ofSeconds(1)));
         lagging.at(10).submit(market("buy", Side.BUY, 75));
 
-        lagging.at(8).quote("99.90", 750, "100.10", 750);
+        lagging.at(8).last("99");
         assertThat(lagging.state("buy")).isEqualTo(OPEN);
         lagging.at(9).venue.onTick(Tick.ofLast(OPTION, lagging.now(), Price.of("100")));
         assertThat(lagging.state("buy")).isEqualTo(OPEN);
-        lagging.at(9).quote("99.90", 750, "100.10", 750);
-        assertThat(lagging.state("buy")).isEqualTo(FILLED);
+        lagging.at(9).last("101");
+        assertThat(lagging.fills("buy")).containsExactly("75@101.15");
     }
 
     @Test

@@ -1,13 +1,6 @@
 package io.alphastocks.benchmarks;
 
-import io.alphastocks.bus.BusOptions;
-import io.alphastocks.bus.EventBus;
-import io.alphastocks.bus.EventBuses;
-import io.alphastocks.event.TickReceived;
-import io.alphastocks.model.InstrumentId;
-import io.alphastocks.model.Price;
-import io.alphastocks.model.Tick;
-
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -21,79 +14,98 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.infra.Blackhole;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/// Events delivered to all handlers per second: published by one thread, counted when the last
-/// handler has seen the last of them. Deadlines, dead letters, statistics and history are on.
+/// Events delivered to all handlers per second, ours beside other buses on the same work: a batch
+/// is published, and its time ends when the last handler has seen the last event. [BusTable] runs
+/// it and compares.
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 2)
-@Fork(2)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+        value = 3,
+        jvmArgsAppend = {
+            "-Xms2g",
+            "-Xmx2g",
+            "-XX:+AlwaysPreTouch",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"
+        })
 @State(Scope.Benchmark)
 public class EventBusBenchmark {
 
-    private static final int BATCH = 20_000;
+    /// What an unbounded bus may have to hold, too.
+    static final int BATCH = 100_000;
 
-    /// Which bus, and how the subscriptions are ordered.
-    public enum Setting {
-        DETERMINISTIC_SERIAL,
-        CONCURRENT_SERIAL,
-        CONCURRENT_CONCURRENT,
-        CONCURRENT_BY_KEY
-    }
+    @Param Bus bus = Bus.OURS_CONCURRENT;
 
-    @Param Setting setting = Setting.DETERMINISTIC_SERIAL;
-
-    @Param({"1", "4"})
+    @Param({"1", "4", "16"})
     int subscribers = 1;
 
-    private EventBus bus = EventBuses.deterministic();
-    private final TickReceived[] events = new TickReceived[BATCH];
+    @Param({"1", "2"})
+    int producers = 1;
+
+    /// Made beforehand: what is allocated while it runs is the bus's.
+    private final Sample[] events = new Sample[BATCH];
+
+    private final ExecutorService others = Executors.newCachedThreadPool();
+    private @Nullable Peer peer;
+    private Work work = new Work(0);
+    private long published;
 
     @Setup
-    public void subscribe(Blackhole seen) {
-        BusOptions options = BusOptions.defaults().ticksInHistory().warnDepth(Long.MAX_VALUE);
-        bus =
-                setting == Setting.DETERMINISTIC_SERIAL
-                        ? EventBuses.deterministic(options)
-                        : EventBuses.concurrent(options);
-        for (int i = 0; i < subscribers; i++) {
-            bus.subscribe(
-                    TickReceived.class,
-                    o ->
-                            switch (setting) {
-                                case DETERMINISTIC_SERIAL, CONCURRENT_SERIAL -> o.serial();
-                                case CONCURRENT_CONCURRENT -> o.concurrent();
-                                case CONCURRENT_BY_KEY -> o.byKey(TickReceived::instrument);
-                            },
-                    seen::consume);
-        }
+    public void start() {
         for (int i = 0; i < BATCH; i++) {
-            InstrumentId instrument = new InstrumentId("NFO:OPTION" + i % 13);
-            Instant time = Instant.ofEpochSecond(1_700_000_000 + i);
-            events[i] = new TickReceived(Tick.ofLast(instrument, time, Price.of("100")), "feed");
+            events[i] = new Sample(i);
         }
+        work = new Work(subscribers);
+        peer = bus.make();
+        peer.start(subscribers, producers, work);
     }
 
     /// One operation is one event, delivered to every subscriber.
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public void deliveredToAll() throws InterruptedException {
-        for (TickReceived event : events) {
-            bus.publish(event);
+    public void deliveredToAll() throws InterruptedException, ExecutionException {
+        publish(BATCH);
+    }
+
+    /// Publishes the first events, shared out to the producers, and waits for their delivery.
+    void publish(int count) throws InterruptedException, ExecutionException {
+        int half = producers == 1 ? 0 : count / 2;
+        if (half > 0) {
+            Future<?> other = others.submit(() -> publish(0, half));
+            publish(half, count);
+            Object _ = other.get();
+        } else {
+            publish(0, count);
         }
-        if (!bus.awaitIdle(Duration.ofSeconds(30))) {
-            throw new IllegalStateException("not all was delivered: " + bus.statistics());
+        published += count;
+        work.await(published);
+    }
+
+    private void publish(int from, int to) {
+        Peer target = peer;
+        if (target == null) {
+            throw new IllegalStateException("not started");
+        }
+        for (int i = from; i < to; i++) {
+            target.publish(events[i]);
         }
     }
 
     @TearDown
-    public void close() {
-        bus.close();
+    public void stop() {
+        if (peer != null) {
+            peer.stop();
+        }
+        others.shutdown();
     }
 }

@@ -1,0 +1,120 @@
+package io.alphastocks.position;
+
+import io.alphastocks.book.Book;
+import io.alphastocks.book.ExitDecision;
+import io.alphastocks.broker.OrderSender;
+import io.alphastocks.model.ExitReason;
+import io.alphastocks.model.OptionContract;
+import io.alphastocks.model.OptionPosition;
+import io.alphastocks.model.Order;
+import io.alphastocks.model.OrderPurpose;
+import io.alphastocks.model.Quantity;
+import io.alphastocks.model.Segment;
+import io.alphastocks.time.EngineClock;
+import io.alphastocks.time.TradingCalendar;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/// The way from a wish to exit to its orders: stored by the book, sent, or, while the market is
+/// shut, put off until it opens. Safe for use by any thread.
+final class PositionExits {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PositionExits.class);
+
+    /// Of a position without units nothing is sold: any size does.
+    private static final Quantity UNFILLED = Quantity.of(Long.MAX_VALUE);
+
+    private final Book book;
+    private final OrderSender sender;
+    private final EngineClock clock;
+    private final TradingCalendar calendar;
+    private final Function<OptionContract, Quantity> largestOrder;
+    private final BiConsumer<String, Instant> timer;
+
+    /// Exits that were asked for while the market was shut.
+    private final Map<String, ExitReason> asked = new ConcurrentHashMap<>();
+
+    /// @param timer wakes a symbol's lane at a time
+    PositionExits(
+            Book book,
+            OrderSender sender,
+            EngineClock clock,
+            TradingCalendar calendar,
+            Function<OptionContract, Quantity> largestOrder,
+            BiConsumer<String, Instant> timer) {
+        this.book = book;
+        this.sender = sender;
+        this.clock = clock;
+        this.calendar = calendar;
+        this.largestOrder = largestOrder;
+        this.timer = timer;
+    }
+
+    /// Exits a position that may not have been opened yet.
+    void exit(String positionId, ExitRules.Exit exit) {
+        Optional<OptionPosition> open = book.position(positionId).filter(OptionPosition::isOpen);
+        if (open.isPresent()) {
+            exit(open.get(), exit);
+        } else {
+            order(positionId, exit, UNFILLED);
+        }
+    }
+
+    /// Exits now, or, where the market is shut, when it opens.
+    void exit(OptionPosition position, ExitRules.Exit exit) {
+        Instant now = clock.now();
+        if (calendar.sessionContaining(Segment.DERIVATIVES, now).isEmpty()) {
+            asked.put(position.id(), exit.reason());
+            timer.accept(
+                    position.contract().symbol(),
+                    calendar.nextSession(Segment.DERIVATIVES, now).open());
+            return;
+        }
+        asked.remove(position.id());
+        order(position.id(), exit, largestOrder.apply(position.contract()));
+    }
+
+    private void order(String positionId, ExitRules.Exit exit, Quantity largest) {
+        switch (book.exit(positionId, exit.reason(), exit.level(), largest)) {
+            case ExitDecision.Ordered(List<Order> orders, List<Order> cancels) -> {
+                sender.send(orders);
+                sender.cancel(cancels);
+            }
+            case ExitDecision.NothingToDo(String why, List<Order> cancels) -> {
+                sender.cancel(cancels);
+                LOG.atDebug().addKeyValue("position", positionId).log(why);
+            }
+        }
+    }
+
+    /// Cancels what is on its way out: there may be nothing left to sell.
+    void cancel(String positionId) {
+        List<Order> exits =
+                book.liveOrders().stream()
+                        .filter(o -> o.purpose() == OrderPurpose.EXIT)
+                        .filter(o -> o.positionId().equals(positionId))
+                        .toList();
+        if (!exits.isEmpty()) {
+            sender.cancel(exits);
+        }
+    }
+
+    /// Why a position is to be closed once the market opens; null where it is not.
+    @Nullable ExitReason askedFor(String positionId) {
+        return asked.get(positionId);
+    }
+
+    void forget(String positionId) {
+        asked.remove(positionId);
+    }
+}

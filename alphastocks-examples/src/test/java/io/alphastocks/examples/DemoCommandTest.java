@@ -1,0 +1,41 @@
+package io.alphastocks.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The command of the README hands every option of the main job on.
+class DemoCommandTest {
+
+    private String pom = "";
+    private String command = "";
+
+    @BeforeEach
+    void readTheCommand() throws IOException {
+        pom = Files.readString(Path.of("pom.xml"));
+        int start = pom.indexOf("<commandlineArgs>");
+        assertThat(start).isPositive();
+        command = pom.substring(start, pom.indexOf("</commandlineArgs>", start));
+    }
+
+    @Test
+    void itRunsTheMainJob() {
+        assertThat(command).endsWith("-classpath %classpath " + MainJob.class.getName());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bus", "data", "db", "json", "mode", "seed", "strategy"})
+    void itHandsTheOptionOn(String option) {
+        assertThat(command).contains("${demo." + option + "}");
+        assertThat(pom)
+                .contains("<id>demo-" + option + "</id>")
+                .contains("<demo.%1$s>\"-D%1$s=${%1$s}\"</demo.%1$s>".formatted(option));
+    }
+}

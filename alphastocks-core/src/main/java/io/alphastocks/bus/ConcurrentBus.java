@@ -1,17 +1,15 @@
 package io.alphastocks.bus;
 
-import static io.alphastocks.bus.Worker.bump;
-
 import io.alphastocks.event.Event;
 import io.alphastocks.event.Priority;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
@@ -38,7 +36,7 @@ final class ConcurrentBus implements EventBus {
     private final AtomicBoolean closing = new AtomicBoolean();
 
     /// Written inside the sequencer alone.
-    private final AtomicLong published = new AtomicLong();
+    private final PaddedLong published = new PaddedLong();
 
     ConcurrentBus(BusOptions options) {
         this.options = options;
@@ -204,7 +202,7 @@ final class ConcurrentBus implements EventBus {
             Object @Nullable [] routes,
             Priority priority,
             @Nullable Admission admission) {
-        bump(published, 1);
+        published.increment();
         history.add(event);
         ConcurrentSubscriber[] subscribers = targets.subscribers;
         for (int i = 0; i < subscribers.length; i++) {
@@ -213,6 +211,14 @@ final class ConcurrentBus implements EventBus {
                 subscribers[i].accept(event, route, priority, admission);
             } catch (Throwable e) {
                 faults.broken("delivery to " + subscribers[i].id(), e);
+            }
+        }
+        VarHandle.fullFence();
+        for (ConcurrentSubscriber subscriber : subscribers) {
+            try {
+                subscriber.wake(priority);
+            } catch (Throwable e) {
+                faults.broken("start of " + subscriber.id(), e);
             }
         }
     }
@@ -224,7 +230,11 @@ final class ConcurrentBus implements EventBus {
             if (subscriber.id().equals(letter.subscription())) {
                 Redelivery again = new Redelivery(event, letter.attempt() + 1);
                 Object route = subscriber.keyOf(again);
-                return sequencer.execute(() -> subscriber.accept(again, route, priority, null));
+                return sequencer.execute(() -> {
+                    subscriber.accept(again, route, priority, null);
+                    VarHandle.fullFence();
+                    subscriber.wake(priority);
+                });
             }
         }
         return false;

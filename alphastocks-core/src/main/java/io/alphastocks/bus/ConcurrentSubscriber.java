@@ -1,12 +1,11 @@
 package io.alphastocks.bus;
 
-import static io.alphastocks.bus.Worker.bump;
-
 import io.alphastocks.event.Event;
 import io.alphastocks.event.Priority;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +19,22 @@ import java.util.concurrent.atomic.AtomicLong;
 /// each counter has one writer. What is queued or in flight is the difference: the figures add up
 /// because a later stage is always read before an earlier one.
 final class ConcurrentSubscriber extends Subscriber {
+
+    /// What is counted of an event when it arrives.
+    private enum Arrival {
+        MATCHED,
+        FILTERED,
+        FILTER_FAILED,
+        UNROUTABLE,
+        DROPPED,
+        COALESCED,
+        REFUSED,
+        OVER_CAPACITY,
+        REPLAYED
+    }
+
+    /// The watchdog looks for idle keys when nothing happens, or else after so many looks.
+    private static final int LOOKS_PER_SWEEP = 16;
 
     private final ConcurrentBus bus;
     private final Crew crew;
@@ -43,15 +58,7 @@ final class ConcurrentSubscriber extends Subscriber {
     private volatile boolean closed;
 
     // Written inside the sequencer alone.
-    private final AtomicLong matched = new AtomicLong();
-    private final AtomicLong filtered = new AtomicLong();
-    private final AtomicLong filterFailures = new AtomicLong();
-    private final AtomicLong unroutable = new AtomicLong();
-    private final AtomicLong dropped = new AtomicLong();
-    private final AtomicLong coalesced = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
-    private final AtomicLong overCapacity = new AtomicLong();
-    private final AtomicLong replayed = new AtomicLong();
+    private final Tally<Arrival> arrivals = new Tally<>(Arrival.class);
     private final AtomicInteger keys = new AtomicInteger();
     private boolean retired;
 
@@ -59,6 +66,10 @@ final class ConcurrentSubscriber extends Subscriber {
     private final AtomicLong stuck = new AtomicLong();
     private final AtomicLong overran = new AtomicLong();
     private boolean warned;
+    private int looksUnswept;
+
+    /// Whether the watchdog has asked for a sweep that has not been made.
+    private volatile boolean sweeping;
 
     <E extends Event> ConcurrentSubscriber(
             ConcurrentBus bus,
@@ -92,9 +103,7 @@ final class ConcurrentSubscriber extends Subscriber {
                         ? new ParallelLane(this, options.maxConcurrency())
                         : null;
         this.serial =
-                options.ordering() instanceof Ordering.Serial<E>
-                        ? new OrderedLane(this, null)
-                        : null;
+                options.ordering() instanceof Ordering.Serial<E> ? new OrderedLane(this) : null;
     }
 
     /// At most some hundred years, so that sums do not overflow.
@@ -118,17 +127,17 @@ final class ConcurrentSubscriber extends Subscriber {
     void accept(Object item, Object route, Priority priority, @Nullable Admission admission) {
         Deliveries before = retired ? deliveries() : null;
         if (route == Verdict.FILTERED) {
-            bump(filtered, 1);
+            arrivals.add(Arrival.FILTERED, 1);
         } else if (route == Verdict.FILTER_FAILED) {
-            bump(filterFailures, 1);
-            bump(filtered, 1);
+            arrivals.add(Arrival.FILTER_FAILED, 1);
+            arrivals.add(Arrival.FILTERED, 1);
         } else {
             if (item instanceof Redelivery) {
-                bump(replayed, 1);
+                arrivals.add(Arrival.REPLAYED, 1);
             }
-            bump(matched, 1);
+            arrivals.add(Arrival.MATCHED, 1);
             if (route instanceof Unroutable) {
-                bump(unroutable, 1);
+                arrivals.add(Arrival.UNROUTABLE, 1);
             } else if (!closed) {
                 enqueue(item, route, priority, admission);
             }
@@ -143,32 +152,47 @@ final class ConcurrentSubscriber extends Subscriber {
         if (parallel != null) {
             parallel.offer(item, priority, admission);
         } else if (serial != null) {
-            serial.offer(item, priority, admission);
+            serial.offer(item, admission);
         } else {
             OrderedLane lane = byKey.get(route);
-            if (lane == null || !lane.offer(item, priority, admission)) {
-                lane = new OrderedLane(this, route);
+            if (lane == null) {
+                lane = new OrderedLane(this);
                 byKey.put(route, lane);
                 keys.set(byKey.size());
-                lane.offer(item, priority, admission);
             }
+            lane.offer(item, admission);
+            VarHandle.fullFence();
+            lane.wake(priority);
+        }
+    }
+
+    /// Gives the lane for all events a worker if it needs one; called inside the sequencer, after a
+    /// fence.
+    void wake(Priority priority) {
+        if (closed) {
+            return;
+        }
+        if (parallel != null) {
+            parallel.wake(priority);
+        } else if (serial != null) {
+            serial.wake(priority);
         }
     }
 
     void countDropped() {
-        bump(dropped, 1);
+        arrivals.add(Arrival.DROPPED, 1);
     }
 
     void countCoalesced() {
-        bump(coalesced, 1);
+        arrivals.add(Arrival.COALESCED, 1);
     }
 
     void countRefused() {
-        bump(refused, 1);
+        arrivals.add(Arrival.REFUSED, 1);
     }
 
     void countOverCapacity() {
-        bump(overCapacity, 1);
+        arrivals.add(Arrival.OVER_CAPACITY, 1);
     }
 
     /// The key alone; why there is none is told here, on the caller's thread.
@@ -185,12 +209,12 @@ final class ConcurrentSubscriber extends Subscriber {
         crew.start(lane, priority);
     }
 
-    /// The lane of a key has nothing left.
-    void retired(Object key, OrderedLane lane) {
-        bus.inOrder(() -> {
-            byKey.remove(key, lane);
-            keys.set(byKey.size());
-        });
+    /// Gives back the lanes of keys that have nothing left; asked for by the watchdog, so that a
+    /// key in use keeps its lane.
+    private void sweepKeys() {
+        byKey.values().removeIf(OrderedLane::isIdle);
+        keys.set(byKey.size());
+        sweeping = false;
     }
 
     /// Called by the watchdog, again and again while anything runs.
@@ -199,10 +223,15 @@ final class ConcurrentSubscriber extends Subscriber {
     boolean supervise(long now) {
         boolean changed = crew.inspect(now);
         long begun = crew.begun();
-        long waiting = closed ? 0 : -begun - ended() + matched.get();
+        long waiting = closed ? 0 : -begun - ended() + arrivals.get(Arrival.MATCHED);
         if (parallel != null) {
-            parallel.widen(now, begun, waiting);
+            parallel.widen(now, begun, crew.running(), waiting);
             changed |= waiting > 0;
+        }
+        if (keys.get() > 0 && !sweeping && (!changed || ++looksUnswept >= LOOKS_PER_SWEEP)) {
+            looksUnswept = 0;
+            sweeping = true;
+            bus.inOrder(this::sweepKeys);
         }
         if (waiting >= warnDepth && !warned) {
             warned = true;
@@ -301,7 +330,11 @@ final class ConcurrentSubscriber extends Subscriber {
 
     /// Deliveries that have ended without a handler.
     private long ended() {
-        return stuck.get() + unroutable.get() + dropped.get() + coalesced.get() + refused.get();
+        return stuck.get()
+                + arrivals.get(Arrival.UNROUTABLE)
+                + arrivals.get(Arrival.DROPPED)
+                + arrivals.get(Arrival.COALESCED)
+                + arrivals.get(Arrival.REFUSED);
     }
 
     /// Deliveries that have ended.
@@ -311,7 +344,7 @@ final class ConcurrentSubscriber extends Subscriber {
 
     /// Deliveries that have ended or must end.
     long due() {
-        return closed ? crew.begun() + ended() : matched.get();
+        return closed ? crew.begun() + ended() : arrivals.get(Arrival.MATCHED);
     }
 
     /// How many deliveries the calling thread is in the handler with.
@@ -336,16 +369,16 @@ final class ConcurrentSubscriber extends Subscriber {
         long failed = crew.failed();
         long timedOut = crew.timedOut();
         long begun = crew.begun();
-        long noKey = unroutable.get();
+        long noKey = arrivals.get(Arrival.UNROUTABLE);
         long deadInLane = stuck.get();
-        long gaveWay = dropped.get();
-        long replaced = coalesced.get();
-        long turnedAway = refused.get();
-        long due = matched.get();
+        long gaveWay = arrivals.get(Arrival.DROPPED);
+        long replaced = arrivals.get(Arrival.COALESCED);
+        long turnedAway = arrivals.get(Arrival.REFUSED);
+        long due = arrivals.get(Arrival.MATCHED);
         long rest = due - begun - noKey - deadInLane - gaveWay - replaced - turnedAway;
         return new Deliveries(
                 due,
-                filtered.get(),
+                arrivals.get(Arrival.FILTERED),
                 processed,
                 failed + noKey,
                 timedOut,
@@ -356,7 +389,7 @@ final class ConcurrentSubscriber extends Subscriber {
                 over ? rest : 0,
                 over ? 0 : rest,
                 begun - processed - failed - timedOut,
-                replayed.get());
+                arrivals.get(Arrival.REPLAYED));
     }
 
     @Override
@@ -364,10 +397,10 @@ final class ConcurrentSubscriber extends Subscriber {
         return new SubscriptionStatistics(
                 id(),
                 deliveries(),
-                filterFailures.get(),
+                arrivals.get(Arrival.FILTER_FAILED),
                 overran.get(),
-                overCapacity.get(),
-                serial != null && serial.isBusy() ? 1 : keys.get(),
+                arrivals.get(Arrival.OVER_CAPACITY),
+                serial != null && !serial.isIdle() ? 1 : keys.get(),
                 crew.quarantined(),
                 crew.stuck(),
                 times.times());

@@ -120,6 +120,17 @@ final class Crew {
         return 0;
     }
 
+    /// Executions that are in the handler.
+    int running() {
+        int sum = 0;
+        for (Worker worker : workers) {
+            if (worker.isRunning()) {
+                sum++;
+            }
+        }
+        return sum;
+    }
+
     long begun() {
         long sum = 0;
         for (Worker worker : workers) {

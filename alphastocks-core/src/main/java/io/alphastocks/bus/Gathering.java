@@ -19,6 +19,9 @@ final class Gathering {
     private final long withinNanos;
     private volatile @Nullable Thread waiting;
 
+    /// How many events the one that waits still has room for.
+    private volatile int missing;
+
     Gathering(Batching batching) {
         this.batching = batching;
         this.withinNanos = ConcurrentSubscriber.nanos(batching.within());
@@ -34,9 +37,11 @@ final class Gathering {
             Object next = more.get();
             if (next != null) {
                 items.add(next);
+                missing = batching.atMost() - items.size();
             } else if (waiting == null) {
                 // From here on one that adds sees that it is waited for; look once more.
                 start = System.nanoTime();
+                missing = batching.atMost() - items.size();
                 waiting = Thread.currentThread();
                 VarHandle.fullFence();
             } else {
@@ -51,12 +56,14 @@ final class Gathering {
         return new Batch(items);
     }
 
-    /// @param pending how many events the batch and the line hold
-    void onAdded(long pending) {
-        if (pending >= batching.atMost()) {
-            // The worker says that it waits, then looks; the event was added before this looks.
-            VarHandle.fullFence();
-            LockSupport.unpark(waiting);
+    /// Called after a fence: the worker says that it waits, then looks; an event was added before
+    /// this looks.
+    ///
+    /// @param inLine how many events wait
+    void onAdded(long inLine) {
+        Thread gatherer = waiting;
+        if (gatherer != null && inLine >= missing) {
+            LockSupport.unpark(gatherer);
         }
     }
 }

@@ -3,28 +3,33 @@ package io.alphastocks.bus;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.TickReceived;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Predicate;
 
-/// The last events, written by whoever holds the order of the bus, read by anyone. An entry carries
-/// its place, so that a reader sees when the writer has overtaken it.
+/// The last events, written by whoever holds the order of the bus, read by anyone. A reader looks
+/// afterwards how far the writer has come meanwhile, and leaves out what it may have overtaken.
 final class HistoryRing implements EventHistory {
-
-    private record Entry(long place, Event event) {}
 
     private final int capacity;
     private final boolean keepsTicks;
-    private final AtomicReferenceArray<Entry> ring;
-    private final AtomicLong written = new AtomicLong();
+
+    /// A power of two, and more than the capacity: one slot is the next to be written.
+    private final AtomicReferenceArray<@Nullable Event> ring;
+
+    private final PaddedLong written = new PaddedLong();
 
     HistoryRing(BusOptions options) {
         this.capacity = options.historyCapacity();
         this.keepsTicks = options.keepsTicks();
-        this.ring = new AtomicReferenceArray<>(capacity);
+        this.ring =
+                new AtomicReferenceArray<>(
+                        capacity == 0 ? 0 : Integer.highestOneBit(capacity) << 1);
     }
 
     /// Called by one thread at a time.
@@ -33,8 +38,12 @@ final class HistoryRing implements EventHistory {
             return;
         }
         long place = written.getPlain();
-        ring.setRelease((int) (place % capacity), new Entry(place, event));
+        ring.setRelease(slot(place), event);
         written.setRelease(place + 1);
+    }
+
+    private int slot(long place) {
+        return (int) place & (ring.length() - 1);
     }
 
     @Override
@@ -57,19 +66,19 @@ final class HistoryRing implements EventHistory {
         return Collections.unmodifiableList(found);
     }
 
-    /// All that is held; where the writer came round meanwhile, what it left.
+    /// All that is held. The writer changes the slot of place `p` only after it has written `p -
+    /// 1`, and then that of `p - capacity - 1`, or an earlier one, is gone.
     private List<Event> stretch() {
         long end = written.getAcquire();
+        long start = Math.max(0, end - capacity);
         List<Event> events = new ArrayList<>();
-        for (long place = Math.max(0, end - capacity); place < end; place++) {
-            Entry entry = ring.getAcquire((int) (place % capacity));
-            if (entry.place == place) {
-                events.add(entry.event);
-            } else {
-                events.clear();
-            }
+        for (long place = start; place < end; place++) {
+            events.add(Objects.requireNonNull(ring.getAcquire(slot(place))));
         }
-        return events;
+        long overtaken = written.getAcquire() - capacity - start;
+        return overtaken <= 0
+                ? events
+                : events.subList((int) Math.min(overtaken, events.size()), events.size());
     }
 
     @Override

@@ -1,8 +1,18 @@
 package io.alphastocks.bus;
 
+import io.alphastocks.event.Priority;
+
 /// Events that wait for one subscription's handler, and the rule of who may be handled when.
 /// [OrderedLane] and [ParallelLane] are the two rules.
+///
+/// The one inside the sequencer puts an event in line in all its lanes, and after one fence looks
+/// in each whether it needs a worker. A worker that finds its lane empty says that it is leaving,
+/// and after a fence looks once more: so one of the two sees the other.
 sealed interface Lane permits OrderedLane, ParallelLane {
+
+    /// Gives the lane a worker if it needs one; called inside the sequencer, when what was put in
+    /// line can be seen by all.
+    void wake(Priority priority);
 
     /// Handles what waits; called on a worker's thread, which leaves the lane when this returns.
     void work(Worker worker);
@@ -11,6 +21,9 @@ sealed interface Lane permits OrderedLane, ParallelLane {
     ///
     /// @return false if nothing waits
     boolean dropOldest();
+
+    /// Forgets what waits, since the subscription is closed.
+    void clear();
 
     /// The worker's execution has passed its deadline and is accounted for; it may still be
     /// running.

@@ -2,8 +2,6 @@ package io.alphastocks.bus;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -11,76 +9,94 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /// inside the sequencer), any thread takes.
 ///
 /// A ring whose slots are used again and again, so that nothing is allocated while a lane keeps up.
-/// When it is full a larger one is chained to it and takes over. Each slot has a turn: at position
-/// `p` it is empty at turn `p` and full at turn `p + 1`; taking moves it on to the next lap. Adding
+/// When it is full a larger one is chained to it and takes over. A position below `tail` was added;
+/// whoever moves `head` past it has it, and empties its slot, which may then be used again. Adding
 /// is no fence: a lane that adds and then looks whether anyone is at work needs one.
 final class LaneQueue {
 
     private static final int FIRST_SIZE = 4;
-    private static final int LARGEST_SIZE = 1 << 15;
+    private static final int GROWTH = 4;
+
+    /// What a lane may keep for good: half a megabyte.
+    private static final int LARGEST_SIZE = 1 << 17;
 
     private static final class Ring {
         private final int size;
         private final AtomicReferenceArray<@Nullable Object> items;
-        private final AtomicLongArray turns;
-        private final @Nullable AtomicLongArray stamps;
-        private final AtomicLong head = new AtomicLong();
+        private final PaddedLong head = new PaddedLong();
+        private final PaddedLong tail = new PaddedLong();
+
+        /// At most `tail`: spares those that take a look at what the one that adds is writing.
+        private final PaddedLong tailSeen = new PaddedLong();
+
+        /// Of the items, once asked for; others count as the oldest. A reader may be late to see
+        /// it.
+        private long @Nullable [] stamps;
 
         /// Once set, nothing is added here any more.
         private volatile @Nullable Ring next;
 
-        Ring(int size, boolean stamped) {
+        Ring(int size) {
             this.size = size;
             this.items = new AtomicReferenceArray<>(size);
-            this.turns = new AtomicLongArray(size);
-            this.stamps = stamped ? new AtomicLongArray(size) : null;
-            for (int i = 0; i < size; i++) {
-                turns.setPlain(i, i);
-            }
         }
 
         int slot(long position) {
             return (int) position & (size - 1);
         }
 
-        boolean offer(long position, Object item, long stamp) {
+        boolean offer(Object item, long stamp) {
+            long position = tail.getPlain();
             int slot = slot(position);
-            if (turns.getAcquire(slot) != position) {
+            if (items.getAcquire(slot) != null) {
                 return false;
             }
-            items.setPlain(slot, item);
-            if (stamps != null) {
-                stamps.setPlain(slot, stamp);
+            long[] mine = stamps;
+            if (mine != null) {
+                mine[slot] = stamp;
             }
-            turns.setRelease(slot, position + 1);
+            items.setPlain(slot, item);
+            tail.setRelease(position + 1);
             return true;
+        }
+
+        boolean holds(long position) {
+            if (position < tailSeen.getAcquire()) {
+                return true;
+            }
+            long now = tail.getAcquire();
+            tailSeen.setRelease(now);
+            return position < now;
         }
     }
 
-    private final boolean stamped;
     private final AtomicReference<Ring> first;
 
-    // Of the one that adds.
-    private Ring last;
-    private long tail;
+    /// Of the one that adds.
+    private Ring last = new Ring(FIRST_SIZE);
 
-    /// @param stamped whether [#headStamp()] will be asked for
-    LaneQueue(boolean stamped) {
-        this.stamped = stamped;
-        this.last = new Ring(FIRST_SIZE, stamped);
-        this.first = new AtomicReference<>(last);
+    LaneQueue() {
+        first = new AtomicReference<>(last);
+    }
+
+    /// Stamps what is added from now on; called by the one that adds.
+    void startStamping() {
+        if (last.stamps == null) {
+            last.stamps = new long[last.size];
+        }
     }
 
     /// @param stamp tells which of several queues has the oldest head
     void add(Object item, long stamp) {
         Ring ring = last;
-        if (ring.offer(tail, item, stamp)) {
-            tail++;
+        if (ring.offer(item, stamp)) {
             return;
         }
-        Ring larger = new Ring(Math.min(ring.size * 2, LARGEST_SIZE), stamped);
-        larger.offer(0, item, stamp);
-        tail = 1;
+        Ring larger = new Ring(Math.min(ring.size * GROWTH, LARGEST_SIZE));
+        if (ring.stamps != null) {
+            larger.stamps = new long[larger.size];
+        }
+        boolean _ = larger.offer(item, stamp);
         last = larger;
         ring.next = larger;
     }
@@ -89,16 +105,14 @@ final class LaneQueue {
         while (true) {
             Ring ring = first.get();
             long position = ring.head.get();
-            int slot = ring.slot(position);
-            long ahead = ring.turns.getAcquire(slot) - position;
-            if (ahead == 1) {
+            if (ring.holds(position)) {
                 if (ring.head.compareAndSet(position, position + 1)) {
+                    int slot = ring.slot(position);
                     Object item = ring.items.getPlain(slot);
-                    ring.items.setPlain(slot, null);
-                    ring.turns.setRelease(slot, position + ring.size);
+                    ring.items.setRelease(slot, null);
                     return item;
                 }
-            } else if (ahead <= 0 && !moveOn(ring, position)) {
+            } else if (!moveOn(ring, position)) {
                 return null;
             }
         }
@@ -113,7 +127,7 @@ final class LaneQueue {
             return false;
         }
         // Nothing was added after `next` was set: empty now is empty for good.
-        if (ring.turns.getAcquire(ring.slot(position)) <= position) {
+        if (!ring.holds(position)) {
             first.compareAndSet(ring, next);
         }
         return true;
@@ -124,12 +138,11 @@ final class LaneQueue {
         while (true) {
             Ring ring = first.get();
             long position = ring.head.get();
-            int slot = ring.slot(position);
-            long ahead = ring.turns.getAcquire(slot) - position;
-            if (ahead == 1) {
-                return ring.stamps == null ? 0 : ring.stamps.getOpaque(slot);
+            if (ring.holds(position)) {
+                long[] stamps = ring.stamps;
+                return stamps == null ? 0 : stamps[ring.slot(position)];
             }
-            if (ahead <= 0 && !moveOn(ring, position)) {
+            if (!moveOn(ring, position)) {
                 return Long.MAX_VALUE;
             }
         }
@@ -137,6 +150,15 @@ final class LaneQueue {
 
     boolean isEmpty() {
         return headStamp() == Long.MAX_VALUE;
+    }
+
+    /// How many wait; exact while nobody takes.
+    long size() {
+        long sum = 0;
+        for (Ring ring = first.get(); ring != null; ring = ring.next) {
+            sum += -ring.head.get() + ring.tail.get();
+        }
+        return sum;
     }
 
     void clear() {

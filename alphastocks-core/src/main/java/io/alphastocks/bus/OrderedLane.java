@@ -4,88 +4,60 @@ import io.alphastocks.event.Priority;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
-/// Events that are handled one after another, in the order of the bus.
-///
-/// `pending` counts what was offered and is not done with: whoever raises it from 0 starts a
-/// worker, and only the worker lowers it, so there is never a second one. The lane of a key that
-/// has nothing left is retired for good, and the next event of the key makes a new one.
+/// Events that are handled one after another, in the order of the bus. Whoever turns `busy` on
+/// starts a worker, and only a worker turns it off, so there is never a second one.
 final class OrderedLane implements Lane {
 
-    private static final long RETIRED = Long.MIN_VALUE;
-
     private final ConcurrentSubscriber subscriber;
-    private final @Nullable Object key;
     private final @Nullable Capacity capacity;
     private final @Nullable Gathering gathering;
     private final boolean coalesces;
-    private final LaneQueue queue = new LaneQueue(false);
-    private final AtomicLong pending = new AtomicLong();
+    private final LaneQueue queue = new LaneQueue();
+    private final AtomicBoolean busy = new AtomicBoolean();
 
-    /// Of `pending`, what others have done with: the worker subtracts it.
-    private final AtomicLong settled = new AtomicLong();
-
-    /// How many gave way to the event that is being offered; of the sequencer.
-    private int gaveWay;
-
-    /// @param key null for a lane that stays
-    OrderedLane(ConcurrentSubscriber subscriber, @Nullable Object key) {
+    OrderedLane(ConcurrentSubscriber subscriber) {
         this.subscriber = subscriber;
-        this.key = key;
         this.capacity = subscriber.newCapacity();
         this.coalesces = subscriber.coalesces();
         Batching batching = subscriber.receiver().batching();
         this.gathering = batching == null ? null : new Gathering(batching);
     }
 
-    /// Called inside the sequencer.
+    /// Puts an event in line; called inside the sequencer.
     ///
     /// @param admission null for a publisher that capacities do not bind
-    /// @return false if the lane is retired: the item is not taken
-    boolean offer(Object item, Priority priority, @Nullable Admission admission) {
-        gaveWay = 0;
+    void offer(Object item, @Nullable Admission admission) {
         if (coalesces && dropOldest()) {
             subscriber.countCoalesced();
         }
-        if (capacity != null && !capacity.enter(admission, this)) {
-            return true;
-        }
-        if (gaveWay > 0) {
-            // The item takes the place of one that gave way, in `pending` too.
+        if (capacity == null || capacity.enter(admission, this)) {
             queue.add(item, 0);
-            settled.addAndGet(gaveWay - 1);
-            return true;
         }
-        // Counted before it can be taken: nobody may be done with more than `pending` says.
-        long before = pending.getAndIncrement();
-        if (before < 0) {
-            return false;
-        }
-        queue.add(item, 0);
-        if (before == 0) {
-            subscriber.start(this, priority);
+    }
+
+    @Override
+    public void wake(Priority priority) {
+        if (!busy.get()) {
+            if (!queue.isEmpty() && busy.compareAndSet(false, true)) {
+                subscriber.start(this, priority);
+            }
         } else if (gathering != null) {
-            gathering.onAdded(before + 1);
+            gathering.onAdded(queue.size());
         }
-        return true;
     }
 
     @Override
     public boolean dropOldest() {
-        if (queue.poll() == null) {
-            return false;
-        }
-        gaveWay++;
-        return true;
+        return queue.poll() != null;
     }
 
     @Override
     public void work(Worker worker) {
         while (true) {
             Object item = take();
-            long done = 0;
             if (item != null) {
                 if (gathering != null) {
                     item = gathering.fill(item, this::take, subscriber::isHurried);
@@ -96,23 +68,16 @@ final class OrderedLane implements Lane {
                     }
                     return;
                 }
-                done = Batch.size(item);
-            } else if (subscriber.isClosed()) {
-                return;
-            }
-            if (settled.get() != 0) {
-                done += settled.getAndSet(0);
-            }
-            if (done == 0) {
-                // Someone holds an item out of the queue, or is about to put one in.
-                Worker.giveWay();
-            } else if (pending.addAndGet(-done) == 0) {
-                if (key != null && pending.compareAndSet(0, RETIRED)) {
-                    subscriber.retired(key, this);
-                }
+            } else if (!worker.lingers(queue) && leave()) {
                 return;
             }
         }
+    }
+
+    /// @return false if an event has come, and no other worker with it
+    private boolean leave() {
+        busy.set(false);
+        return queue.isEmpty() || !busy.compareAndSet(false, true);
     }
 
     private @Nullable Object take() {
@@ -131,24 +96,22 @@ final class OrderedLane implements Lane {
                 return;
             }
             subscriber.countStuck(item);
-            settled.incrementAndGet();
         }
     }
 
     /// Goes on without the worker that was abandoned.
-    ///
-    /// @param unfinished deliveries that it was handling
-    void restart(long unfinished) {
-        settled.addAndGet(unfinished);
+    void restart() {
         subscriber.start(this, Priority.NORMAL);
     }
 
-    void clear() {
+    @Override
+    public void clear() {
         queue.clear();
     }
 
-    boolean isBusy() {
-        return pending.get() != 0;
+    /// Whether it has nothing and no worker; nothing changes that while the sequencer is held.
+    boolean isIdle() {
+        return !busy.get() && queue.isEmpty();
     }
 
     /// Nothing: the lane waits for its handler to return.

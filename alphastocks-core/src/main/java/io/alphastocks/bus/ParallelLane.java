@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// one that has waited longest.
 ///
 /// Quick handlers are served by one worker, one event after another. When the watchdog sees that
-/// workers get little done, the lane turns `eager`: every event that finds no free worker gets its
-/// own, up to the subscription's maximum, and those that wait already get workers in doubling
-/// numbers. When much gets done again, all workers but one leave. So a handler that blocks has its
-/// own thread, and a quick one does not pay for it.
+/// workers get little done, and not for want of a processor, the lane turns `eager`: every event
+/// that finds no free worker gets its own, up to the subscription's maximum, and those that wait
+/// already get workers in doubling numbers. When much gets done again, all workers but one leave.
+/// So a handler that blocks has its own thread, and a quick one does not pay for it.
 final class ParallelLane implements Lane {
 
     /// Fewer executions per worker and millisecond are little progress.
@@ -28,6 +28,8 @@ final class ParallelLane implements Lane {
     private final ConcurrentSubscriber subscriber;
     private final int maxWorkers;
     private final @Nullable Capacity capacity;
+
+    /// Of the sequencer.
     private final EnumMap<Priority, LaneQueue> byPriority = new EnumMap<>(Priority.class);
 
     /// Of the priorities that have come so far, the highest first: nearly always one.
@@ -36,8 +38,8 @@ final class ParallelLane implements Lane {
     /// Written by workers as they come: a lost count only moves the 64th pick.
     private final AtomicInteger picks = new AtomicInteger();
 
-    /// Of the sequencer: what tells the older of two events.
-    private long offered;
+    /// What tells the older of two events, once there are priorities; of the sequencer.
+    private final PaddedLong offered = new PaddedLong();
 
     /// Workers that hold a place; one whose execution is past its deadline has given its place
     /// back.
@@ -56,27 +58,43 @@ final class ParallelLane implements Lane {
         this.capacity = subscriber.newCapacity();
     }
 
-    /// Called inside the sequencer.
+    /// Puts an event in line; called inside the sequencer.
     ///
     /// @param admission null for a publisher that capacities do not bind
     void offer(Object item, Priority priority, @Nullable Admission admission) {
         if (capacity == null || capacity.enter(admission, this)) {
             LaneQueue queue = byPriority.get(priority);
             if (queue == null) {
-                queue = new LaneQueue(true);
-                byPriority.put(priority, queue);
-                inTurn = byPriority.values().toArray(LaneQueue[]::new);
+                queue = open(priority);
             }
-            queue.add(item, offered++);
-            // The last worker leaves, then looks; this adds, then looks: one must see the other.
-            VarHandle.fullFence();
-            startIfNeeded(priority);
+            if (inTurn.length > 1) {
+                offered.increment();
+            }
+            queue.add(item, offered.getPlain());
         }
     }
 
-    private void startIfNeeded(Priority priority) {
+    private LaneQueue open(Priority priority) {
+        LaneQueue opened = new LaneQueue();
+        byPriority.put(priority, opened);
+        LaneQueue[] all = byPriority.values().toArray(LaneQueue[]::new);
+        if (all.length > 1) {
+            for (LaneQueue queue : all) {
+                queue.startStamping();
+            }
+        }
+        inTurn = all;
+        return opened;
+    }
+
+    @Override
+    public void wake(Priority priority) {
         int now = working.get();
-        if (now == 0 ? working.compareAndSet(0, 1) : eager && takePlace()) {
+        if (now == 0) {
+            if (!isEmpty() && working.compareAndSet(0, 1)) {
+                subscriber.start(this, priority);
+            }
+        } else if (eager && !isEmpty() && takePlace()) {
             subscriber.start(this, priority);
         }
     }
@@ -100,7 +118,7 @@ final class ParallelLane implements Lane {
                 if (!eager && leaveToOthers()) {
                     return;
                 }
-            } else {
+            } else if (!lingers(worker)) {
                 working.decrementAndGet();
                 VarHandle.fullFence();
                 // An event that came since found someone at work.
@@ -109,6 +127,12 @@ final class ParallelLane implements Lane {
                 }
             }
         }
+    }
+
+    /// The last worker waits a moment for more.
+    private boolean lingers(Worker worker) {
+        LaneQueue[] queues = inTurn;
+        return queues.length == 1 && working.get() == 1 && worker.lingers(queues[0]);
     }
 
     private boolean takePlace() {
@@ -178,7 +202,8 @@ final class ParallelLane implements Lane {
         return true;
     }
 
-    void clear() {
+    @Override
+    public void clear() {
         for (LaneQueue queue : inTurn) {
             queue.clear();
         }
@@ -188,8 +213,9 @@ final class ParallelLane implements Lane {
     ///
     /// @param now the time of the look, in nanoseconds
     /// @param started executions of the subscription ever started
+    /// @param running executions that are in the handler now
     /// @param waiting events that wait now
-    void widen(long now, long started, long waiting) {
+    void widen(long now, long started, int running, long waiting) {
         long elapsed = now - lookedAt;
         if (elapsed < MILLISECOND / 2) {
             return;
@@ -204,7 +230,8 @@ final class ParallelLane implements Lane {
             return;
         }
         long looks = Math.max(1, elapsed / MILLISECOND);
-        eager = progress < LITTLE_PROGRESS * looks * workers;
+        // A worker that is between executions has none but a processor to wait for.
+        eager = progress < LITTLE_PROGRESS * looks * workers && (eager || running >= workers);
         if (eager && waitedOn && waiting > 0) {
             long more = Math.min(workers, waiting);
             for (int i = 0; i < more && takePlace(); i++) {
@@ -218,9 +245,7 @@ final class ParallelLane implements Lane {
     public void onExpired() {
         working.decrementAndGet();
         VarHandle.fullFence();
-        if (!isEmpty()) {
-            startIfNeeded(Priority.NORMAL);
-        }
+        wake(Priority.NORMAL);
     }
 
     @Override

@@ -20,6 +20,7 @@ final class VirtualThreads extends HandlerThreads {
     static final int PICKS_PER_OLDEST = 64;
 
     private final ThreadFactory threads;
+    private final Runnable serve = this::serve;
     private final EnumMap<Priority, ConcurrentLinkedQueue<Worker>> byPriority =
             new EnumMap<>(Priority.class);
     private final List<ConcurrentLinkedQueue<Worker>> inTurn;
@@ -49,7 +50,7 @@ final class VirtualThreads extends HandlerThreads {
 
     private void startOne() {
         try {
-            threads.newThread(this::serve).start();
+            threads.newThread(serve).start();
         } catch (Throwable e) {
             owed.incrementAndGet();
             notStarted(e);

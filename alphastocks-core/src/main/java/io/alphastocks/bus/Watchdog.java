@@ -57,19 +57,21 @@ final class Watchdog {
     private void run() {
         long nap = SHORT_NAP;
         while (!stopped) {
+            boolean quiet = busy.get() == 0;
             if (look()) {
                 nap = SHORT_NAP;
             }
-            boolean slept = doze(nap);
+            boolean slept = doze(nap, quiet);
             nap = slept ? SHORT_NAP : Math.min(nap * 2, LONG_NAP);
         }
     }
 
+    /// @param quiet whether nothing ran at the last look: only then it may have been the last
     /// @return whether nothing ran meanwhile
-    private boolean doze(long nap) {
+    private boolean doze(long nap, boolean quiet) {
         // A worker that starts now sees `dozing`, or is seen here.
         dozing = true;
-        boolean slept = busy.get() == 0;
+        boolean slept = quiet && busy.get() == 0;
         if (slept) {
             while (busy.get() == 0 && !stopped) {
                 LockSupport.park(this);

@@ -11,13 +11,22 @@ import java.util.concurrent.atomic.AtomicLong;
 /// takes RUNNING back to IDLE, or the watchdog claims it. So each is counted once, and an interrupt
 /// never hits the next execution. Counters have one writer and only grow; a worker is never dropped
 /// while its subscription lives, so sums over workers are exact.
-final class Worker implements Runnable {
+final class Worker extends Padding implements Runnable {
+
+    /// What is counted of a delivery when it is handled.
+    private enum Stage {
+        STARTED,
+        PROCESSED,
+        FAILED
+    }
 
     /// A mask: after so many executions a worker gives way at the latest.
     private static final long EXECUTIONS_PER_TURN = 255;
 
     /// So many executions are all timed, and then one in as many.
     private static final long EXECUTIONS_PER_SAMPLE = 64;
+
+    private static final int MOST_PATIENCE = 16;
 
     private static final int PHASE_BITS = 3;
     private static final long PHASE = (1L << PHASE_BITS) - 1;
@@ -45,12 +54,13 @@ final class Worker implements Runnable {
 
     private final ConcurrentSubscriber subscriber;
     private final Crew crew;
-    private final AtomicLong state = new AtomicLong();
-    private final AtomicLong started = new AtomicLong();
-    private final AtomicLong processed = new AtomicLong();
-    private final AtomicLong failed = new AtomicLong();
+    private final PaddedLong state = new PaddedLong();
+    private final Tally<Stage> handled = new Tally<>(Stage.class);
     private final AtomicLong timedOut = new AtomicLong();
     private volatile boolean giveWaySoon;
+
+    /// How often it looks again before it leaves a lane that has become empty.
+    private int patience = 1;
 
     /// The last execution that the watchdog has seen twice: it took long and is timed.
     private volatile long longRunning;
@@ -137,6 +147,22 @@ final class Worker implements Runnable {
         return ticket;
     }
 
+    /// Lets others run before it leaves a lane that has become empty, for starting a worker takes
+    /// longer; the more so, the more often that has been worth it.
+    ///
+    /// @return whether something has come
+    boolean lingers(LaneQueue queue) {
+        for (int i = 0; i < patience; i++) {
+            giveWay();
+            if (!queue.isEmpty()) {
+                patience = Math.min(patience * 2, MOST_PATIENCE);
+                return true;
+            }
+        }
+        patience = Math.max(patience / 2, 1);
+        return false;
+    }
+
     /// Handles one event, or a batch of them.
     ///
     /// @return whether the worker may go on with its lane; if not, the lane has been taken from it
@@ -151,7 +177,7 @@ final class Worker implements Runnable {
             state.set(number | IDLE);
             return false;
         }
-        bump(started, many);
+        handled.add(Stage.STARTED, many);
         boolean sampled = isSampled(number >>> PHASE_BITS);
         long from = sampled ? System.nanoTime() : 0;
         state.setRelease(number | RUNNING);
@@ -170,12 +196,12 @@ final class Worker implements Runnable {
             time(number >>> PHASE_BITS, sampled ? from : seenSince, tookLong);
         }
         if (thrown == null) {
-            bump(processed, many);
+            handled.add(Stage.PROCESSED, many);
         } else {
             try {
                 subscriber.faults().failed(subscriber, next, thrown);
             } finally {
-                bump(failed, many);
+                handled.add(Stage.FAILED, many);
             }
         }
         if (giveWaySoon || ((number >>> PHASE_BITS) & EXECUTIONS_PER_TURN) == 0) {
@@ -315,11 +341,10 @@ final class Worker implements Runnable {
     /// @return false if it is not quarantined
     boolean resetLane() {
         long current = state.get();
-        int unfinished = size;
         if ((current & PHASE) == QUARANTINED
                 && lane instanceof OrderedLane ordered
                 && state.compareAndSet(current, (current & ~PHASE) | ABANDONED)) {
-            ordered.restart(unfinished);
+            ordered.restart();
             return true;
         }
         return false;
@@ -350,11 +375,18 @@ final class Worker implements Runnable {
         return Thread.currentThread().equals(thread);
     }
 
+    boolean isRunning() {
+        return (state.get() & PHASE) == RUNNING;
+    }
+
     /// Whether the handler has returned and its execution is not counted yet. (A new execution
     /// cannot begin: the subscription is closed.)
     boolean isAboutToEnd() {
         return (state.get() & PHASE) != RUNNING
-                && started.get() != processed.get() + failed.get() + timedOut.get();
+                && handled.get(Stage.STARTED)
+                        != handled.get(Stage.PROCESSED)
+                                + handled.get(Stage.FAILED)
+                                + timedOut.get();
     }
 
     /// Waits out the few instructions in which an execution decides whether to start.
@@ -365,24 +397,19 @@ final class Worker implements Runnable {
     }
 
     long started() {
-        return started.get();
+        return handled.get(Stage.STARTED);
     }
 
     long processed() {
-        return processed.get();
+        return handled.get(Stage.PROCESSED);
     }
 
     long failed() {
-        return failed.get();
+        return handled.get(Stage.FAILED);
     }
 
     long timedOut() {
         return timedOut.get();
-    }
-
-    /// Adds to a counter that has one writer.
-    static void bump(AtomicLong counter, long more) {
-        counter.setRelease(counter.getPlain() + more);
     }
 
     /// Lets other virtual threads have the carrier. They are not time-sliced: a worker that never

@@ -1,0 +1,50 @@
+package io.alphastocks.bus;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/// A number apart from what other threads use. Reading and writing it is as with
+/// [java.util.concurrent.atomic.AtomicLong].
+final class PaddedLong extends Padding {
+
+    private static final VarHandle VALUE = valueHandle();
+
+    private volatile long value;
+
+    private static VarHandle valueHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(PaddedLong.class, "value", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    long get() {
+        return value;
+    }
+
+    long getPlain() {
+        return (long) VALUE.get(this);
+    }
+
+    long getAcquire() {
+        return (long) VALUE.getAcquire(this);
+    }
+
+    void set(long next) {
+        value = next;
+    }
+
+    void setRelease(long next) {
+        VALUE.setRelease(this, next);
+    }
+
+    boolean compareAndSet(long expected, long next) {
+        return VALUE.compareAndSet(this, expected, next);
+    }
+
+    /// Adds one to a number that has one writer.
+    void increment() {
+        setRelease(getPlain() + 1);
+    }
+}

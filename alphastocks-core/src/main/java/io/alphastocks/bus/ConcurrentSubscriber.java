@@ -225,7 +225,7 @@ final class ConcurrentSubscriber extends Subscriber {
         long begun = crew.begun();
         long waiting = closed ? 0 : -begun - ended() + arrivals.get(Arrival.MATCHED);
         if (parallel != null) {
-            parallel.widen(now, begun, crew.running(), waiting);
+            parallel.widen(now, begun);
             changed |= waiting > 0;
         }
         if (keys.get() > 0 && !sweeping && (!changed || ++looksUnswept >= LOOKS_PER_SWEEP)) {

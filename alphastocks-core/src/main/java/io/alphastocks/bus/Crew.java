@@ -61,11 +61,10 @@ final class Crew {
         return subscriber.isClosed();
     }
 
-    /// Waits out the few instructions in which executions decide whether to start, and lets kept
-    /// threads go.
+    /// Lets no execution start from now on, and kept threads go.
     void dismiss() {
         for (Worker worker : workers) {
-            worker.awaitStarted();
+            worker.dismiss();
         }
         for (Worker worker : free) {
             LockSupport.unpark(worker.keptThread());
@@ -118,17 +117,6 @@ final class Crew {
             }
         }
         return 0;
-    }
-
-    /// Executions that are in the handler.
-    int running() {
-        int sum = 0;
-        for (Worker worker : workers) {
-            if (worker.isRunning()) {
-                sum++;
-            }
-        }
-        return sum;
     }
 
     long begun() {

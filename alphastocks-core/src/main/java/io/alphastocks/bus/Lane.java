@@ -22,12 +22,15 @@ sealed interface Lane permits OrderedLane, ParallelLane {
     /// @return false if nothing waits
     boolean dropOldest();
 
-    /// Forgets what waits, since the subscription is closed.
+    /// Forgets what waits, since the subscription is closed; a worker that has the lane does so
+    /// itself.
     void clear();
 
     /// The worker's execution has passed its deadline and is accounted for; it may still be
     /// running.
-    void onExpired();
+    ///
+    /// @param held whether it had the lane, rather than being detached from it
+    void onExpired(boolean held);
 
     /// Whether executions in this lane must never overlap.
     boolean isOrdered();

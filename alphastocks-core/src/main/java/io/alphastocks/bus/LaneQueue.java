@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// What waits in a lane, first in, first out, without bound: one thread at a time adds (the one
-/// inside the sequencer), any thread takes.
+/// inside the sequencer), one at a time takes (who has the lane), or any number if it is shared.
 ///
 /// A ring whose slots are used again and again, so that nothing is allocated while a lane keeps up.
 /// When it is full a larger one is chained to it and takes over. A position below `tail` was added;
@@ -70,12 +70,15 @@ final class LaneQueue {
         }
     }
 
+    private final boolean shared;
     private final AtomicReference<Ring> first;
 
     /// Of the one that adds.
     private Ring last = new Ring(FIRST_SIZE);
 
-    LaneQueue() {
+    /// @param shared whether several threads may take at a time
+    LaneQueue(boolean shared) {
+        this.shared = shared;
         first = new AtomicReference<>(last);
     }
 
@@ -106,7 +109,7 @@ final class LaneQueue {
             Ring ring = first.get();
             long position = ring.head.get();
             if (ring.holds(position)) {
-                if (ring.head.compareAndSet(position, position + 1)) {
+                if (claim(ring.head, position)) {
                     int slot = ring.slot(position);
                     Object item = ring.items.getPlain(slot);
                     ring.items.setRelease(slot, null);
@@ -116,6 +119,14 @@ final class LaneQueue {
                 return null;
             }
         }
+    }
+
+    private boolean claim(PaddedLong head, long position) {
+        if (shared) {
+            return head.compareAndSet(position, position + 1);
+        }
+        head.setRelease(position + 1);
+        return true;
     }
 
     /// Leaves a ring that looked empty at a position, if it is empty for good.

@@ -1,27 +1,30 @@
 package io.alphastocks.bus;
 
+import io.alphastocks.bus.Worker.Next;
 import io.alphastocks.event.Priority;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 
 /// Events that are handled one after another, in the order of the bus. Whoever turns `busy` on
-/// starts a worker, and only a worker turns it off, so there is never a second one.
+/// starts a worker, and only a worker turns it off, so there is never a second one, and only that
+/// one takes.
 final class OrderedLane implements Lane {
 
     private final ConcurrentSubscriber subscriber;
     private final @Nullable Capacity capacity;
     private final @Nullable Gathering gathering;
     private final boolean coalesces;
-    private final LaneQueue queue = new LaneQueue();
+    private final LaneQueue queue;
     private final AtomicBoolean busy = new AtomicBoolean();
 
     OrderedLane(ConcurrentSubscriber subscriber) {
         this.subscriber = subscriber;
         this.capacity = subscriber.newCapacity();
         this.coalesces = subscriber.coalesces();
+        this.queue = new LaneQueue(subscriber.isBounded());
         Batching batching = subscriber.receiver().batching();
         this.gathering = batching == null ? null : new Gathering(batching);
     }
@@ -56,20 +59,38 @@ final class OrderedLane implements Lane {
 
     @Override
     public void work(Worker worker) {
+        do {
+            Next next = worker.begin() ? serve(worker) : Next.CLOSED;
+            if (next == Next.CLOSED) {
+                queue.clear();
+            }
+            if (next != Next.GO_ON) {
+                return;
+            }
+            worker.rest();
+        } while (!leave());
+    }
+
+    /// @return [Next#GO_ON] when nothing waits
+    private Next serve(Worker worker) {
         while (true) {
             Object item = take();
-            if (item != null) {
-                if (gathering != null) {
-                    item = gathering.fill(item, this::take, subscriber::isHurried);
+            if (item == null) {
+                if (worker.lingers(queue)) {
+                    continue;
                 }
-                if (!worker.execute(item)) {
-                    if (subscriber.isClosed()) {
-                        queue.clear();
-                    }
-                    return;
+                return Next.GO_ON;
+            }
+            if (gathering != null) {
+                worker.rest();
+                item = gathering.fill(item, this::take, subscriber::isHurried);
+                if (!worker.begin()) {
+                    return Next.CLOSED;
                 }
-            } else if (!worker.lingers(queue) && leave()) {
-                return;
+            }
+            Next next = worker.execute(item);
+            if (next != Next.GO_ON) {
+                return next;
             }
         }
     }
@@ -77,6 +98,7 @@ final class OrderedLane implements Lane {
     /// @return false if an event has come, and no other worker with it
     private boolean leave() {
         busy.set(false);
+        VarHandle.fullFence();
         return queue.isEmpty() || !busy.compareAndSet(false, true);
     }
 
@@ -88,15 +110,16 @@ final class OrderedLane implements Lane {
         return item;
     }
 
-    /// Makes dead letters of what waits, while the lane is quarantined; called by the watchdog.
-    void sweep(BooleanSupplier quarantined) {
-        while (quarantined.getAsBoolean()) {
-            Object item = take();
-            if (item == null) {
-                return;
-            }
+    /// Makes a dead letter of the event that has waited longest, while the lane is quarantined;
+    /// called by the watchdog.
+    ///
+    /// @return false if nothing waits
+    boolean sweepOne() {
+        Object item = take();
+        if (item != null) {
             subscriber.countStuck(item);
         }
+        return item != null;
     }
 
     /// Goes on without the worker that was abandoned.
@@ -106,7 +129,9 @@ final class OrderedLane implements Lane {
 
     @Override
     public void clear() {
-        queue.clear();
+        if (busy.compareAndSet(false, true)) {
+            queue.clear();
+        }
     }
 
     /// Whether it has nothing and no worker; nothing changes that while the sequencer is held.
@@ -116,7 +141,7 @@ final class OrderedLane implements Lane {
 
     /// Nothing: the lane waits for its handler to return.
     @Override
-    public void onExpired() {}
+    public void onExpired(boolean held) {}
 
     @Override
     public boolean isOrdered() {

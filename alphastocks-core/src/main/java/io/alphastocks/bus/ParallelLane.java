@@ -1,21 +1,24 @@
 package io.alphastocks.bus;
 
+import io.alphastocks.bus.Worker.Next;
 import io.alphastocks.event.Priority;
 
 import org.jspecify.annotations.Nullable;
 
 import java.lang.invoke.VarHandle;
 import java.util.EnumMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Events that are handled side by side, those of higher priority first; one pick in 64 takes the
 /// one that has waited longest.
 ///
-/// Quick handlers are served by one worker, one event after another. When the watchdog sees that
-/// workers get little done, and not for want of a processor, the lane turns `eager`: every event
-/// that finds no free worker gets its own, up to the subscription's maximum, and those that wait
-/// already get workers in doubling numbers. When much gets done again, all workers but one leave.
-/// So a handler that blocks has its own thread, and a quick one does not pay for it.
+/// One worker at a time drives the lane: it alone takes events. While handlers are quick it handles
+/// them itself, one after another. When the watchdog finds it in a handler and little done, it
+/// detaches it: the worker ends that execution alone, and the lane goes on with another driver.
+/// More workers are then `wanted`, twice as many at every look: drivers detach themselves before
+/// they handle an event, and so each event has its own thread. When much gets done again, one is
+/// enough. So a handler that blocks holds nobody up, and a quick one does not pay for it.
 final class ParallelLane implements Lane {
 
     /// Fewer executions per worker and millisecond are little progress.
@@ -35,21 +38,26 @@ final class ParallelLane implements Lane {
     /// Of the priorities that have come so far, the highest first: nearly always one.
     private volatile LaneQueue[] inTurn = {};
 
-    /// Written by workers as they come: a lost count only moves the 64th pick.
-    private final AtomicInteger picks = new AtomicInteger();
-
     /// What tells the older of two events, once there are priorities; of the sequencer.
     private final PaddedLong offered = new PaddedLong();
+
+    /// Whether it has a driver, or one is on its way.
+    private final AtomicBoolean driven = new AtomicBoolean();
+
+    private volatile @Nullable Worker driver;
 
     /// Workers that hold a place; one whose execution is past its deadline has given its place
     /// back.
     private final AtomicInteger working = new AtomicInteger();
 
-    private volatile boolean eager;
+    /// How many workers there should be when there is enough to do.
+    private volatile int wanted = 1;
+
+    /// Of the driver.
+    private int picks;
 
     // Written by the watchdog alone: what it saw at its last look.
     private long lookedAt;
-    private boolean waitedBefore;
     private long startedBefore;
 
     ParallelLane(ConcurrentSubscriber subscriber, int maxWorkers) {
@@ -75,7 +83,7 @@ final class ParallelLane implements Lane {
     }
 
     private LaneQueue open(Priority priority) {
-        LaneQueue opened = new LaneQueue();
+        LaneQueue opened = new LaneQueue(subscriber.isBounded());
         byPriority.put(priority, opened);
         LaneQueue[] all = byPriority.values().toArray(LaneQueue[]::new);
         if (all.length > 1) {
@@ -87,52 +95,17 @@ final class ParallelLane implements Lane {
         return opened;
     }
 
+    /// Whoever gives up a place or the wheel calls this after it, and whoever adds an event, so
+    /// that none is left behind.
     @Override
     public void wake(Priority priority) {
-        int now = working.get();
-        if (now == 0) {
-            if (!isEmpty() && working.compareAndSet(0, 1)) {
+        while (!driven.get() && !isEmpty() && takePlace()) {
+            if (driven.compareAndSet(false, true)) {
                 subscriber.start(this, priority);
+                return;
             }
-        } else if (eager && !isEmpty() && takePlace()) {
-            subscriber.start(this, priority);
+            working.decrementAndGet();
         }
-    }
-
-    @Override
-    public boolean dropOldest() {
-        return oldest(inTurn).poll() != null;
-    }
-
-    @Override
-    public void work(Worker worker) {
-        while (true) {
-            Object item = take();
-            if (item != null) {
-                if (!worker.execute(item)) {
-                    if (subscriber.isClosed()) {
-                        clear();
-                    }
-                    return;
-                }
-                if (!eager && leaveToOthers()) {
-                    return;
-                }
-            } else if (!lingers(worker)) {
-                working.decrementAndGet();
-                VarHandle.fullFence();
-                // An event that came since found someone at work.
-                if (isEmpty() || !takePlace()) {
-                    return;
-                }
-            }
-        }
-    }
-
-    /// The last worker waits a moment for more.
-    private boolean lingers(Worker worker) {
-        LaneQueue[] queues = inTurn;
-        return queues.length == 1 && working.get() == 1 && worker.lingers(queues[0]);
     }
 
     private boolean takePlace() {
@@ -147,9 +120,66 @@ final class ParallelLane implements Lane {
         }
     }
 
-    private boolean leaveToOthers() {
-        int now = working.get();
-        return now > 1 && working.compareAndSet(now, now - 1);
+    private void leavePlace() {
+        working.decrementAndGet();
+        VarHandle.fullFence();
+        wake(Priority.NORMAL);
+    }
+
+    private void passOn() {
+        driven.set(false);
+        VarHandle.fullFence();
+        wake(Priority.NORMAL);
+    }
+
+    @Override
+    public boolean dropOldest() {
+        return oldest(inTurn).poll() != null;
+    }
+
+    /// Drives the lane: the worker has a place, and is the one.
+    @Override
+    public void work(Worker worker) {
+        Next next;
+        do {
+            driver = worker;
+            next = worker.begin() ? drive(worker) : Next.CLOSED;
+        } while (next == Next.DETACHED && driven.compareAndSet(false, true));
+        switch (next) {
+            case GO_ON -> {
+                worker.rest();
+                driven.set(false);
+                leavePlace();
+            }
+            case DETACHED -> leavePlace();
+            case CLOSED -> forget();
+            case OUT -> {}
+        }
+    }
+
+    /// @return [Next#GO_ON] when nothing waits
+    private Next drive(Worker worker) {
+        while (true) {
+            Object item = take();
+            if (item == null) {
+                if (!lingers(worker)) {
+                    return Next.GO_ON;
+                }
+            } else {
+                if (working.get() < wanted && worker.detach()) {
+                    passOn();
+                }
+                Next next = worker.execute(item);
+                if (next != Next.GO_ON) {
+                    return next;
+                }
+            }
+        }
+    }
+
+    private boolean lingers(Worker worker) {
+        LaneQueue[] queues = inTurn;
+        return queues.length == 1 && worker.lingers(queues[0]);
     }
 
     private @Nullable Object take() {
@@ -162,7 +192,7 @@ final class ParallelLane implements Lane {
 
     private @Nullable Object pick() {
         LaneQueue[] queues = inTurn;
-        if (queues.length > 1 && isOldestsTurn()) {
+        if (queues.length > 1 && (++picks & (PICKS_PER_OLDEST - 1)) == 0) {
             Object item = oldest(queues).poll();
             if (item != null) {
                 return item;
@@ -175,12 +205,6 @@ final class ParallelLane implements Lane {
             }
         }
         return null;
-    }
-
-    private boolean isOldestsTurn() {
-        int pick = picks.getPlain() + 1;
-        picks.setPlain(pick);
-        return (pick & (PICKS_PER_OLDEST - 1)) == 0;
     }
 
     private static LaneQueue oldest(LaneQueue[] queues) {
@@ -204,48 +228,56 @@ final class ParallelLane implements Lane {
 
     @Override
     public void clear() {
+        if (driven.compareAndSet(false, true)) {
+            forget();
+        }
+    }
+
+    private void forget() {
         for (LaneQueue queue : inTurn) {
             queue.clear();
         }
     }
 
-    /// Adds workers where those there get little done; called by the watchdog.
+    /// Called by the watchdog.
     ///
     /// @param now the time of the look, in nanoseconds
     /// @param started executions of the subscription ever started
-    /// @param running executions that are in the handler now
-    /// @param waiting events that wait now
-    void widen(long now, long started, int running, long waiting) {
+    void widen(long now, long started) {
         long elapsed = now - lookedAt;
         if (elapsed < MILLISECOND / 2) {
             return;
         }
         long progress = started - startedBefore;
-        boolean waitedOn = waitedBefore;
         lookedAt = now;
         startedBefore = started;
-        waitedBefore = waiting > 0;
         int workers = working.get();
         if (workers == 0 || elapsed > 100 * MILLISECOND) {
             return;
         }
         long looks = Math.max(1, elapsed / MILLISECOND);
-        // A worker that is between executions has none but a processor to wait for.
-        eager = progress < LITTLE_PROGRESS * looks * workers && (eager || running >= workers);
-        if (eager && waitedOn && waiting > 0) {
-            long more = Math.min(workers, waiting);
-            for (int i = 0; i < more && takePlace(); i++) {
-                subscriber.start(this, Priority.NORMAL);
-            }
+        if (progress >= LITTLE_PROGRESS * looks * workers) {
+            wanted = 1;
+            return;
+        }
+        // A driver that is between executions has none but a processor to wait for.
+        Worker blocked = driver;
+        boolean detached = blocked != null && blocked.detachFromHandler();
+        if (detached || wanted > 1) {
+            wanted = Math.min(maxWorkers, 2 * workers);
+        }
+        if (detached) {
+            passOn();
         }
     }
 
     /// The execution gives its place back at once.
     @Override
-    public void onExpired() {
-        working.decrementAndGet();
-        VarHandle.fullFence();
-        wake(Priority.NORMAL);
+    public void onExpired(boolean held) {
+        if (held) {
+            driven.set(false);
+        }
+        leavePlace();
     }
 
     @Override

@@ -2,16 +2,31 @@ package io.alphastocks.bus;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Works a lane, event after event; used again for another lane when it is done.
 ///
-/// Its `state` is what it and the watchdog agree by: the number of the execution and its phase, in
-/// one word. An execution ends in whichever of two comes first, by compare-and-set: the worker
-/// takes RUNNING back to IDLE, or the watchdog claims it. So each is counted once, and an interrupt
-/// never hits the next execution. Counters have one writer and only grow; a worker is never dropped
-/// while its subscription lives, so sums over workers are exact.
+/// Its `state` is what it, the watchdog and those that close agree by: a number that grows with
+/// every execution, its phase, and two flags, in one word. Going from one execution to the next is
+/// one compare-and-set, which fails if someone else has changed the word: so each execution is
+/// counted once, an interrupt never hits the next one, and none starts after the subscription was
+/// closed. Counters have one writer and only grow; a worker is never dropped while its subscription
+/// lives, so sums over workers are exact.
 final class Worker extends Padding implements Runnable {
+
+    /// What a worker does after an execution.
+    enum Next {
+        /// It takes the next event.
+        GO_ON,
+        /// The lane has gone on without it, but has its place still.
+        DETACHED,
+        /// The subscription is closed; the lane is still its own.
+        CLOSED,
+        /// The lane is no longer its own.
+        OUT
+    }
 
     /// What is counted of a delivery when it is handled.
     private enum Stage {
@@ -28,29 +43,37 @@ final class Worker extends Padding implements Runnable {
 
     private static final int MOST_PATIENCE = 16;
 
-    private static final int PHASE_BITS = 3;
-    private static final long PHASE = (1L << PHASE_BITS) - 1;
+    private static final int FLAG_BITS = 5;
+    private static final long PHASE = 7;
 
-    /// Between executions.
+    /// Flag: no execution may start any more.
+    private static final long CLOSED = 1 << 3;
+
+    /// Flag: the lane goes on without this worker, which ends its execution alone.
+    private static final long DETACHED = 1 << 4;
+
+    /// Phase: without a lane, or waiting.
     private static final long IDLE = 0;
 
-    /// About to run, unless the subscription turns out to be closed.
-    private static final long STARTING = 1;
+    /// Phase: taking events, one after another, and in the handler while `item` is set.
+    private static final long AT_WORK = 1;
 
-    /// In the handler.
-    private static final long RUNNING = 2;
+    /// Phase: past the deadline, being accounted for and interrupted.
+    private static final long CLAIMED = 2;
 
-    /// Past the deadline: being accounted for and interrupted.
-    private static final long CLAIMED = 3;
+    /// Phase: past the deadline, accounted for, not returned yet.
+    private static final long OVERDUE = 3;
 
-    /// Past the deadline, accounted for, not returned yet.
-    private static final long OVERDUE = 4;
+    /// Phase: OVERDUE beyond the grace; the lane's events become dead letters.
+    private static final long QUARANTINED = 4;
 
-    /// OVERDUE beyond the grace: the lane's events become dead letters.
-    private static final long QUARANTINED = 5;
+    /// Phase: QUARANTINED, and the watchdog takes what waits.
+    private static final long SWEEPING = 5;
 
-    /// The lane has been given to another worker.
+    /// Phase: the lane has been given to another worker.
     private static final long ABANDONED = 6;
+
+    private static final VarHandle ITEM = itemHandle();
 
     private final ConcurrentSubscriber subscriber;
     private final Crew crew;
@@ -68,10 +91,10 @@ final class Worker extends Padding implements Runnable {
     private volatile @Nullable Lane lane;
     private volatile @Nullable Thread thread;
 
-    /// What is being handled; steady while RUNNING and CLAIMED.
-    private @Nullable Object item;
+    /// What is being handled.
+    private volatile @Nullable Object item;
 
-    /// How many deliveries that is.
+    /// How many deliveries that is; written before `item`.
     private int size = 1;
 
     private boolean keepsThread;
@@ -85,6 +108,14 @@ final class Worker extends Padding implements Runnable {
     Worker(ConcurrentSubscriber subscriber, Crew crew) {
         this.subscriber = subscriber;
         this.crew = crew;
+    }
+
+    private static VarHandle itemHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Worker.class, "item", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     void assign(Lane newLane) {
@@ -118,11 +149,11 @@ final class Worker extends Padding implements Runnable {
         } catch (Throwable e) {
             subscriber.faults().broken("lane", e);
         } finally {
+            rest();
             if (!keepsThread) {
                 thread = null;
             }
             lane = null;
-            item = null;
             crew.release(this);
         }
     }
@@ -147,13 +178,58 @@ final class Worker extends Padding implements Runnable {
         return ticket;
     }
 
+    /// The word of an execution in the regular case.
+    private static long atWork(long number) {
+        return number << FLAG_BITS | AT_WORK;
+    }
+
+    private static long idle(long number) {
+        return number << FLAG_BITS | IDLE;
+    }
+
+    /// Begins to take events.
+    ///
+    /// @return false if the subscription is closed
+    boolean begin() {
+        long now = state.get();
+        long next = atWork((now >>> FLAG_BITS) + 1);
+        if ((now & CLOSED) != 0 || !state.compareAndSet(now, next)) {
+            return false;
+        }
+        if (subscriber.isClosed()) {
+            // Whoever closes it may not have seen a worker as new as this.
+            rest();
+            return false;
+        }
+        return true;
+    }
+
+    /// Takes no events for now: what waits long must not be AT_WORK, for closing waits for that.
+    void rest() {
+        long now = state.get();
+        while ((now & PHASE) == AT_WORK && !state.compareAndSet(now, now & ~PHASE & ~DETACHED)) {
+            now = state.get();
+        }
+    }
+
+    /// Lets others run.
+    ///
+    /// @return false if the subscription is closed
+    private boolean pause() {
+        rest();
+        giveWay();
+        return begin();
+    }
+
     /// Lets others run before it leaves a lane that has become empty, for starting a worker takes
     /// longer; the more so, the more often that has been worth it.
     ///
     /// @return whether something has come
     boolean lingers(LaneQueue queue) {
         for (int i = 0; i < patience; i++) {
-            giveWay();
+            if (!pause()) {
+                return false;
+            }
             if (!queue.isEmpty()) {
                 patience = Math.min(patience * 2, MOST_PATIENCE);
                 return true;
@@ -163,37 +239,32 @@ final class Worker extends Padding implements Runnable {
         return false;
     }
 
-    /// Handles one event, or a batch of them.
-    ///
-    /// @return whether the worker may go on with its lane; if not, the lane has been taken from it
-    ///   or the subscription is closed
-    boolean execute(Object next) {
-        long number = ((state.getPlain() >>> PHASE_BITS) + 1) << PHASE_BITS;
+    /// Handles one event, or a batch of them; between [#begin()] and [#rest()].
+    Next execute(Object next) {
+        long number = state.getPlain() >>> FLAG_BITS;
         int many = Batch.size(next);
-        item = next;
         size = many;
-        state.set(number | STARTING);
-        if (subscriber.isClosed()) {
-            state.set(number | IDLE);
-            return false;
-        }
         handled.add(Stage.STARTED, many);
-        boolean sampled = isSampled(number >>> PHASE_BITS);
+        boolean sampled = isSampled(number);
         long from = sampled ? System.nanoTime() : 0;
-        state.setRelease(number | RUNNING);
+        ITEM.setRelease(this, next);
         Throwable thrown = null;
         try {
             subscriber.receiver().handle(next);
         } catch (Throwable e) {
             thrown = e;
         }
-        if (!state.compareAndSet(number | RUNNING, number | IDLE)) {
+        ITEM.setRelease(this, null);
+        // What is told of a failure may take long, and so must not be AT_WORK.
+        long then = thrown == null ? atWork(number + 1) : idle(number + 1);
+        Next what = state.compareAndSet(atWork(number), then) ? Next.GO_ON : end(number);
+        if (what == null) {
             return afterDeadline(number, next, thrown);
         }
         Thread.interrupted();
         boolean tookLong = longRunning == number;
         if (sampled || tookLong) {
-            time(number >>> PHASE_BITS, sampled ? from : seenSince, tookLong);
+            time(number, sampled ? from : seenSince, tookLong);
         }
         if (thrown == null) {
             handled.add(Stage.PROCESSED, many);
@@ -203,12 +274,32 @@ final class Worker extends Padding implements Runnable {
             } finally {
                 handled.add(Stage.FAILED, many);
             }
+            if (what == Next.GO_ON && !begin()) {
+                return Next.CLOSED;
+            }
         }
-        if (giveWaySoon || ((number >>> PHASE_BITS) & EXECUTIONS_PER_TURN) == 0) {
+        if (what == Next.GO_ON && (giveWaySoon || (number & EXECUTIONS_PER_TURN) == 0)) {
             giveWaySoon = false;
-            giveWay();
+            return pause() ? Next.GO_ON : Next.CLOSED;
         }
-        return true;
+        return what;
+    }
+
+    /// Ends an execution that someone has marked.
+    ///
+    /// @return null if it is past its deadline
+    private @Nullable Next end(long number) {
+        while (true) {
+            long now = state.get();
+            if ((now & PHASE) != AT_WORK) {
+                return null;
+            }
+            if (state.compareAndSet(now, idle(number + 1) | (now & CLOSED))) {
+                boolean detached = (now & DETACHED) != 0;
+                boolean closed = (now & CLOSED) != 0;
+                return closed ? detached ? Next.OUT : Next.CLOSED : Next.DETACHED;
+            }
+        }
     }
 
     private static boolean isSampled(long execution) {
@@ -222,24 +313,49 @@ final class Worker extends Padding implements Runnable {
         subscriber.times().record(System.nanoTime() - from, alone ? 1 : EXECUTIONS_PER_SAMPLE);
     }
 
-    private boolean afterDeadline(long number, Object done, @Nullable Throwable thrown) {
-        while (state.get() == (number | CLAIMED)) {
-            giveWay();
-        }
-        Thread.interrupted();
-        if (thrown != null) {
-            subscriber.faults().threwLate(subscriber, done, thrown);
-        }
+    private Next afterDeadline(long number, Object done, @Nullable Throwable thrown) {
         Lane mine = lane;
+        boolean ordered = mine != null && mine.isOrdered();
+        boolean told = false;
         while (true) {
             long now = state.get();
-            if (state.compareAndSet(now, number | IDLE)) {
-                if ((now & PHASE) == QUARANTINED) {
+            long phase = now & PHASE;
+            if (phase == CLAIMED || phase == SWEEPING) {
+                giveWay();
+                continue;
+            }
+            Thread.interrupted();
+            if (thrown != null && !told) {
+                told = true;
+                subscriber.faults().threwLate(subscriber, done, thrown);
+                continue;
+            }
+            boolean closed = (now & CLOSED) != 0;
+            boolean stays = ordered && phase != ABANDONED;
+            long then = stays && !closed ? atWork(number + 1) : idle(number + 1) | (now & CLOSED);
+            if (state.compareAndSet(now, then)) {
+                if (phase == QUARANTINED) {
                     subscriber.faults().recovered(subscriber);
                 }
-                return (now & PHASE) != ABANDONED && mine != null && mine.isOrdered();
+                return !stays ? Next.OUT : closed ? Next.CLOSED : Next.GO_ON;
             }
         }
+    }
+
+    /// Lets the lane go on without this worker, which is in the handler, or about to be.
+    ///
+    /// @return whether it is the caller who has to see to that
+    boolean detach() {
+        long now = state.get();
+        return (now & (PHASE | DETACHED)) == AT_WORK && state.compareAndSet(now, now | DETACHED);
+    }
+
+    /// As [#detach()], but only if it is in the handler; called by the watchdog.
+    boolean detachFromHandler() {
+        long now = state.get();
+        return (now & (PHASE | DETACHED)) == AT_WORK
+                && item != null
+                && state.compareAndSet(now, now | DETACHED);
     }
 
     /// Called by the watchdog.
@@ -248,22 +364,23 @@ final class Worker extends Padding implements Runnable {
     boolean inspect(long now) {
         long current = state.get();
         long phase = current & PHASE;
-        if (current >>> PHASE_BITS != seen) {
-            seen = current >>> PHASE_BITS;
+        long number = current >>> FLAG_BITS;
+        boolean changed = number != seen;
+        if (changed || (phase == AT_WORK && item == null)) {
+            seen = number;
             seenSince = now;
             reported = false;
-            giveWaySoon = true;
-            return true;
+            giveWaySoon |= changed;
+            return changed;
         }
-        longRunning = current & ~PHASE;
+        longRunning = number;
         long age = now - seenSince;
-        if (phase == RUNNING && age >= subscriber.deadlineNanos()) {
+        if (phase == AT_WORK && age >= subscriber.deadlineNanos()) {
             onDeadline(current, now);
         } else if (phase == OVERDUE && age >= subscriber.giveUpNanos()) {
             onGracePassed(current);
-        }
-        if (phase == QUARANTINED && lane instanceof OrderedLane ordered) {
-            ordered.sweep(() -> state.get() == current);
+        } else if (phase == QUARANTINED && lane instanceof OrderedLane ordered) {
+            sweep(ordered);
         }
         return false;
     }
@@ -291,6 +408,31 @@ final class Worker extends Padding implements Runnable {
         }
     }
 
+    /// Takes what waits one by one, so that a handler that returns waits for one at most.
+    private void sweep(OrderedLane ordered) {
+        boolean more = true;
+        while (more) {
+            long current = state.get();
+            if ((current & PHASE) != QUARANTINED
+                    || !state.compareAndSet(current, (current & ~PHASE) | SWEEPING)) {
+                return;
+            }
+            try {
+                more = ordered.sweepOne();
+            } finally {
+                swapPhase(SWEEPING, QUARANTINED);
+            }
+        }
+    }
+
+    /// Changes a phase that nobody else changes; flags may be set meanwhile.
+    private void swapPhase(long from, long to) {
+        long now = state.get();
+        while ((now & PHASE) == from && !state.compareAndSet(now, (now & ~PHASE) | to)) {
+            now = state.get();
+        }
+    }
+
     private void report(String consequence) {
         Object stuck = item;
         if (stuck != null) {
@@ -300,10 +442,12 @@ final class Worker extends Padding implements Runnable {
 
     /// Ends an execution that runs: a dead letter, an interrupt, one count.
     ///
+    /// @param running the state in which it was seen
     /// @param overranAt when it was seen to be past its deadline; 0 if it is not
     private void expire(long running, long overranAt) {
-        long number = running & ~PHASE;
-        if (!state.compareAndSet(running, number | CLAIMED)) {
+        Object late = item;
+        int many = size;
+        if (late == null || !state.compareAndSet(running, (running & ~PHASE) | CLAIMED)) {
             return;
         }
         if (overranAt != 0) {
@@ -313,17 +457,15 @@ final class Worker extends Padding implements Runnable {
         Lane mine = lane;
         Thread executing = thread;
         try {
-            if (item != null) {
-                subscriber.faults().timedOut(subscriber, item);
-            }
+            subscriber.faults().timedOut(subscriber, late);
         } finally {
-            timedOut.addAndGet(size);
+            timedOut.addAndGet(many);
             if (executing != null) {
                 executing.interrupt();
             }
-            state.set(number | OVERDUE);
+            swapPhase(CLAIMED, OVERDUE);
             if (mine != null) {
-                mine.onExpired();
+                mine.onExpired((running & DETACHED) == 0);
             }
         }
     }
@@ -331,8 +473,9 @@ final class Worker extends Padding implements Runnable {
     /// Ends the execution that runs, if any, as at its deadline.
     void expireNow() {
         long current = state.get();
-        if ((current & PHASE) == RUNNING) {
+        while ((current & PHASE) == AT_WORK && item != null) {
             expire(current, 0);
+            current = state.get();
         }
     }
 
@@ -340,25 +483,42 @@ final class Worker extends Padding implements Runnable {
     ///
     /// @return false if it is not quarantined
     boolean resetLane() {
-        long current = state.get();
-        if ((current & PHASE) == QUARANTINED
-                && lane instanceof OrderedLane ordered
-                && state.compareAndSet(current, (current & ~PHASE) | ABANDONED)) {
-            ordered.restart();
-            return true;
+        while (true) {
+            long current = state.get();
+            long phase = current & PHASE;
+            if (phase == SWEEPING) {
+                giveWay();
+            } else if (phase != QUARANTINED || !(lane instanceof OrderedLane ordered)) {
+                return false;
+            } else if (state.compareAndSet(current, (current & ~PHASE) | ABANDONED)) {
+                ordered.restart();
+                return true;
+            }
         }
-        return false;
+    }
+
+    /// Lets no execution start from now on; returns when that is so.
+    void dismiss() {
+        long now = state.get();
+        while (!state.compareAndSet(now, now | CLOSED)) {
+            now = state.get();
+        }
+        // Waits out the few instructions in which it takes an event to the handler.
+        while ((state.get() & PHASE) == AT_WORK && item == null) {
+            giveWay();
+        }
     }
 
     boolean isQuarantined() {
-        return (state.get() & PHASE) == QUARANTINED;
+        long phase = state.get() & PHASE;
+        return phase == QUARANTINED || phase == SWEEPING;
     }
 
     /// Whether an execution is past its deadline and has not returned.
     boolean isStuck() {
         long current = state.get();
         long phase = current & PHASE;
-        return phase >= CLAIMED || (phase == RUNNING && reported && current >>> PHASE_BITS == seen);
+        return phase >= CLAIMED || (phase == AT_WORK && reported && current >>> FLAG_BITS == seen);
     }
 
     int size() {
@@ -368,32 +528,21 @@ final class Worker extends Padding implements Runnable {
     /// Whether the calling thread is in this worker's handler, and its execution is not accounted
     /// for.
     boolean isRunningHere() {
-        return Thread.currentThread().equals(thread) && (state.get() & PHASE) == RUNNING;
+        return isOnThisThread() && item != null && (state.get() & PHASE) == AT_WORK;
     }
 
     boolean isOnThisThread() {
         return Thread.currentThread().equals(thread);
     }
 
-    boolean isRunning() {
-        return (state.get() & PHASE) == RUNNING;
-    }
-
     /// Whether the handler has returned and its execution is not counted yet. (A new execution
     /// cannot begin: the subscription is closed.)
     boolean isAboutToEnd() {
-        return (state.get() & PHASE) != RUNNING
+        return (item == null || (state.get() & PHASE) != AT_WORK)
                 && handled.get(Stage.STARTED)
                         != handled.get(Stage.PROCESSED)
                                 + handled.get(Stage.FAILED)
                                 + timedOut.get();
-    }
-
-    /// Waits out the few instructions in which an execution decides whether to start.
-    void awaitStarted() {
-        while ((state.get() & PHASE) == STARTING) {
-            giveWay();
-        }
     }
 
     long started() {

@@ -22,7 +22,6 @@ final class ConcurrentSubscriber extends Subscriber {
 
     /// What is counted of an event when it arrives.
     private enum Arrival {
-        MATCHED,
         FILTERED,
         FILTER_FAILED,
         UNROUTABLE,
@@ -58,6 +57,7 @@ final class ConcurrentSubscriber extends Subscriber {
     private volatile boolean closed;
 
     // Written inside the sequencer alone.
+    private final PaddedLong matched = new PaddedLong();
     private final Tally<Arrival> arrivals = new Tally<>(Arrival.class);
     private final AtomicInteger keys = new AtomicInteger();
     private boolean retired;
@@ -125,23 +125,39 @@ final class ConcurrentSubscriber extends Subscriber {
     /// @param item an event or a [Redelivery]
     /// @param admission null for a publisher that capacities do not bind
     void accept(Object item, Object route, Priority priority, @Nullable Admission admission) {
-        Deliveries before = retired ? deliveries() : null;
+        if (closed) {
+            countLate(item, route);
+        } else if (count(item, route)) {
+            enqueue(item, route, priority, admission);
+        }
+    }
+
+    /// @return whether it is to be delivered
+    private boolean count(Object item, Object route) {
         if (route == Verdict.FILTERED) {
             arrivals.add(Arrival.FILTERED, 1);
-        } else if (route == Verdict.FILTER_FAILED) {
+            return false;
+        }
+        if (route == Verdict.FILTER_FAILED) {
             arrivals.add(Arrival.FILTER_FAILED, 1);
             arrivals.add(Arrival.FILTERED, 1);
-        } else {
-            if (item instanceof Redelivery) {
-                arrivals.add(Arrival.REPLAYED, 1);
-            }
-            arrivals.add(Arrival.MATCHED, 1);
-            if (route instanceof Unroutable) {
-                arrivals.add(Arrival.UNROUTABLE, 1);
-            } else if (!closed) {
-                enqueue(item, route, priority, admission);
-            }
+            return false;
         }
+        if (item instanceof Redelivery) {
+            arrivals.add(Arrival.REPLAYED, 1);
+        }
+        matched.increment();
+        if (route instanceof Unroutable) {
+            arrivals.add(Arrival.UNROUTABLE, 1);
+            return false;
+        }
+        return true;
+    }
+
+    /// Published before the subscription was closed.
+    private void countLate(Object item, Object route) {
+        Deliveries before = retired ? deliveries() : null;
+        boolean _ = count(item, route);
         if (before != null) {
             bus.countLate(deliveries().minus(before));
         }
@@ -169,9 +185,6 @@ final class ConcurrentSubscriber extends Subscriber {
     /// Gives the lane for all events a worker if it needs one; called inside the sequencer, after a
     /// fence.
     void wake(Priority priority) {
-        if (closed) {
-            return;
-        }
         if (parallel != null) {
             parallel.wake(priority);
         } else if (serial != null) {
@@ -223,7 +236,7 @@ final class ConcurrentSubscriber extends Subscriber {
     boolean supervise(long now) {
         boolean changed = crew.inspect(now);
         long begun = crew.begun();
-        long waiting = closed ? 0 : -begun - ended() + arrivals.get(Arrival.MATCHED);
+        long waiting = closed ? 0 : -begun - ended() + matched.get();
         if (parallel != null) {
             parallel.widen(now, begun);
             changed |= waiting > 0;
@@ -344,7 +357,7 @@ final class ConcurrentSubscriber extends Subscriber {
 
     /// Deliveries that have ended or must end.
     long due() {
-        return closed ? crew.begun() + ended() : arrivals.get(Arrival.MATCHED);
+        return closed ? crew.begun() + ended() : matched.get();
     }
 
     /// How many deliveries the calling thread is in the handler with.
@@ -374,7 +387,7 @@ final class ConcurrentSubscriber extends Subscriber {
         long gaveWay = arrivals.get(Arrival.DROPPED);
         long replaced = arrivals.get(Arrival.COALESCED);
         long turnedAway = arrivals.get(Arrival.REFUSED);
-        long due = arrivals.get(Arrival.MATCHED);
+        long due = matched.get();
         long rest = due - begun - noKey - deadInLane - gaveWay - replaced - turnedAway;
         return new Deliveries(
                 due,

@@ -2,8 +2,9 @@ package io.alphastocks.bus;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// What waits in a lane, first in, first out, without bound: one thread at a time adds (the one
 /// inside the sequencer), one at a time takes (who has the lane), or any number if it is shared.
@@ -20,9 +21,11 @@ final class LaneQueue {
     /// What a lane may keep for good: half a megabyte.
     private static final int LARGEST_SIZE = 1 << 17;
 
+    private static final VarHandle ITEMS = MethodHandles.arrayElementVarHandle(Object[].class);
+
     private static final class Ring {
         private final int size;
-        private final AtomicReferenceArray<@Nullable Object> items;
+        private final @Nullable Object[] items;
         private final PaddedLong head = new PaddedLong();
         private final PaddedLong tail = new PaddedLong();
 
@@ -38,7 +41,7 @@ final class LaneQueue {
 
         Ring(int size) {
             this.size = size;
-            this.items = new AtomicReferenceArray<>(size);
+            this.items = new Object[size];
         }
 
         int slot(long position) {
@@ -48,14 +51,14 @@ final class LaneQueue {
         boolean offer(Object item, long stamp) {
             long position = tail.getPlain();
             int slot = slot(position);
-            if (items.getAcquire(slot) != null) {
+            if (ITEMS.getAcquire(items, slot) != null) {
                 return false;
             }
             long[] mine = stamps;
             if (mine != null) {
                 mine[slot] = stamp;
             }
-            items.setPlain(slot, item);
+            items[slot] = item;
             tail.setRelease(position + 1);
             return true;
         }
@@ -111,8 +114,8 @@ final class LaneQueue {
             if (ring.holds(position)) {
                 if (claim(ring.head, position)) {
                     int slot = ring.slot(position);
-                    Object item = ring.items.getPlain(slot);
-                    ring.items.setRelease(slot, null);
+                    Object item = ring.items[slot];
+                    ITEMS.setRelease(ring.items, slot, null);
                     return item;
                 }
             } else if (!moveOn(ring, position)) {

@@ -3,13 +3,23 @@ package io.alphastocks.bus;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/// A number apart from what other threads use. Reading and writing it is as with
+/// A number on a cache line of its own. Reading and writing it is as with
 /// [java.util.concurrent.atomic.AtomicLong].
+@SuppressWarnings("UnusedVariable")
 final class PaddedLong extends Padding {
 
     private static final VarHandle VALUE = valueHandle();
 
     private volatile long value;
+
+    private long q1;
+    private long q2;
+    private long q3;
+    private long q4;
+    private long q5;
+    private long q6;
+    private long q7;
+    private long q8;
 
     private static VarHandle valueHandle() {
         try {

@@ -5,9 +5,9 @@ import io.alphastocks.event.Priority;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.EnumMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Events that are handled side by side, those of higher priority first; one pick in 64 takes the
@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// enough. So a handler that blocks holds nobody up, and a quick one does not pay for it.
 final class ParallelLane implements Lane {
 
+    private static final VarHandle DRIVEN = drivenHandle();
+
     /// Fewer executions per worker and millisecond are little progress.
     private static final int LITTLE_PROGRESS = 16;
 
@@ -32,17 +34,20 @@ final class ParallelLane implements Lane {
     private final int maxWorkers;
     private final @Nullable Capacity capacity;
 
-    /// Of the sequencer.
+    // Of the sequencer.
     private final EnumMap<Priority, LaneQueue> byPriority = new EnumMap<>(Priority.class);
+
+    private final LaneQueue usualQueue;
+    private boolean prioritised;
 
     /// Of the priorities that have come so far, the highest first: nearly always one.
     private volatile LaneQueue[] inTurn = {};
 
     /// What tells the older of two events, once there are priorities; of the sequencer.
-    private final PaddedLong offered = new PaddedLong();
+    private final PaddedLong stamps = new PaddedLong();
 
     /// Whether it has a driver, or one is on its way.
-    private final AtomicBoolean driven = new AtomicBoolean();
+    private volatile boolean driven;
 
     private volatile @Nullable Worker driver;
 
@@ -60,10 +65,20 @@ final class ParallelLane implements Lane {
     private long lookedAt;
     private long startedBefore;
 
+    private static VarHandle drivenHandle() {
+        try {
+            return MethodHandles.lookup()
+                    .findVarHandle(ParallelLane.class, "driven", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     ParallelLane(ConcurrentSubscriber subscriber, int maxWorkers) {
         this.subscriber = subscriber;
         this.maxWorkers = maxWorkers;
         this.capacity = subscriber.newCapacity();
+        this.usualQueue = open(Priority.NORMAL);
     }
 
     /// Puts an event in line; called inside the sequencer.
@@ -71,27 +86,32 @@ final class ParallelLane implements Lane {
     /// @param admission null for a publisher that capacities do not bind
     void offer(Object item, Priority priority, @Nullable Admission admission) {
         if (capacity == null || capacity.enter(admission, this)) {
-            LaneQueue queue = byPriority.get(priority);
-            if (queue == null) {
-                queue = open(priority);
+            if (priority == Priority.NORMAL) {
+                usualQueue.add(item, prioritised ? nextStamp() : 0);
+            } else {
+                unusual(priority).add(item, nextStamp());
             }
-            if (inTurn.length > 1) {
-                offered.increment();
-            }
-            queue.add(item, offered.getPlain());
         }
+    }
+
+    private long nextStamp() {
+        stamps.increment();
+        return stamps.getPlain();
+    }
+
+    private LaneQueue unusual(Priority priority) {
+        LaneQueue known = byPriority.get(priority);
+        return known != null ? known : open(priority);
     }
 
     private LaneQueue open(Priority priority) {
         LaneQueue opened = new LaneQueue(subscriber.isBounded());
         byPriority.put(priority, opened);
-        LaneQueue[] all = byPriority.values().toArray(LaneQueue[]::new);
-        if (all.length > 1) {
-            for (LaneQueue queue : all) {
-                queue.startStamping();
-            }
+        if (byPriority.size() > 1) {
+            prioritised = true;
+            byPriority.values().forEach(LaneQueue::startStamping);
         }
-        inTurn = all;
+        inTurn = byPriority.values().toArray(LaneQueue[]::new);
         return opened;
     }
 
@@ -99,13 +119,17 @@ final class ParallelLane implements Lane {
     /// that none is left behind.
     @Override
     public void wake(Priority priority) {
-        while (!driven.get() && !isEmpty() && takePlace()) {
-            if (driven.compareAndSet(false, true)) {
+        while (!driven && !isEmpty() && takePlace()) {
+            if (takeWheel()) {
                 subscriber.start(this, priority);
                 return;
             }
             working.decrementAndGet();
         }
+    }
+
+    private boolean takeWheel() {
+        return DRIVEN.compareAndSet(this, false, true);
     }
 
     private boolean takePlace() {
@@ -127,7 +151,7 @@ final class ParallelLane implements Lane {
     }
 
     private void passOn() {
-        driven.set(false);
+        driven = false;
         VarHandle.fullFence();
         wake(Priority.NORMAL);
     }
@@ -144,11 +168,11 @@ final class ParallelLane implements Lane {
         do {
             driver = worker;
             next = worker.begin() ? drive(worker) : Next.CLOSED;
-        } while (next == Next.DETACHED && driven.compareAndSet(false, true));
+        } while (next == Next.DETACHED && takeWheel());
         switch (next) {
             case GO_ON -> {
                 worker.rest();
-                driven.set(false);
+                driven = false;
                 leavePlace();
             }
             case DETACHED -> leavePlace();
@@ -166,7 +190,7 @@ final class ParallelLane implements Lane {
                     return Next.GO_ON;
                 }
             } else {
-                if (working.get() < wanted && worker.detach()) {
+                if (wanted > 1 && working.get() < wanted && worker.detach()) {
                     passOn();
                 }
                 Next next = worker.execute(item);
@@ -228,7 +252,7 @@ final class ParallelLane implements Lane {
 
     @Override
     public void clear() {
-        if (driven.compareAndSet(false, true)) {
+        if (takeWheel()) {
             forget();
         }
     }
@@ -275,7 +299,7 @@ final class ParallelLane implements Lane {
     @Override
     public void onExpired(boolean held) {
         if (held) {
-            driven.set(false);
+            driven = false;
         }
         leavePlace();
     }

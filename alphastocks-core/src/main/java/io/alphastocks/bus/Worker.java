@@ -2,9 +2,8 @@ package io.alphastocks.bus;
 
 import org.jspecify.annotations.Nullable;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Works a lane, event after event; used again for another lane when it is done.
 ///
@@ -14,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// counted once, an interrupt never hits the next one, and none starts after the subscription was
 /// closed. Counters have one writer and only grow; a worker is never dropped while its subscription
 /// lives, so sums over workers are exact.
-final class Worker extends Padding implements Runnable {
+final class Worker implements Runnable {
 
     /// What a worker does after an execution.
     enum Next {
@@ -55,7 +54,7 @@ final class Worker extends Padding implements Runnable {
     /// Phase: without a lane, or waiting.
     private static final long IDLE = 0;
 
-    /// Phase: taking events, one after another, and in the handler while `item` is set.
+    /// Phase: taking events, one after another, and in the handler while `hand` holds one.
     private static final long AT_WORK = 1;
 
     /// Phase: past the deadline, being accounted for and interrupted.
@@ -73,8 +72,6 @@ final class Worker extends Padding implements Runnable {
     /// Phase: the lane has been given to another worker.
     private static final long ABANDONED = 6;
 
-    private static final VarHandle ITEM = itemHandle();
-
     private final ConcurrentSubscriber subscriber;
     private final Crew crew;
     private final PaddedLong state = new PaddedLong();
@@ -91,10 +88,11 @@ final class Worker extends Padding implements Runnable {
     private volatile @Nullable Lane lane;
     private volatile @Nullable Thread thread;
 
-    /// What is being handled.
-    private volatile @Nullable Object item;
+    /// What is being handled. It is made anew every turn: writing a reference into an old object
+    /// costs G1 a fence, into a young one nothing.
+    private volatile AtomicReference<@Nullable Object> hand = new AtomicReference<>();
 
-    /// How many deliveries that is; written before `item`.
+    /// How many deliveries that is; written before it.
     private int size = 1;
 
     private boolean keepsThread;
@@ -108,14 +106,6 @@ final class Worker extends Padding implements Runnable {
     Worker(ConcurrentSubscriber subscriber, Crew crew) {
         this.subscriber = subscriber;
         this.crew = crew;
-    }
-
-    private static VarHandle itemHandle() {
-        try {
-            return MethodHandles.lookup().findVarHandle(Worker.class, "item", Object.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 
     void assign(Lane newLane) {
@@ -191,6 +181,7 @@ final class Worker extends Padding implements Runnable {
     ///
     /// @return false if the subscription is closed
     boolean begin() {
+        hand = new AtomicReference<>();
         long now = state.get();
         long next = atWork((now >>> FLAG_BITS) + 1);
         if ((now & CLOSED) != 0 || !state.compareAndSet(now, next)) {
@@ -243,18 +234,21 @@ final class Worker extends Padding implements Runnable {
     Next execute(Object next) {
         long number = state.getPlain() >>> FLAG_BITS;
         int many = Batch.size(next);
-        size = many;
+        if (size != many) {
+            size = many;
+        }
         handled.add(Stage.STARTED, many);
         boolean sampled = isSampled(number);
         long from = sampled ? System.nanoTime() : 0;
-        ITEM.setRelease(this, next);
+        AtomicReference<@Nullable Object> mine = hand;
+        mine.setRelease(next);
         Throwable thrown = null;
         try {
             subscriber.receiver().handle(next);
         } catch (Throwable e) {
             thrown = e;
         }
-        ITEM.setRelease(this, null);
+        mine.setRelease(null);
         // What is told of a failure may take long, and so must not be AT_WORK.
         long then = thrown == null ? atWork(number + 1) : idle(number + 1);
         Next what = state.compareAndSet(atWork(number), then) ? Next.GO_ON : end(number);
@@ -354,7 +348,7 @@ final class Worker extends Padding implements Runnable {
     boolean detachFromHandler() {
         long now = state.get();
         return (now & (PHASE | DETACHED)) == AT_WORK
-                && item != null
+                && item() != null
                 && state.compareAndSet(now, now | DETACHED);
     }
 
@@ -366,7 +360,7 @@ final class Worker extends Padding implements Runnable {
         long phase = current & PHASE;
         long number = current >>> FLAG_BITS;
         boolean changed = number != seen;
-        if (changed || (phase == AT_WORK && item == null)) {
+        if (changed || (phase == AT_WORK && item() == null)) {
             seen = number;
             seenSince = now;
             reported = false;
@@ -434,7 +428,7 @@ final class Worker extends Padding implements Runnable {
     }
 
     private void report(String consequence) {
-        Object stuck = item;
+        Object stuck = item();
         if (stuck != null) {
             subscriber.faults().stuck(subscriber, stuck, consequence, thread);
         }
@@ -445,7 +439,7 @@ final class Worker extends Padding implements Runnable {
     /// @param running the state in which it was seen
     /// @param overranAt when it was seen to be past its deadline; 0 if it is not
     private void expire(long running, long overranAt) {
-        Object late = item;
+        Object late = item();
         int many = size;
         if (late == null || !state.compareAndSet(running, (running & ~PHASE) | CLAIMED)) {
             return;
@@ -473,7 +467,7 @@ final class Worker extends Padding implements Runnable {
     /// Ends the execution that runs, if any, as at its deadline.
     void expireNow() {
         long current = state.get();
-        while ((current & PHASE) == AT_WORK && item != null) {
+        while ((current & PHASE) == AT_WORK && item() != null) {
             expire(current, 0);
             current = state.get();
         }
@@ -504,7 +498,7 @@ final class Worker extends Padding implements Runnable {
             now = state.get();
         }
         // Waits out the few instructions in which it takes an event to the handler.
-        while ((state.get() & PHASE) == AT_WORK && item == null) {
+        while ((state.get() & PHASE) == AT_WORK && item() == null) {
             giveWay();
         }
     }
@@ -521,6 +515,10 @@ final class Worker extends Padding implements Runnable {
         return phase >= CLAIMED || (phase == AT_WORK && reported && current >>> FLAG_BITS == seen);
     }
 
+    private @Nullable Object item() {
+        return hand.getAcquire();
+    }
+
     int size() {
         return size;
     }
@@ -528,7 +526,7 @@ final class Worker extends Padding implements Runnable {
     /// Whether the calling thread is in this worker's handler, and its execution is not accounted
     /// for.
     boolean isRunningHere() {
-        return isOnThisThread() && item != null && (state.get() & PHASE) == AT_WORK;
+        return isOnThisThread() && item() != null && (state.get() & PHASE) == AT_WORK;
     }
 
     boolean isOnThisThread() {
@@ -538,7 +536,7 @@ final class Worker extends Padding implements Runnable {
     /// Whether the handler has returned and its execution is not counted yet. (A new execution
     /// cannot begin: the subscription is closed.)
     boolean isAboutToEnd() {
-        return (item == null || (state.get() & PHASE) != AT_WORK)
+        return (item() == null || (state.get() & PHASE) != AT_WORK)
                 && handled.get(Stage.STARTED)
                         != handled.get(Stage.PROCESSED)
                                 + handled.get(Stage.FAILED)

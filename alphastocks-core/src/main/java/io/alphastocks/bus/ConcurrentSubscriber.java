@@ -32,7 +32,7 @@ final class ConcurrentSubscriber extends Subscriber {
         REPLAYED
     }
 
-    /// The watchdog looks for idle keys when nothing happens, or else after so many looks.
+    /// The watchdog looks for idle keys when nothing runs, or else after so many looks.
     private static final int LOOKS_PER_SWEEP = 16;
 
     private final ConcurrentBus bus;
@@ -114,6 +114,11 @@ final class ConcurrentSubscriber extends Subscriber {
     /// The capacity of one of its lanes; null without a bound.
     @Nullable Capacity newCapacity() {
         return bounded ? new Capacity(this, capacity, overflow) : null;
+    }
+
+    /// Whether the oldest event of a lane may give way to a new one.
+    boolean drops() {
+        return coalesces || (bounded && overflow == Overflow.DROP_OLDEST);
     }
 
     boolean coalesces() {
@@ -230,10 +235,11 @@ final class ConcurrentSubscriber extends Subscriber {
         sweeping = false;
     }
 
-    /// Called by the watchdog, again and again while anything runs.
+    /// Called by the watchdog, again and again while anything runs, and once when nothing does.
     ///
+    /// @param quiet whether nothing runs on the whole bus: it may be the last look
     /// @return whether anything changed since the last call, or soon may
-    boolean supervise(long now) {
+    boolean supervise(long now, boolean quiet) {
         boolean changed = crew.inspect(now);
         long begun = crew.begun();
         long waiting = closed ? 0 : -begun - ended() + matched.get();
@@ -241,7 +247,7 @@ final class ConcurrentSubscriber extends Subscriber {
             parallel.widen(now, begun);
             changed |= waiting > 0;
         }
-        if (keys.get() > 0 && !sweeping && (!changed || ++looksUnswept >= LOOKS_PER_SWEEP)) {
+        if (keys.get() > 0 && !sweeping && (quiet || ++looksUnswept >= LOOKS_PER_SWEEP)) {
             looksUnswept = 0;
             sweeping = true;
             bus.inOrder(this::sweepKeys);

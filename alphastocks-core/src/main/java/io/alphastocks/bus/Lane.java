@@ -22,6 +22,9 @@ sealed interface Lane permits OrderedLane, ParallelLane {
     /// @return false if nothing waits
     boolean dropOldest();
 
+    /// Lets go of events that were taken; called by the worker that has the lane.
+    void clearTaken();
+
     /// Forgets what waits, since the subscription is closed; a worker that has the lane does so
     /// itself.
     void clear();

@@ -24,7 +24,7 @@ final class OrderedLane implements Lane {
         this.subscriber = subscriber;
         this.capacity = subscriber.newCapacity();
         this.coalesces = subscriber.coalesces();
-        this.queue = new LaneQueue(subscriber.isBounded());
+        this.queue = LaneQueue.make(subscriber.drops());
         Batching batching = subscriber.receiver().batching();
         this.gathering = batching == null ? null : new Gathering(batching);
     }
@@ -116,10 +116,17 @@ final class OrderedLane implements Lane {
     /// @return false if nothing waits
     boolean sweepOne() {
         Object item = take();
-        if (item != null) {
-            subscriber.countStuck(item);
+        if (item == null) {
+            queue.clearTaken();
+            return false;
         }
-        return item != null;
+        subscriber.countStuck(item);
+        return true;
+    }
+
+    @Override
+    public void clearTaken() {
+        queue.clearTaken();
     }
 
     /// Goes on without the worker that was abandoned.

@@ -105,7 +105,7 @@ final class ParallelLane implements Lane {
     }
 
     private LaneQueue open(Priority priority) {
-        LaneQueue opened = new LaneQueue(subscriber.isBounded());
+        LaneQueue opened = LaneQueue.make(subscriber.drops());
         byPriority.put(priority, opened);
         if (byPriority.size() > 1) {
             prioritised = true;
@@ -201,9 +201,20 @@ final class ParallelLane implements Lane {
         }
     }
 
+    @Override
+    public void clearTaken() {
+        for (LaneQueue queue : inTurn) {
+            queue.clearTaken();
+        }
+    }
+
     private boolean lingers(Worker worker) {
         LaneQueue[] queues = inTurn;
-        return queues.length == 1 && worker.lingers(queues[0]);
+        if (queues.length == 1) {
+            return worker.lingers(queues[0]);
+        }
+        clearTaken();
+        return false;
     }
 
     private @Nullable Object take() {

@@ -10,10 +10,11 @@ import java.util.concurrent.locks.LockSupport;
 /// Gives tasks one order without a lock, and runs each alone: history and every lane agree because
 /// both are written inside such a task.
 ///
-/// Whoever finds the sequencer free runs its task itself. Whoever finds it taken leaves the task in
-/// the queue and goes on: the one inside runs it before it leaves. Nobody waits, and nothing that
-/// users write runs inside, so that the time inside is short. A publisher that has run many tasks
-/// of others hands the rest to a platform thread, so that a storm of events cannot capture it.
+/// Whoever finds the sequencer free runs its task itself. Whoever finds it taken, and still taken
+/// after a short look, leaves the task in the queue and goes on: the one inside runs it before it
+/// leaves. Nobody waits, and nothing that users write runs inside, so that the time inside is
+/// short. A publisher that has run many tasks of others hands the rest to a platform thread, so
+/// that a storm of events cannot capture it.
 final class Sequencer {
 
     /// A piece of work in line, which is either run or, once the sequencer is closed, taken back.
@@ -33,6 +34,11 @@ final class Sequencer {
 
     private static final int CLOSED = Integer.MIN_VALUE;
     private static final int COUNT = Integer.MAX_VALUE;
+
+    /// An event is inside for less time than so many looks take, and that costs less than to leave
+    /// a task.
+    private static final int LOOKS = 64;
+
     private static final int TASKS_FOR_OTHERS = 256;
 
     /// How many have entered and not been served, and the CLOSED bit.
@@ -50,9 +56,19 @@ final class Sequencer {
         this.faults = faults;
     }
 
-    /// Enters if nobody is inside; the caller then does its work and calls [#leave()].
+    /// Enters if nobody is inside, or soon is; the caller then does its work and calls [#leave()].
     boolean tryEnter() {
-        return state.compareAndSet(0, 1);
+        for (int i = 0; i < LOOKS; i++) {
+            int now = state.get();
+            if (now == 0 && state.compareAndSet(0, 1)) {
+                return true;
+            }
+            if (now < 0) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
     }
 
     void leave() {

@@ -2,7 +2,7 @@ package io.alphastocks.bus;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,12 +14,16 @@ import java.util.concurrent.locks.LockSupport;
 final class Watchdog {
 
     private static final long SHORT_NAP = 1_000_000;
+    private static final long ONE_STARTED = 1L << 32;
     private static final long LONG_NAP = 16_000_000;
 
     private final AtomicReference<Registry<ConcurrentSubscriber>> registry;
     private final String name;
     private final Faults faults;
-    private final AtomicInteger busy = new AtomicInteger();
+
+    /// How many workers run, and above that how many ever started.
+    private final AtomicLong activity = new AtomicLong();
+
     private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
     private volatile boolean dozing;
     private volatile boolean stopped;
@@ -38,7 +42,7 @@ final class Watchdog {
 
     /// A worker is about to run.
     void onStart() {
-        busy.getAndIncrement();
+        activity.getAndAdd(ONE_STARTED + 1);
         if (dozing) {
             LockSupport.unpark(thread.get());
         }
@@ -46,7 +50,7 @@ final class Watchdog {
 
     /// A worker is done.
     void onEnd() {
-        busy.getAndDecrement();
+        activity.getAndDecrement();
     }
 
     void stop() {
@@ -57,23 +61,28 @@ final class Watchdog {
     private void run() {
         long nap = SHORT_NAP;
         while (!stopped) {
-            boolean quiet = busy.get() == 0;
-            if (look()) {
+            long before = activity.get();
+            if (look(isQuiet(before))) {
                 nap = SHORT_NAP;
             }
-            boolean slept = doze(nap, quiet);
+            boolean slept = doze(nap, before);
             nap = slept ? SHORT_NAP : Math.min(nap * 2, LONG_NAP);
         }
     }
 
-    /// @param quiet whether nothing ran at the last look: only then it may have been the last
+    private static boolean isQuiet(long activity) {
+        return (activity & (ONE_STARTED - 1)) == 0;
+    }
+
+    /// @param before what was active before the last look: only if nothing was, and nothing came
+    ///   since, it was the last for now
     /// @return whether nothing ran meanwhile
-    private boolean doze(long nap, boolean quiet) {
+    private boolean doze(long nap, long before) {
         // A worker that starts now sees `dozing`, or is seen here.
         dozing = true;
-        boolean slept = quiet && busy.get() == 0;
+        boolean slept = isQuiet(before) && activity.get() == before;
         if (slept) {
-            while (busy.get() == 0 && !stopped) {
+            while (activity.get() == before && !stopped) {
                 LockSupport.park(this);
             }
         } else {
@@ -84,12 +93,12 @@ final class Watchdog {
         return slept;
     }
 
-    private boolean look() {
+    private boolean look(boolean quiet) {
         boolean changed = false;
         long now = System.nanoTime();
         for (ConcurrentSubscriber subscriber : registry.get().all()) {
             try {
-                changed |= subscriber.supervise(now);
+                changed |= subscriber.supervise(now, quiet);
             } catch (Throwable e) {
                 faults.broken("watchdog", e);
             }

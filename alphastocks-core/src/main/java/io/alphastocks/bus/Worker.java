@@ -35,7 +35,7 @@ final class Worker implements Runnable {
     }
 
     /// A mask: after so many executions a worker gives way at the latest.
-    private static final long EXECUTIONS_PER_TURN = 255;
+    private static final long EXECUTIONS_PER_TURN = 1023;
 
     /// So many executions are all timed, and then one in as many.
     private static final long EXECUTIONS_PER_SAMPLE = 64;
@@ -207,6 +207,10 @@ final class Worker implements Runnable {
     ///
     /// @return false if the subscription is closed
     private boolean pause() {
+        Lane mine = lane;
+        if (mine != null) {
+            mine.clearTaken();
+        }
         rest();
         giveWay();
         return begin();

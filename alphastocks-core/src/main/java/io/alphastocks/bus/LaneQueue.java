@@ -14,7 +14,7 @@ sealed interface LaneQueue permits RingQueue, SharedQueue {
         return shared ? new SharedQueue() : new RingQueue();
     }
 
-    /// @param stamp tells which of several queues has the oldest head
+    /// @param stamp tells which of several queues has the oldest head; 0 before [#startStamping()]
     void add(Object item, long stamp);
 
     /// Takes what has waited longest; null if nothing waits.
@@ -28,11 +28,10 @@ sealed interface LaneQueue permits RingQueue, SharedQueue {
     void startStamping();
 
     /// The stamp of what is taken next, 0 without stamps; the largest number if nothing waits.
+    /// Called by one that may take.
     long headStamp();
 
-    default boolean isEmpty() {
-        return headStamp() == Long.MAX_VALUE;
-    }
+    boolean isEmpty();
 
     /// How many wait; exact while nobody takes.
     long size();

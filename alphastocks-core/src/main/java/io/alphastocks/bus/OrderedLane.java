@@ -5,20 +5,22 @@ import io.alphastocks.event.Priority;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Events that are handled one after another, in the order of the bus. Whoever turns `busy` on
 /// starts a worker, and only a worker turns it off, so there is never a second one, and only that
 /// one takes.
 final class OrderedLane implements Lane {
 
+    private static final VarHandle BUSY = busyHandle();
+
     private final ConcurrentSubscriber subscriber;
     private final @Nullable Capacity capacity;
     private final @Nullable Gathering gathering;
     private final boolean coalesces;
     private final LaneQueue queue;
-    private final AtomicBoolean busy = new AtomicBoolean();
+    private volatile boolean busy;
 
     OrderedLane(ConcurrentSubscriber subscriber) {
         this.subscriber = subscriber;
@@ -27,6 +29,14 @@ final class OrderedLane implements Lane {
         this.queue = LaneQueue.make(subscriber.drops());
         Batching batching = subscriber.receiver().batching();
         this.gathering = batching == null ? null : new Gathering(batching);
+    }
+
+    private static VarHandle busyHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(OrderedLane.class, "busy", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     /// Puts an event in line; called inside the sequencer.
@@ -43,8 +53,8 @@ final class OrderedLane implements Lane {
 
     @Override
     public void wake(Priority priority) {
-        if (!busy.get()) {
-            if (!queue.isEmpty() && busy.compareAndSet(false, true)) {
+        if (!busy) {
+            if (!queue.isEmpty() && BUSY.compareAndSet(this, false, true)) {
                 subscriber.start(this, priority);
             }
         } else if (gathering != null) {
@@ -97,9 +107,9 @@ final class OrderedLane implements Lane {
 
     /// @return false if an event has come, and no other worker with it
     private boolean leave() {
-        busy.set(false);
+        busy = false;
         VarHandle.fullFence();
-        return queue.isEmpty() || !busy.compareAndSet(false, true);
+        return queue.isEmpty() || !BUSY.compareAndSet(this, false, true);
     }
 
     private @Nullable Object take() {
@@ -136,14 +146,14 @@ final class OrderedLane implements Lane {
 
     @Override
     public void clear() {
-        if (busy.compareAndSet(false, true)) {
+        if (BUSY.compareAndSet(this, false, true)) {
             queue.clear();
         }
     }
 
     /// Whether it has nothing and no worker; nothing changes that while the sequencer is held.
     boolean isIdle() {
-        return !busy.get() && queue.isEmpty();
+        return !busy && queue.isEmpty();
     }
 
     /// Nothing: the lane waits for its handler to return.

@@ -37,6 +37,11 @@ final class SharedQueue implements LaneQueue {
     }
 
     @Override
+    public boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    @Override
     public long size() {
         return entries.size();
     }

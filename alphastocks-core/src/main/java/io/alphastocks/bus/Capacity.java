@@ -42,23 +42,23 @@ final class Capacity {
     boolean enter(@Nullable Admission admission, Lane lane) {
         if (isFull()) {
             if (admission == null) {
-                subscriber.countOverCapacity();
+                subscriber.arrivals().count(Arrivals.Kind.OVER_CAPACITY);
             } else {
                 switch (policy) {
                     case BLOCK -> admission.waitIn(subscriber, this, entered + 1);
                     case FAIL -> {
-                        subscriber.countRefused();
+                        subscriber.arrivals().count(Arrivals.Kind.REFUSED);
                         admission.refusedBy(subscriber.id());
                         return false;
                     }
                     case DROP_OLDEST -> {
                         while (isFull() && lane.dropOldest()) {
-                            subscriber.countDropped();
+                            subscriber.arrivals().count(Arrivals.Kind.DROPPED);
                             leave();
                         }
                     }
                     case DROP_NEWEST -> {
-                        subscriber.countDropped();
+                        subscriber.arrivals().count(Arrivals.Kind.DROPPED);
                         return false;
                     }
                 }

@@ -20,18 +20,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /// because a later stage is always read before an earlier one.
 final class ConcurrentSubscriber extends Subscriber {
 
-    /// What is counted of an event when it arrives.
-    private enum Arrival {
-        FILTERED,
-        FILTER_FAILED,
-        UNROUTABLE,
-        DROPPED,
-        COALESCED,
-        REFUSED,
-        OVER_CAPACITY,
-        REPLAYED
-    }
-
     /// The watchdog looks for idle keys when nothing runs, or else after so many looks.
     private static final int LOOKS_PER_SWEEP = 16;
 
@@ -57,8 +45,7 @@ final class ConcurrentSubscriber extends Subscriber {
     private volatile boolean closed;
 
     // Written inside the sequencer alone.
-    private final PaddedLong matched = new PaddedLong();
-    private final Tally<Arrival> arrivals = new Tally<>(Arrival.class);
+    private final Arrivals arrivals = new Arrivals();
     private final AtomicInteger keys = new AtomicInteger();
     private boolean retired;
 
@@ -132,37 +119,15 @@ final class ConcurrentSubscriber extends Subscriber {
     void accept(Object item, Object route, Priority priority, @Nullable Admission admission) {
         if (closed) {
             countLate(item, route);
-        } else if (count(item, route)) {
+        } else if (arrivals.count(item, route)) {
             enqueue(item, route, priority, admission);
         }
-    }
-
-    /// @return whether it is to be delivered
-    private boolean count(Object item, Object route) {
-        if (route == Verdict.FILTERED) {
-            arrivals.add(Arrival.FILTERED, 1);
-            return false;
-        }
-        if (route == Verdict.FILTER_FAILED) {
-            arrivals.add(Arrival.FILTER_FAILED, 1);
-            arrivals.add(Arrival.FILTERED, 1);
-            return false;
-        }
-        if (item instanceof Redelivery) {
-            arrivals.add(Arrival.REPLAYED, 1);
-        }
-        matched.increment();
-        if (route instanceof Unroutable) {
-            arrivals.add(Arrival.UNROUTABLE, 1);
-            return false;
-        }
-        return true;
     }
 
     /// Published before the subscription was closed.
     private void countLate(Object item, Object route) {
         Deliveries before = retired ? deliveries() : null;
-        boolean _ = count(item, route);
+        boolean _ = arrivals.count(item, route);
         if (before != null) {
             bus.countLate(deliveries().minus(before));
         }
@@ -197,20 +162,8 @@ final class ConcurrentSubscriber extends Subscriber {
         }
     }
 
-    void countDropped() {
-        arrivals.add(Arrival.DROPPED, 1);
-    }
-
-    void countCoalesced() {
-        arrivals.add(Arrival.COALESCED, 1);
-    }
-
-    void countRefused() {
-        arrivals.add(Arrival.REFUSED, 1);
-    }
-
-    void countOverCapacity() {
-        arrivals.add(Arrival.OVER_CAPACITY, 1);
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     /// The key alone; why there is none is told here, on the caller's thread.
@@ -242,7 +195,7 @@ final class ConcurrentSubscriber extends Subscriber {
     boolean supervise(long now, boolean quiet) {
         boolean changed = crew.inspect(now);
         long begun = crew.begun();
-        long waiting = closed ? 0 : -begun - ended() + matched.get();
+        long waiting = closed ? 0 : -begun - ended() + arrivals.matched();
         if (parallel != null) {
             parallel.widen(now, begun);
             changed |= waiting > 0;
@@ -349,11 +302,7 @@ final class ConcurrentSubscriber extends Subscriber {
 
     /// Deliveries that have ended without a handler.
     private long ended() {
-        return stuck.get()
-                + arrivals.get(Arrival.UNROUTABLE)
-                + arrivals.get(Arrival.DROPPED)
-                + arrivals.get(Arrival.COALESCED)
-                + arrivals.get(Arrival.REFUSED);
+        return stuck.get() + arrivals.ended();
     }
 
     /// Deliveries that have ended.
@@ -363,7 +312,7 @@ final class ConcurrentSubscriber extends Subscriber {
 
     /// Deliveries that have ended or must end.
     long due() {
-        return closed ? crew.begun() + ended() : matched.get();
+        return closed ? crew.begun() + ended() : arrivals.matched();
     }
 
     /// How many deliveries the calling thread is in the handler with.
@@ -388,16 +337,16 @@ final class ConcurrentSubscriber extends Subscriber {
         long failed = crew.failed();
         long timedOut = crew.timedOut();
         long begun = crew.begun();
-        long noKey = arrivals.get(Arrival.UNROUTABLE);
+        long noKey = arrivals.of(Arrivals.Kind.UNROUTABLE);
         long deadInLane = stuck.get();
-        long gaveWay = arrivals.get(Arrival.DROPPED);
-        long replaced = arrivals.get(Arrival.COALESCED);
-        long turnedAway = arrivals.get(Arrival.REFUSED);
-        long due = matched.get();
+        long gaveWay = arrivals.of(Arrivals.Kind.DROPPED);
+        long replaced = arrivals.of(Arrivals.Kind.COALESCED);
+        long turnedAway = arrivals.of(Arrivals.Kind.REFUSED);
+        long due = arrivals.matched();
         long rest = due - begun - noKey - deadInLane - gaveWay - replaced - turnedAway;
         return new Deliveries(
                 due,
-                arrivals.get(Arrival.FILTERED),
+                arrivals.of(Arrivals.Kind.FILTERED),
                 processed,
                 failed + noKey,
                 timedOut,
@@ -408,7 +357,7 @@ final class ConcurrentSubscriber extends Subscriber {
                 over ? rest : 0,
                 over ? 0 : rest,
                 begun - processed - failed - timedOut,
-                arrivals.get(Arrival.REPLAYED));
+                arrivals.of(Arrivals.Kind.REPLAYED));
     }
 
     @Override
@@ -416,9 +365,9 @@ final class ConcurrentSubscriber extends Subscriber {
         return new SubscriptionStatistics(
                 id(),
                 deliveries(),
-                arrivals.get(Arrival.FILTER_FAILED),
+                arrivals.of(Arrivals.Kind.FILTER_FAILED),
                 overran.get(),
-                arrivals.get(Arrival.OVER_CAPACITY),
+                arrivals.of(Arrivals.Kind.OVER_CAPACITY),
                 serial != null && !serial.isIdle() ? 1 : keys.get(),
                 crew.quarantined(),
                 crew.stuck(),

@@ -84,7 +84,7 @@ final class Crew {
     int resetLanes() {
         int reset = 0;
         for (Worker worker : workers) {
-            if (worker.resetLane()) {
+            if (worker.oversight().resetLane()) {
                 reset++;
             }
         }
@@ -94,7 +94,7 @@ final class Crew {
     void interruptAll() {
         for (Worker worker : workers) {
             if (!worker.isOnThisThread()) {
-                worker.expireNow();
+                worker.oversight().expireNow();
             }
         }
     }
@@ -154,7 +154,7 @@ final class Crew {
     int quarantined() {
         int sum = 0;
         for (Worker worker : workers) {
-            if (worker.isQuarantined()) {
+            if (worker.oversight().isQuarantined()) {
                 sum++;
             }
         }
@@ -165,7 +165,7 @@ final class Crew {
     int stuck() {
         int sum = 0;
         for (Worker worker : workers) {
-            if (worker.isStuck()) {
+            if (worker.oversight().isStuck()) {
                 sum++;
             }
         }

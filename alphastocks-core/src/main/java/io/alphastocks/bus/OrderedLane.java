@@ -44,7 +44,7 @@ final class OrderedLane implements Lane {
     /// @param admission null for a publisher that capacities do not bind
     void offer(Object item, @Nullable Admission admission) {
         if (coalesces && dropOldest()) {
-            subscriber.countCoalesced();
+            subscriber.arrivals().count(Arrivals.Kind.COALESCED);
         }
         if (capacity == null || capacity.enter(admission, this)) {
             queue.add(item, 0);

@@ -7,12 +7,10 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// Works a lane, event after event; used again for another lane when it is done.
 ///
-/// Its `state` is what it, the watchdog and those that close agree by: a number that grows with
-/// every execution, its phase, and two flags, in one word. Going from one execution to the next is
-/// one compare-and-set, which fails if someone else has changed the word: so each execution is
-/// counted once, an interrupt never hits the next one, and none starts after the subscription was
-/// closed. Counters have one writer and only grow; a worker is never dropped while its subscription
-/// lives, so sums over workers are exact.
+/// Going from one execution to the next is one compare-and-set of its [WorkState], which fails if
+/// someone else has changed it: so each execution is counted once, an interrupt never hits the next
+/// one, and none starts after the subscription was closed. Counters have one writer and only grow;
+/// a worker is never dropped while its subscription lives, so sums over workers are exact.
 final class Worker implements Runnable {
 
     /// What a worker does after an execution.
@@ -42,48 +40,16 @@ final class Worker implements Runnable {
 
     private static final int MOST_PATIENCE = 16;
 
-    private static final int FLAG_BITS = 5;
-    private static final long PHASE = 7;
-
-    /// Flag: no execution may start any more.
-    private static final long CLOSED = 1 << 3;
-
-    /// Flag: the lane goes on without this worker, which ends its execution alone.
-    private static final long DETACHED = 1 << 4;
-
-    /// Phase: without a lane, or waiting.
-    private static final long IDLE = 0;
-
-    /// Phase: taking events, one after another, and in the handler while `hand` holds one.
-    private static final long AT_WORK = 1;
-
-    /// Phase: past the deadline, being accounted for and interrupted.
-    private static final long CLAIMED = 2;
-
-    /// Phase: past the deadline, accounted for, not returned yet.
-    private static final long OVERDUE = 3;
-
-    /// Phase: OVERDUE beyond the grace; the lane's events become dead letters.
-    private static final long QUARANTINED = 4;
-
-    /// Phase: QUARANTINED, and the watchdog takes what waits.
-    private static final long SWEEPING = 5;
-
-    /// Phase: the lane has been given to another worker.
-    private static final long ABANDONED = 6;
-
     private final ConcurrentSubscriber subscriber;
     private final Crew crew;
-    private final PaddedLong state = new PaddedLong();
+    private final WorkState state = new WorkState();
+    private final Oversight oversight;
     private final Tally<Stage> handled = new Tally<>(Stage.class);
     private final AtomicLong timedOut = new AtomicLong();
     private volatile boolean giveWaySoon;
 
     /// How often it looks again before it leaves a lane that has become empty.
     private int patience = 1;
-
-    /// The last execution that the watchdog has seen twice: it took long and is timed.
-    private volatile long longRunning;
 
     private volatile @Nullable Lane lane;
     private volatile @Nullable Thread thread;
@@ -98,14 +64,10 @@ final class Worker implements Runnable {
     private boolean keepsThread;
     private long ticket;
 
-    // Written by the watchdog alone: the execution it saw last, since when, and what it said of it.
-    private long seen;
-    private long seenSince;
-    private volatile boolean reported;
-
     Worker(ConcurrentSubscriber subscriber, Crew crew) {
         this.subscriber = subscriber;
         this.crew = crew;
+        this.oversight = new Oversight(subscriber, this, state);
     }
 
     void assign(Lane newLane) {
@@ -168,23 +130,12 @@ final class Worker implements Runnable {
         return ticket;
     }
 
-    /// The word of an execution in the regular case.
-    private static long atWork(long number) {
-        return number << FLAG_BITS | AT_WORK;
-    }
-
-    private static long idle(long number) {
-        return number << FLAG_BITS | IDLE;
-    }
-
     /// Begins to take events.
     ///
     /// @return false if the subscription is closed
     boolean begin() {
         hand = new AtomicReference<>();
-        long now = state.get();
-        long next = atWork((now >>> FLAG_BITS) + 1);
-        if ((now & CLOSED) != 0 || !state.compareAndSet(now, next)) {
+        if (!state.begin()) {
             return false;
         }
         if (subscriber.isClosed()) {
@@ -195,12 +146,9 @@ final class Worker implements Runnable {
         return true;
     }
 
-    /// Takes no events for now: what waits long must not be AT_WORK, for closing waits for that.
+    /// Takes no events for now: what waits long must not be at work, for closing waits for that.
     void rest() {
-        long now = state.get();
-        while ((now & PHASE) == AT_WORK && !state.compareAndSet(now, now & ~PHASE & ~DETACHED)) {
-            now = state.get();
-        }
+        state.rest();
     }
 
     /// Lets others run.
@@ -236,7 +184,7 @@ final class Worker implements Runnable {
 
     /// Handles one event, or a batch of them; between [#begin()] and [#rest()].
     Next execute(Object next) {
-        long number = state.getPlain() >>> FLAG_BITS;
+        long number = state.number();
         int many = Batch.size(next);
         if (size != many) {
             size = many;
@@ -253,16 +201,15 @@ final class Worker implements Runnable {
             thrown = e;
         }
         mine.setRelease(null);
-        // What is told of a failure may take long, and so must not be AT_WORK.
-        long then = thrown == null ? atWork(number + 1) : idle(number + 1);
-        Next what = state.compareAndSet(atWork(number), then) ? Next.GO_ON : end(number);
+        // What is told of a failure may take long, and so must not be at work.
+        Next what = state.advance(number, thrown == null) ? Next.GO_ON : end(number);
         if (what == null) {
-            return afterDeadline(number, next, thrown);
+            return afterDeadline(next, thrown);
         }
         Thread.interrupted();
-        boolean tookLong = longRunning == number;
+        boolean tookLong = oversight.tookLong(number);
         if (sampled || tookLong) {
-            time(number, sampled ? from : seenSince, tookLong);
+            time(number, sampled ? from : oversight.seenSince(), tookLong);
         }
         if (thrown == null) {
             handled.add(Stage.PROCESSED, many);
@@ -287,17 +234,12 @@ final class Worker implements Runnable {
     ///
     /// @return null if it is past its deadline
     private @Nullable Next end(long number) {
-        while (true) {
-            long now = state.get();
-            if ((now & PHASE) != AT_WORK) {
-                return null;
-            }
-            if (state.compareAndSet(now, idle(number + 1) | (now & CLOSED))) {
-                boolean detached = (now & DETACHED) != 0;
-                boolean closed = (now & CLOSED) != 0;
-                return closed ? detached ? Next.OUT : Next.CLOSED : Next.DETACHED;
-            }
-        }
+        return switch (state.end(number)) {
+            case DETACHED -> Next.DETACHED;
+            case CLOSED -> Next.CLOSED;
+            case OUT -> Next.OUT;
+            case LATE -> null;
+        };
     }
 
     private static boolean isSampled(long execution) {
@@ -311,14 +253,14 @@ final class Worker implements Runnable {
         subscriber.times().record(System.nanoTime() - from, alone ? 1 : EXECUTIONS_PER_SAMPLE);
     }
 
-    private Next afterDeadline(long number, Object done, @Nullable Throwable thrown) {
+    private Next afterDeadline(Object done, @Nullable Throwable thrown) {
         Lane mine = lane;
         boolean ordered = mine != null && mine.isOrdered();
         boolean told = false;
         while (true) {
-            long now = state.get();
-            long phase = now & PHASE;
-            if (phase == CLAIMED || phase == SWEEPING) {
+            long word = state.word();
+            long phase = WorkState.phase(word);
+            if (phase == WorkState.CLAIMED || phase == WorkState.SWEEPING) {
                 giveWay();
                 continue;
             }
@@ -328,14 +270,12 @@ final class Worker implements Runnable {
                 subscriber.faults().threwLate(subscriber, done, thrown);
                 continue;
             }
-            boolean closed = (now & CLOSED) != 0;
-            boolean stays = ordered && phase != ABANDONED;
-            long then = stays && !closed ? atWork(number + 1) : idle(number + 1) | (now & CLOSED);
-            if (state.compareAndSet(now, then)) {
-                if (phase == QUARANTINED) {
+            boolean stays = ordered && phase != WorkState.ABANDONED;
+            if (state.endLate(word, stays)) {
+                if (phase == WorkState.QUARANTINED) {
                     subscriber.faults().recovered(subscriber);
                 }
-                return !stays ? Next.OUT : closed ? Next.CLOSED : Next.GO_ON;
+                return !stays ? Next.OUT : WorkState.isClosed(word) ? Next.CLOSED : Next.GO_ON;
             }
         }
     }
@@ -344,182 +284,39 @@ final class Worker implements Runnable {
     ///
     /// @return whether it is the caller who has to see to that
     boolean detach() {
-        long now = state.get();
-        return (now & (PHASE | DETACHED)) == AT_WORK && state.compareAndSet(now, now | DETACHED);
+        return state.detach(state.word());
     }
 
     /// As [#detach()], but only if it is in the handler; called by the watchdog.
     boolean detachFromHandler() {
-        long now = state.get();
-        return (now & (PHASE | DETACHED)) == AT_WORK
-                && item() != null
-                && state.compareAndSet(now, now | DETACHED);
+        long word = state.word();
+        return item() != null && state.detach(word);
     }
 
     /// Called by the watchdog.
     ///
     /// @return whether another execution runs than when it was called last
     boolean inspect(long now) {
-        long current = state.get();
-        long phase = current & PHASE;
-        long number = current >>> FLAG_BITS;
-        boolean changed = number != seen;
-        if (changed || (phase == AT_WORK && item() == null)) {
-            seen = number;
-            seenSince = now;
-            reported = false;
-            giveWaySoon |= changed;
-            return changed;
-        }
-        longRunning = number;
-        long age = now - seenSince;
-        if (phase == AT_WORK && age >= subscriber.deadlineNanos()) {
-            onDeadline(current, now);
-        } else if (phase == OVERDUE && age >= subscriber.giveUpNanos()) {
-            onGracePassed(current);
-        } else if (phase == QUARANTINED && lane instanceof OrderedLane ordered) {
-            sweep(ordered);
-        }
-        return false;
+        boolean changed = oversight.inspect(now);
+        giveWaySoon |= changed;
+        return changed;
     }
 
-    private void onDeadline(long current, long now) {
-        if (subscriber.isInterruptible()) {
-            expire(current, now);
-        } else if (!reported) {
-            reported = true;
-            subscriber.countOverrun();
-            report("never interrupted: the events behind it wait");
-        }
-    }
-
-    private void onGracePassed(long current) {
-        Lane mine = lane;
-        if (mine == null || reported) {
-            return;
-        }
-        reported = true;
-        if (!mine.isOrdered()) {
-            report("it ignores its interrupt; others go on");
-        } else if (state.compareAndSet(current, (current & ~PHASE) | QUARANTINED)) {
-            report("its lane is quarantined: its events become dead letters");
-        }
-    }
-
-    /// Takes what waits one by one, so that a handler that returns waits for one at most.
-    private void sweep(OrderedLane ordered) {
-        boolean more = true;
-        while (more) {
-            long current = state.get();
-            if ((current & PHASE) != QUARANTINED
-                    || !state.compareAndSet(current, (current & ~PHASE) | SWEEPING)) {
-                return;
-            }
-            try {
-                more = ordered.sweepOne();
-            } finally {
-                swapPhase(SWEEPING, QUARANTINED);
-            }
-        }
-    }
-
-    /// Changes a phase that nobody else changes; flags may be set meanwhile.
-    private void swapPhase(long from, long to) {
-        long now = state.get();
-        while ((now & PHASE) == from && !state.compareAndSet(now, (now & ~PHASE) | to)) {
-            now = state.get();
-        }
-    }
-
-    private void report(String consequence) {
-        Object stuck = item();
-        if (stuck != null) {
-            subscriber.faults().stuck(subscriber, stuck, consequence, thread);
-        }
-    }
-
-    /// Ends an execution that runs: a dead letter, an interrupt, one count.
-    ///
-    /// @param running the state in which it was seen
-    /// @param overranAt when it was seen to be past its deadline; 0 if it is not
-    private void expire(long running, long overranAt) {
-        Object late = item();
-        int many = size;
-        if (late == null || !state.compareAndSet(running, (running & ~PHASE) | CLAIMED)) {
-            return;
-        }
-        if (overranAt != 0) {
-            subscriber.countOverrun();
-            subscriber.times().record(overranAt - seenSince, 1);
-        }
-        Lane mine = lane;
-        Thread executing = thread;
-        try {
-            subscriber.faults().timedOut(subscriber, late);
-        } finally {
-            timedOut.addAndGet(many);
-            if (executing != null) {
-                executing.interrupt();
-            }
-            swapPhase(CLAIMED, OVERDUE);
-            if (mine != null) {
-                mine.onExpired((running & DETACHED) == 0);
-            }
-        }
-    }
-
-    /// Ends the execution that runs, if any, as at its deadline.
-    void expireNow() {
-        long current = state.get();
-        while ((current & PHASE) == AT_WORK && item() != null) {
-            expire(current, 0);
-            current = state.get();
-        }
-    }
-
-    /// Takes a quarantined lane from this worker, and lets it go on with another.
-    ///
-    /// @return false if it is not quarantined
-    boolean resetLane() {
-        while (true) {
-            long current = state.get();
-            long phase = current & PHASE;
-            if (phase == SWEEPING) {
-                giveWay();
-            } else if (phase != QUARANTINED || !(lane instanceof OrderedLane ordered)) {
-                return false;
-            } else if (state.compareAndSet(current, (current & ~PHASE) | ABANDONED)) {
-                ordered.restart();
-                return true;
-            }
-        }
+    Oversight oversight() {
+        return oversight;
     }
 
     /// Lets no execution start from now on; returns when that is so.
     void dismiss() {
-        long now = state.get();
-        while (!state.compareAndSet(now, now | CLOSED)) {
-            now = state.get();
-        }
+        state.close();
         // Waits out the few instructions in which it takes an event to the handler.
-        while ((state.get() & PHASE) == AT_WORK && item() == null) {
+        while (state.phase() == WorkState.AT_WORK && item() == null) {
             giveWay();
         }
     }
 
-    boolean isQuarantined() {
-        long phase = state.get() & PHASE;
-        return phase == QUARANTINED || phase == SWEEPING;
-    }
-
-    /// Whether an execution is past its deadline and has not returned.
-    boolean isStuck() {
-        long current = state.get();
-        long phase = current & PHASE;
-        return phase >= CLAIMED || (phase == AT_WORK && reported && current >>> FLAG_BITS == seen);
-    }
-
-    private @Nullable Object item() {
+    /// What it is in the handler with.
+    @Nullable Object item() {
         return hand.getAcquire();
     }
 
@@ -530,7 +327,15 @@ final class Worker implements Runnable {
     /// Whether the calling thread is in this worker's handler, and its execution is not accounted
     /// for.
     boolean isRunningHere() {
-        return isOnThisThread() && item() != null && (state.get() & PHASE) == AT_WORK;
+        return isOnThisThread() && item() != null && state.phase() == WorkState.AT_WORK;
+    }
+
+    @Nullable Lane lane() {
+        return lane;
+    }
+
+    @Nullable Thread thread() {
+        return thread;
     }
 
     boolean isOnThisThread() {
@@ -540,7 +345,7 @@ final class Worker implements Runnable {
     /// Whether the handler has returned and its execution is not counted yet. (A new execution
     /// cannot begin: the subscription is closed.)
     boolean isAboutToEnd() {
-        return (item() == null || (state.get() & PHASE) != AT_WORK)
+        return (item() == null || state.phase() != WorkState.AT_WORK)
                 && handled.get(Stage.STARTED)
                         != handled.get(Stage.PROCESSED)
                                 + handled.get(Stage.FAILED)
@@ -557,6 +362,11 @@ final class Worker implements Runnable {
 
     long failed() {
         return handled.get(Stage.FAILED);
+    }
+
+    /// Counts what is being handled as timed out.
+    void countTimedOut() {
+        timedOut.addAndGet(size);
     }
 
     long timedOut() {

@@ -11,6 +11,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -52,8 +53,13 @@ public final class BusTable {
     ///
     /// @param args JMH's options
     public static void main(String[] args)
-            throws RunnerException, CommandLineOptionException, InterruptedException {
+            throws RunnerException, CommandLineOptionException, IOException, InterruptedException {
         CommandLineOptions chosen = new CommandLineOptions(args);
+        if (chosen.shouldHelp()) {
+            System.out.println("Compares event buses; takes JMH's options:");
+            chosen.showHelp();
+            return;
+        }
         int rounds = chosen.getForkCount().orElse(ROUNDS);
         BusTable table = new BusTable();
         for (int round = 0; round < rounds; round++) {

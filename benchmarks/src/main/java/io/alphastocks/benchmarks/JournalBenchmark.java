@@ -22,11 +22,6 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Durable appends per second at 1, 16 and 256 callers, each with a stream of its own, beside the
 /// forces that the same disk gives in the same run: what group commit is worth is the quotient.
 ///
-/// An append is a record of 500 characters and a row of the query table `orders`. A force is 4 KiB
-/// written over and over within a file of fixed size, the cheapest that there is. Set
+/// An append is a record of 500 characters and a row of the query table `orders`. Set
 /// `-Dbenchmark.directory` to measure another disk than that of the temporary files.
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -49,24 +43,6 @@ public class JournalBenchmark {
     private static final Instant TIME = Instant.parse("2021-06-11T05:50:00Z");
     private static final String PAYLOAD = "{\"order\":\"" + "x".repeat(488) + "\"}";
 
-    /// A directory on the disk that is measured.
-    @State(Scope.Benchmark)
-    public static class Disk {
-
-        final Path directory = create();
-
-        private static Path create() {
-            try {
-                String parent = System.getProperty("benchmark.directory");
-                return parent == null
-                        ? Files.createTempDirectory("journal")
-                        : Files.createTempDirectory(Path.of(parent), "journal");
-            } catch (IOException e) {
-                throw new IllegalStateException("no directory to measure in", e);
-            }
-        }
-    }
-
     /// The journal that all callers share.
     @State(Scope.Benchmark)
     public static class Sqlite {
@@ -75,8 +51,8 @@ public class JournalBenchmark {
         private SqliteJournal journal;
 
         @Setup
-        public void open(Disk disk) {
-            journal = SqliteJournal.open(disk.directory.resolve("journal.db"));
+        public void open(ScratchDirectory disk) {
+            journal = SqliteJournal.open(disk.path.resolve("journal.db"));
         }
 
         @TearDown
@@ -95,49 +71,6 @@ public class JournalBenchmark {
         @Setup
         public void open() {
             journal = MemoryJournal.create();
-        }
-    }
-
-    /// A file of fixed size.
-    @State(Scope.Benchmark)
-    public static class Raw {
-
-        private static final int PAGE = 4_096;
-        private static final int PAGES = 1_024;
-
-        private final ByteBuffer page = ByteBuffer.allocateDirect(PAGE);
-
-        @SuppressWarnings("NullAway.Init") // by JMH, which calls open first
-        private FileChannel channel;
-
-        private int next;
-
-        @Setup
-        public void open(Disk disk) throws IOException {
-            channel =
-                    FileChannel.open(
-                            disk.directory.resolve("raw"),
-                            StandardOpenOption.CREATE_NEW,
-                            StandardOpenOption.WRITE);
-            for (int i = 0; i < PAGES; i++) {
-                write();
-            }
-            channel.force(true);
-        }
-
-        @TearDown
-        public void close() throws IOException {
-            channel.close();
-        }
-
-        private void write() throws IOException {
-            page.clear();
-            channel.write(page, (long) (next++ % PAGES) * PAGE);
-        }
-
-        private void force() throws IOException {
-            write();
-            channel.force(false);
         }
     }
 
@@ -174,7 +107,7 @@ public class JournalBenchmark {
     }
 
     @Benchmark
-    public void force(Raw raw) throws IOException {
+    public void force(RawForce raw) throws IOException {
         raw.force();
     }
 

@@ -1,5 +1,6 @@
 package io.alphastocks.broker;
 
+import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Instrument;
@@ -160,9 +161,7 @@ public final class SimulatedVenue implements Broker {
     /// @throws IllegalStateException if nobody takes the updates
     @Override
     public SubmitOutcome submit(Order order) {
-        if (!news.hasListener()) {
-            throw new IllegalStateException("call onUpdate before the first order");
-        }
+        requireListener();
         submitted.increment();
         if (closed) {
             refused.increment();
@@ -184,12 +183,64 @@ public final class SimulatedVenue implements Broker {
         return new SubmitOutcome.Acked(known.brokerOrderId());
     }
 
+    /// Takes an order back that a venue of an earlier process had, with the trades that it had, and
+    /// tells where it stands: OPEN or PARTIALLY_FILLED, or EXPIRED where its time is over. It keeps
+    /// its time, and orders that are restored in their old order keep that too. An order that the
+    /// venue has already is left as it is.
+    ///
+    /// @throws IllegalStateException if nobody takes the updates
+    public void restore(Order order, List<BrokerTrade> trades) {
+        requireListener();
+        @Nullable Instrument instrument = instruments.apply(order.instrument()).orElse(null);
+        VenueOrder restored = restored(order, trades, instrument);
+        if (orders.putIfAbsent(order.id(), restored) != null) {
+            return;
+        }
+        submitted.increment();
+        timer(restored.dayEndMicros());
+        if (restored.validUntilMicros() <= clock.micros() || instrument == null) {
+            news.expired(restored, clock.now());
+        } else {
+            timer(restored.validUntilMicros());
+            begin(restored, instrument);
+        }
+    }
+
+    private VenueOrder restored(
+            Order order, List<BrokerTrade> trades, @Nullable Instrument instrument) {
+        long created = EpochMicros.of(order.created());
+        LocalDate day = LocalDate.ofInstant(order.created(), zone);
+        long dayEnd = dayEnd(day);
+        return new VenueOrder(
+                order,
+                "SIM-" + order.id(),
+                sequence.incrementAndGet(),
+                created,
+                latency.micros(order),
+                instrument == null ? dayEnd : validUntil(instrument, created, day, dayEnd),
+                dayEnd,
+                trades.isEmpty() ? OrderState.OPEN : OrderState.PARTIALLY_FILLED,
+                trades,
+                "",
+                clock.now());
+    }
+
+    private long dayEnd(LocalDate day) {
+        return EpochMicros.of(day.plusDays(1).atStartOfDay(zone).toInstant());
+    }
+
+    private void requireListener() {
+        if (!news.hasListener()) {
+            throw new IllegalStateException("call onUpdate before the first order");
+        }
+    }
+
     private VenueOrder create(Order order, @Nullable Instrument instrument) {
         long micros = clock.micros();
         Instant now = EpochMicros.toInstant(micros);
         LocalDate today = LocalDate.ofInstant(now, zone);
         String refusal = checks.refusal(order, instrument, now, today);
-        long dayEnd = EpochMicros.of(today.plusDays(1).atStartOfDay(zone).toInstant());
+        long dayEnd = dayEnd(today);
         return new VenueOrder(
                 order,
                 "SIM-" + order.id(),
@@ -199,6 +250,7 @@ public final class SimulatedVenue implements Broker {
                 instrument == null ? dayEnd : validUntil(instrument, micros, today, dayEnd),
                 dayEnd,
                 refusal == null ? OrderState.OPEN : OrderState.REJECTED,
+                List.of(),
                 refusal == null ? "" : refusal,
                 now);
     }

@@ -40,7 +40,8 @@ final class VenueOrder {
     /// @param latencyMicros how long it travels: market data before its arrival does not fill it
     /// @param validUntilMicros it expires at this time
     /// @param dayEndMicros the end of its trading day, not before it expires
-    /// @param state OPEN or REJECTED
+    /// @param state OPEN, PARTIALLY_FILLED or REJECTED
+    /// @param trades what was filled before
     VenueOrder(
             Order order,
             String brokerOrderId,
@@ -50,6 +51,7 @@ final class VenueOrder {
             long validUntilMicros,
             long dayEndMicros,
             OrderState state,
+            List<BrokerTrade> trades,
             String reason,
             Instant at) {
         if (latencyMicros < 0) {
@@ -64,7 +66,16 @@ final class VenueOrder {
         this.validUntilMicros = validUntilMicros;
         this.dayEndMicros = dayEndMicros;
         this.progress =
-                new AtomicReference<>(new Progress(state, Quantity.ZERO, List.of(), reason, at));
+                new AtomicReference<>(
+                        new Progress(state, filled(trades), List.copyOf(trades), reason, at));
+    }
+
+    private static Quantity filled(List<BrokerTrade> trades) {
+        Quantity filled = Quantity.ZERO;
+        for (BrokerTrade trade : trades) {
+            filled = filled.plus(trade.quantity());
+        }
+        return filled;
     }
 
     Order order() {

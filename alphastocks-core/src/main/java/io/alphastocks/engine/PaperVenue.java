@@ -44,6 +44,7 @@ final class PaperVenue {
                         .freeze(freeze)
                         .modelledSpread(spread)
                         .calendar(calendar)
+                        .funds(book.holdings().ledger().capital())
                         .timers(this::onTimer)
                         .build();
         router = new OrderRouter(book, venue, calls, clock);
@@ -82,8 +83,10 @@ final class PaperVenue {
                                         fill.modelled()));
             }
         });
-        for (Order order : book.liveOrders()) {
-            venue.restore(order, trades.getOrDefault(order.id(), List.of()));
+        for (Order order : book.orders()) {
+            if (order.isLive() || order.brokerOrderId() != null) {
+                venue.restore(order, trades.getOrDefault(order.id(), List.of()));
+            }
         }
     }
 

@@ -203,7 +203,7 @@ class RestartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SignalGenerated", "OrderIntended", "OrderPlaced", "PositionOpened"})
+    @ValueSource(strings = {"OrderIntended", "PositionOpened"})
     void runOnTheConcurrentBusGoesOnFromWhereItStood(String last) {
         long version =
                 story.stream()

@@ -85,6 +85,8 @@ class MainJobKillTest {
     private static ObjectNode result(Path json) throws Exception {
         ObjectNode result = (ObjectNode) new JsonMapper().readTree(Files.readString(json));
         result.remove("timing");
+        // The account was opened, and that was published, by the process that was killed first.
+        ((ObjectNode) result.get("statistics")).remove("bus");
         return result;
     }
 }

@@ -70,8 +70,10 @@ class MainJobTest {
         ObjectNode first = run(new Properties(), "same");
         ObjectNode second = run(new Properties(), "same");
 
-        first.remove("timing");
-        second.remove("timing");
+        assertThat(second.remove("timing")).isNotEqualTo(first.remove("timing"));
+        // Its account was opened, and that was published, once.
+        ((ObjectNode) first.get("statistics")).remove("bus");
+        ((ObjectNode) second.get("statistics")).remove("bus");
         assertThat(second).isEqualTo(first);
     }
 

@@ -47,8 +47,8 @@ class SqliteJournalFileTest {
         SqliteJournal.open(file).close();
 
         assertThat(query(file, "PRAGMA application_id"))
-                .containsExactly(String.valueOf(SqliteFile.APPLICATION_ID));
-        assertThat(query(file, "PRAGMA user_version")).containsExactly("1");
+                .containsExactly(String.valueOf(JournalTables.LAYOUT.applicationId()));
+        assertThat(query(file, "PRAGMA user_version")).containsExactly("2");
         assertThat(query(file, "PRAGMA journal_mode")).containsExactly("wal");
     }
 
@@ -133,10 +133,10 @@ class SqliteJournalFileTest {
     @Test
     void aNewerSchemaIsRefusedAndLeftAsItIs() throws Exception {
         SqliteJournal.open(file).close();
-        execute(file, "PRAGMA user_version = 2");
+        execute(file, "PRAGMA user_version = 3");
         byte[] before = Files.readAllBytes(file);
 
-        refused("schema 2", "up to 1", "newer version");
+        refused("schema 3", "up to 2", "newer version");
 
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }

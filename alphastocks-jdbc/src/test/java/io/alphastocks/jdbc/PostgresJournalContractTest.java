@@ -14,6 +14,6 @@ class PostgresJournalContractTest extends DurableJournalContract {
 
     @Override
     protected Journal reopen() {
-        return PostgresJournal.open(PostgresServer.shared().source(), schema);
+        return PostgresJournal.open(PostgresServer.sharedPool(), schema);
     }
 }

@@ -1,5 +1,8 @@
 package io.alphastocks.jdbc;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.postgresql.ds.PGSimpleDataSource;
@@ -15,9 +18,14 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
 
 /// A real PostgreSQL server, with a schema for each test that asks. It ends with the tests'
 /// process.
@@ -38,8 +46,14 @@ final class PostgresServer {
         return Shared.SERVER;
     }
 
+    /// A pool of connections to it, for tests that open many journals.
+    static DataSource sharedPool() {
+        return Shared.POOL;
+    }
+
     private static final class Shared {
         private static final PostgresServer SERVER = start(Map.of());
+        private static final HikariDataSource POOL = SERVER.pool(20);
     }
 
     /// A server of its own, for tests that stop it.
@@ -53,9 +67,12 @@ final class PostgresServer {
                             .setDataDirectory(data)
                             .setServerConfig("fsync", "on")
                             .setServerConfig("synchronous_commit", "on")
+                            .setRegisterShutdownHook(false)
                             .setPGStartupWait(Duration.ofSeconds(60));
             settings.forEach(builder::setServerConfig);
-            return new PostgresServer(builder.start(), data);
+            PostgresServer server = new PostgresServer(builder.start(), data);
+            Runtime.getRuntime().addShutdownHook(new Thread(server::end));
+            return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,6 +81,17 @@ final class PostgresServer {
     /// A name that no other test has.
     static String newSchema() {
         return "test_" + SCHEMAS.incrementAndGet();
+    }
+
+    /// Connections from a pool of so many.
+    HikariDataSource pool(int size) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source());
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(2_000);
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
     }
 
     /// Connections without a pool.
@@ -76,15 +104,26 @@ final class PostgresServer {
     }
 
     /// Ends the server and all of its sessions at once, without a chance to write anything.
-    void kill() throws IOException, InterruptedException {
-        long postmaster =
-                Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
-        ProcessHandle server = ProcessHandle.of(postmaster).orElseThrow();
-        List<ProcessHandle> sessions = server.descendants().toList();
-        server.destroyForcibly();
-        sessions.forEach(ProcessHandle::destroyForcibly);
-        server.onExit().join();
-        sessions.forEach(session -> session.onExit().join());
+    void kill() {
+        postmaster()
+                .ifPresent(server -> {
+                    List<ProcessHandle> sessions = server.descendants().toList();
+                    server.destroyForcibly();
+                    sessions.forEach(ProcessHandle::destroyForcibly);
+                    server.onExit().join();
+                    sessions.forEach(session -> session.onExit().join());
+                });
+    }
+
+    private Optional<ProcessHandle> postmaster() {
+        Path file = data.resolve("postmaster.pid");
+        try {
+            return Files.exists(file)
+                    ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Stops it in an orderly way that waits for nobody.
@@ -130,9 +169,19 @@ final class PostgresServer {
         }
     }
 
-    /// Ends it for good.
-    void end() throws IOException {
-        embedded.close();
+    /// Ends it for good, with all that it has.
+    void end() {
+        kill();
+        if (!Files.exists(data)) {
+            return;
+        }
+        try (Stream<Path> walk = Files.walk(data)) {
+            for (Path file : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void execute(String... statements) throws SQLException {

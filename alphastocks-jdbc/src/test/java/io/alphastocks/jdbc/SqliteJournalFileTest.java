@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.alphastocks.store.AppendResult.Appended;
 import io.alphastocks.store.JournalException;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +140,25 @@ class SqliteJournalFileTest {
         refused("schema 3", "up to 2", "newer version");
 
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    @Test
+    void anOlderSchemaIsBroughtUpToDateWithAllThatItHolds() throws Exception {
+        execute(file, SchemaVersion1.statements(SqliteDialect.INSTANCE).toArray(String[]::new));
+        execute(
+                file,
+                "PRAGMA application_id = " + JournalTables.LAYOUT.applicationId(),
+                "PRAGMA user_version = 1");
+
+        try (SqliteJournal journal = SqliteJournal.open(file)) {
+            assertThat(ids(journal, "book")).containsExactly("a", "b", "c");
+            assertThat(journal.append("book", 2, List.of(record("d")))).isEqualTo(new Appended(3));
+        }
+        Path fresh = directory.resolve("fresh.db");
+        SqliteJournal.open(fresh).close();
+        String definition = "SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2";
+        assertThat(query(file, definition)).isEqualTo(query(fresh, definition)).isNotEmpty();
+        assertThat(query(file, "PRAGMA user_version")).containsExactly("2");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.alphastocks.event.OrderIntended;
 import io.alphastocks.event.PositionClosed;
 import io.alphastocks.event.PositionOpened;
 import io.alphastocks.event.RiskLimitReached;
+import io.alphastocks.event.RunStarted;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.SignalEnded;
 import io.alphastocks.event.SignalGenerated;
@@ -17,6 +18,7 @@ import io.alphastocks.event.StopTightened;
 import io.alphastocks.event.TradeEvent;
 import io.alphastocks.event.TradingHalted;
 import io.alphastocks.event.TradingResumed;
+import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.Charges;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
@@ -54,6 +56,10 @@ final class Account {
     final Map<String, SignalEntry> openSignals = new LinkedHashMap<>();
     final Map<String, String> lastSignals = new HashMap<>();
     final Map<String, Order> orders = new LinkedHashMap<>();
+
+    /// Client order ids by tag and by broker order id.
+    private final Map<String, String> orderIds = new HashMap<>();
+
     final Map<String, Order> liveOrders = new LinkedHashMap<>();
     final Map<String, Charges> orderCharges = new HashMap<>();
     final Map<String, OptionPosition> positions = new LinkedHashMap<>();
@@ -66,6 +72,7 @@ final class Account {
     private final Deque<Long> entryTimes = new ArrayDeque<>();
 
     private @Nullable AccountOpened opened;
+    private @Nullable RunStarted lastRun;
     private Money cash = Money.ZERO;
     private Money positionCost = Money.ZERO;
     private Money realised = Money.ZERO;
@@ -83,12 +90,15 @@ final class Account {
 
     void apply(BookEvent event) {
         events++;
-        lastMicros = Math.max(lastMicros, event.timeMicros());
+        if (!(event instanceof AccountOpened || event instanceof RunStarted)) {
+            lastMicros = Math.max(lastMicros, event.timeMicros());
+        }
         switch (event) {
             case AccountOpened e -> {
                 opened = e;
                 cash = e.capital();
             }
+            case RunStarted e -> lastRun = e;
             case SignalGenerated e -> {
                 replaceSignal(
                         e.signal().id(), new SignalEntry(e.signal(), SignalState.NEW, false, null));
@@ -235,6 +245,12 @@ final class Account {
 
     private void replaceOrder(Order order) {
         orders.put(order.id(), order);
+        if (!order.tag().isEmpty()) {
+            orderIds.put(order.tag(), order.id());
+        }
+        if (order.brokerOrderId() != null) {
+            orderIds.put(order.brokerOrderId(), order.id());
+        }
         if (order.isLive()) {
             liveOrders.put(order.id(), order);
         } else {
@@ -255,6 +271,21 @@ final class Account {
     @Nullable SignalEntry lastSignal(String strategy, String symbol) {
         String id = lastSignals.get(key(strategy, symbol));
         return id == null ? null : signals.get(id);
+    }
+
+    /// The order that a broker tells of: known by the broker's id, else by its tag; null where it
+    /// is somebody else's, or not what was ordered.
+    @Nullable Order order(BrokerOrder shown) {
+        String id = orderIds.get(shown.brokerOrderId());
+        if (id == null && !shown.tag().isEmpty()) {
+            id = orderIds.get(shown.tag());
+        }
+        Order order = id == null ? null : orders.get(id);
+        return order != null
+                        && order.instrument().equals(shown.instrument())
+                        && order.side() == shown.side()
+                ? order
+                : null;
     }
 
     boolean hasTrade(String orderId, String tradeId) {
@@ -329,6 +360,11 @@ final class Account {
         return opened;
     }
 
+    /// The run over recorded data that began last; null where there was none.
+    @Nullable RunStarted lastRun() {
+        return lastRun;
+    }
+
     @Nullable TradingHalted halted() {
         return halted;
     }
@@ -338,7 +374,7 @@ final class Account {
         return events;
     }
 
-    /// The latest time of any event, [Long#MIN_VALUE] where there is none.
+    /// The latest time of anything but beginnings, [Long#MIN_VALUE] where there is none.
     long lastMicros() {
         return lastMicros;
     }

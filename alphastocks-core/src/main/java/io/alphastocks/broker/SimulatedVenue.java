@@ -1,7 +1,10 @@
 package io.alphastocks.broker;
 
+import io.alphastocks.model.BrokerMargins;
+import io.alphastocks.model.BrokerOrder;
+import io.alphastocks.model.BrokerPosition;
+import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
-import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Instrument;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Order;
@@ -9,7 +12,6 @@ import io.alphastocks.model.OrderState;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.Tick;
 import io.alphastocks.time.EngineClock;
-import io.alphastocks.time.Session;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +19,17 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// A venue that fills orders from market data, for paper trading and backtests.
 ///
@@ -89,38 +91,39 @@ import java.util.function.Function;
 /// listener on the thread that caused them, expiries by [SimulatedVenueBuilder#timers]; an
 /// exception that it throws is logged and counted.
 ///
-/// Not simulated: margins, the effect of own orders on the market, settlement at expiry.
+/// Not simulated: margins of short positions, the effect of own orders on the market, settlement at
+/// expiry.
 public final class SimulatedVenue implements Broker {
 
     private final String name;
     private final EngineClock clock;
     private final Function<InstrumentId, Optional<? extends Instrument>> instruments;
-    private final LatencyModel latency;
     private final OrderChecks checks;
+    private final VenueArrivals arrivals;
     private final FillModel fills;
-    private final BiFunction<Instrument, LocalDate, Optional<Session>> sessions;
     private final ZoneId zone;
     private final Executor timers;
     private final long feedLagMicros;
 
-    private final VenueNews news = new VenueNews();
+    private final VenueAccount account;
+    private final VenueNews news;
     private final Map<InstrumentId, VenueLane> lanes = new ConcurrentHashMap<>();
     private final Map<String, VenueOrder> orders = new ConcurrentHashMap<>();
     private final Set<Long> timersSet = ConcurrentHashMap.newKeySet();
-    private final AtomicLong sequence = new AtomicLong();
     private final LongAdder submitted = new LongAdder();
     private final LongAdder duplicates = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private volatile boolean closed;
 
     SimulatedVenue(SimulatedVenueBuilder settings) {
+        account = new VenueAccount(settings.funds);
+        news = new VenueNews(account);
         name = settings.name;
         clock = settings.clock;
         instruments = settings.instruments;
-        latency = settings.latency;
         checks = new OrderChecks(settings.inSession, settings.freeze);
+        arrivals = new VenueArrivals(settings, checks);
         fills = new FillModel(settings.spread, settings.protectionPercent, settings.slippage);
-        sessions = settings.sessions;
         zone = settings.zone;
         timers = settings.timers;
         feedLagMicros = settings.feedLagMicros;
@@ -160,18 +163,16 @@ public final class SimulatedVenue implements Broker {
     /// @throws IllegalStateException if nobody takes the updates
     @Override
     public SubmitOutcome submit(Order order) {
-        if (!news.hasListener()) {
-            throw new IllegalStateException("call onUpdate before the first order");
-        }
+        requireListener();
         submitted.increment();
         if (closed) {
             refused.increment();
-            return new SubmitOutcome.NotPlaced("the venue is closed");
+            return notPlaced(order);
         }
         VenueOrder known = orders.get(order.id());
         if (known == null) {
             @Nullable Instrument instrument = instruments.apply(order.instrument()).orElse(null);
-            VenueOrder created = create(order, instrument);
+            VenueOrder created = arrivals.arrived(order, instrument);
             known = orders.putIfAbsent(order.id(), created);
             if (known == null) {
                 timer(created.validUntilMicros());
@@ -184,30 +185,38 @@ public final class SimulatedVenue implements Broker {
         return new SubmitOutcome.Acked(known.brokerOrderId());
     }
 
-    private VenueOrder create(Order order, @Nullable Instrument instrument) {
-        long micros = clock.micros();
-        Instant now = EpochMicros.toInstant(micros);
-        LocalDate today = LocalDate.ofInstant(now, zone);
-        String refusal = checks.refusal(order, instrument, now, today);
-        long dayEnd = EpochMicros.of(today.plusDays(1).atStartOfDay(zone).toInstant());
-        return new VenueOrder(
-                order,
-                "SIM-" + order.id(),
-                sequence.incrementAndGet(),
-                micros,
-                latency.micros(order),
-                instrument == null ? dayEnd : validUntil(instrument, micros, today, dayEnd),
-                dayEnd,
-                refusal == null ? OrderState.OPEN : OrderState.REJECTED,
-                refusal == null ? "" : refusal,
-                now);
+    /// Takes an order back that a venue of an earlier process had, with all trades that it had. One
+    /// that has ended is only shown, on its day; of another one is told where it stands: OPEN or
+    /// PARTIALLY_FILLED, or EXPIRED where its time is over. It keeps its time; whoever restores
+    /// several does so in the order of their arrival. An order that the venue has already is left
+    /// as it is.
+    ///
+    /// @throws IllegalStateException if nobody takes the updates
+    public void restore(Order order, List<BrokerTrade> trades) {
+        requireListener();
+        @Nullable Instrument instrument = instruments.apply(order.instrument()).orElse(null);
+        VenueOrder restored = arrivals.restored(order, instrument, trades);
+        if (orders.putIfAbsent(order.id(), restored) != null) {
+            return;
+        }
+        trades.forEach(trade -> account.add(order, trade));
+        timer(restored.dayEndMicros());
+        if (restored.hasEnded()) {
+            return;
+        }
+        submitted.increment();
+        if (restored.validUntilMicros() <= clock.micros() || instrument == null) {
+            news.expired(restored, clock.now());
+        } else {
+            timer(restored.validUntilMicros());
+            begin(restored, instrument);
+        }
     }
 
-    private long validUntil(Instrument instrument, long now, LocalDate today, long dayEnd) {
-        return sessions.apply(instrument, today)
-                .map(Session::closeMicros)
-                .filter(close -> close > now)
-                .orElse(dayEnd);
+    private void requireListener() {
+        if (!news.hasListener()) {
+            throw new IllegalStateException("call onUpdate before the first order");
+        }
     }
 
     /// Has the clock come at a time, once for all orders. The stamps of the market data are behind
@@ -251,26 +260,83 @@ public final class SimulatedVenue implements Broker {
         }
     }
 
-    /// Cancels what is still open of an order, at once. Of an order that has ended already, the
-    /// update says how it ended; of an order that the venue does not have, there is none.
+    /// Changes what is open of an order, once the change has travelled as long as the order did. An
+    /// order that is changed keeps its place; nothing is filled until the change has arrived.
+    ///
+    /// @return Acked, or NotPlaced where the venue does not have the order, it has ended, that much
+    ///   of it is filled already, or the exchange would reject it as it is to be
     @Override
-    public void cancel(Order order) {
+    public SubmitOutcome modify(Order order) {
         VenueOrder known = orders.get(order.id());
-        if (known != null) {
-            news.cancelled(known, clock.now());
+        if (closed || known == null) {
+            return notPlaced(order);
         }
+        Instant now = clock.now();
+        Instrument instrument = instruments.apply(order.instrument()).orElse(null);
+        String refusal = checks.refusal(order, instrument, now, LocalDate.ofInstant(now, zone));
+        if (refusal != null) {
+            return new SubmitOutcome.NotPlaced(refusal);
+        }
+        BrokerUpdate update = known.modify(order, now);
+        if (update == null) {
+            BrokerOrder shown = known.shown();
+            return new SubmitOutcome.NotPlaced(
+                    "it is %s, with %s units filled".formatted(shown.state(), shown.filled()));
+        }
+        news.tell(update);
+        return new SubmitOutcome.Acked(known.brokerOrderId());
     }
 
-    /// The orders of the clock's day, in the order of their arrival.
+    /// Cancels what is still open of an order, at once.
+    ///
+    /// @return Acked, or NotPlaced where the venue does not have the order, or it had ended: then
+    ///   an update says how
     @Override
-    public List<BrokerUpdate> orders() {
+    public SubmitOutcome cancel(Order order) {
+        VenueOrder known = orders.get(order.id());
+        if (closed || known == null) {
+            return notPlaced(order);
+        }
+        return news.cancelled(known, clock.now())
+                ? new SubmitOutcome.Acked(known.brokerOrderId())
+                : new SubmitOutcome.NotPlaced("it is " + known.state());
+    }
+
+    private SubmitOutcome notPlaced(Order order) {
+        return new SubmitOutcome.NotPlaced(
+                closed ? "the venue is closed" : "the venue has no order " + order.id());
+    }
+
+    @Override
+    public List<BrokerOrder> orders() {
+        return today().map(VenueOrder::shown).toList();
+    }
+
+    @Override
+    public Map<String, List<BrokerTrade>> trades() {
+        Map<String, List<BrokerTrade>> trades = new LinkedHashMap<>();
+        today().filter(order -> !order.trades().isEmpty())
+                .forEach(order -> trades.put(order.brokerOrderId(), order.trades()));
+        return trades;
+    }
+
+    private Stream<VenueOrder> today() {
         long now = clock.micros();
         expire(now - feedLagMicros);
         return orders.values().stream()
                 .filter(order -> order.dayEndMicros() > now)
-                .sorted(Comparator.comparingLong(VenueOrder::sequence))
-                .map(VenueOrder::update)
-                .toList();
+                .sorted(Comparator.comparingLong(VenueOrder::sequence));
+    }
+
+    @Override
+    public List<BrokerPosition> positions() {
+        return account.positions();
+    }
+
+    /// The funds less what purchases have cost, plus what sales have brought, before charges.
+    @Override
+    public BrokerMargins margins() {
+        return account.margins();
     }
 
     /// Counts since the venue was made.

@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.alphastocks.model.BrokerOrder;
+import io.alphastocks.model.BrokerPosition;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.InstrumentId;
@@ -56,7 +58,7 @@ class SimulatedVenueTest {
 
         assertThat(fixture.fills("buy")).containsExactly("75@100.10");
         assertThat(fixture.fills("sell")).containsExactly("75@99.90");
-        assertThat(fixture.order("buy").trades())
+        assertThat(fixture.trades("buy"))
                 .containsExactly(
                         new BrokerTrade(
                                 "buy/T1", Quantity.of(75), Price.of("100.10"), fixture.now()));
@@ -122,7 +124,7 @@ class SimulatedVenueTest {
         fixture.at(1).quote("99.90", 750, "100.20", 0);
         fixture.at(2).quote("99.90", 750, "100.30", 75);
         assertThat(fixture.fills("second")).containsExactly("75@100.10", "75@100.30");
-        assertThat(fixture.order("second").trades())
+        assertThat(fixture.trades("second"))
                 .extracting(BrokerTrade::tradeId)
                 .containsExactly("second/T1", "second/T2");
         assertThat(fixture.state("second")).isEqualTo(FILLED);
@@ -159,7 +161,7 @@ class SimulatedVenueTest {
 
         assertThat(modelled.fills("buy")).containsExactly("75@100.50");
         assertThat(modelled.fills("sell")).containsExactly("75@99.50");
-        assertThat(modelled.order("buy").trades()).allMatch(BrokerTrade::modelled);
+        assertThat(modelled.trades("buy")).allMatch(BrokerTrade::modelled);
         assertThat(modelled.venue.statistics().modelledTrades()).isEqualTo(2);
     }
 
@@ -301,9 +303,9 @@ class SimulatedVenueTest {
         fixture.at(86_400);
 
         assertThat(fixture.updates)
-                .extracting(update -> update.orderId() + " " + update.state())
+                .extracting(update -> update.order().tag() + " " + update.state())
                 .containsExactly("buy OPEN", "sell OPEN", "buy EXPIRED", "sell EXPIRED");
-        assertThat(fixture.updates.stream().map(BrokerUpdate::time).toList().getLast())
+        assertThat(fixture.updates.stream().map(update -> update.order().time()).toList().getLast())
                 .isEqualTo(Instant.parse("2021-06-11T18:30:00Z"));
         assertThat(venue.statistics().expired()).isEqualTo(2);
         assertThat(venue.statistics().addsUp()).isTrue();
@@ -393,7 +395,7 @@ class SimulatedVenueTest {
         fixture.submit(limit("yesterday", Side.BUY, 75, "50"));
         fixture.at(86_400).submit(limit("today", Side.BUY, 75, "50"));
 
-        assertThat(venue.orders()).extracting(BrokerUpdate::orderId).containsExactly("today");
+        assertThat(venue.orders()).extracting(BrokerOrder::tag).containsExactly("today");
         assertThat(venue.statistics().expired()).isEqualTo(1);
         assertThat(venue.statistics().addsUp()).isTrue();
     }
@@ -403,7 +405,7 @@ class SimulatedVenueTest {
         List<String> ids = List.of("c", "a", "d", "b");
         ids.forEach(id -> fixture.submit(market(id, Side.BUY, 75)));
 
-        assertThat(venue.orders()).extracting(BrokerUpdate::orderId).isEqualTo(ids);
+        assertThat(venue.orders()).extracting(BrokerOrder::tag).isEqualTo(ids);
     }
 
     @Test
@@ -436,6 +438,44 @@ class SimulatedVenueTest {
         assertThat(fixture.state("buy")).isEqualTo(OPEN);
         assertThat(venue.statistics().refused()).isEqualTo(1);
         assertThat(venue.statistics().addsUp()).isTrue();
+    }
+
+    @Test
+    void restoredOrderGoesOnWhereItWas() {
+        BrokerTrade before =
+                new BrokerTrade("sell/T1", Quantity.of(75), Price.of("100"), VenueFixture.OPEN);
+        fixture.at(60);
+        venue.restore(market("buy", Side.BUY, 75), List.of());
+        venue.restore(market("sell", Side.SELL, 150), List.of(before));
+        assertThat(fixture.state("buy")).isEqualTo(OPEN);
+        assertThat(fixture.state("sell")).isEqualTo(PARTIALLY_FILLED);
+
+        assertThat(venue.submit(market("buy", Side.BUY, 75)))
+                .as("it has arrived already")
+                .isEqualTo(new SubmitOutcome.Acked("SIM-buy"));
+        venue.restore(market("buy", Side.BUY, 75), List.of());
+        fixture.quote("99.90", 750, "100.10", 750);
+
+        assertThat(fixture.fills("buy")).containsExactly("75@100.10");
+        assertThat(fixture.fills("sell")).containsExactly("75@100.00", "75@99.90");
+        assertThat(fixture.trades("sell"))
+                .extracting(BrokerTrade::tradeId)
+                .containsExactly("sell/T1", "sell/T2");
+        assertThat(venue.positions())
+                .containsExactly(new BrokerPosition(VenueFixture.OPTION.id(), -75));
+        assertThat(venue.statistics().addsUp()).isTrue();
+    }
+
+    @Test
+    void restoredOrderOfAnEarlierDayHasExpired() {
+        fixture.at(Duration.ofDays(1).toSeconds());
+        venue.restore(market("buy", Side.BUY, 75), List.of());
+
+        assertThat(fixture.updates)
+                .singleElement()
+                .satisfies(update -> assertThat(update.state()).isEqualTo(EXPIRED));
+        fixture.quote("99.90", 750, "100.10", 750);
+        assertThat(fixture.updates).hasSize(1);
     }
 
     @Test

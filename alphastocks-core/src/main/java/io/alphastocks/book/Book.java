@@ -3,8 +3,6 @@ package io.alphastocks.book;
 import io.alphastocks.event.AccountOpened;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.Event;
-import io.alphastocks.event.TradingHalted;
-import io.alphastocks.event.TradingResumed;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
@@ -16,6 +14,8 @@ import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.StrikeCandidate;
 import io.alphastocks.model.SubmitOutcome;
+import io.alphastocks.model.TradingState;
+import io.alphastocks.model.TradingStatus;
 import io.alphastocks.risk.Exposure;
 import io.alphastocks.risk.RiskBreach;
 import io.alphastocks.store.Journal;
@@ -49,7 +49,7 @@ public final class Book implements BookView, AutoCloseable {
     private Book(BookWriter writer, BookLog log, BookSettings settings) {
         this.writer = writer;
         this.log = log;
-        this.signals = new SignalDecisions(settings.mode(), settings.limits(), settings.charges());
+        this.signals = new SignalDecisions(settings.mode(), settings.rules(), settings.charges());
         this.orders = new OrderDecisions(settings.charges());
     }
 
@@ -59,7 +59,7 @@ public final class Book implements BookView, AutoCloseable {
     /// @throws BookException if the journal has a book of this name with another mode or capital
     public static Book onCallersThread(
             BookSettings settings, Journal journal, EngineClock clock, Consumer<Event> publisher) {
-        BookLog log = new BookLog(settings.name(), settings.zone(), journal, clock);
+        BookLog log = new BookLog(settings, journal, clock);
         return open(new CallerWriter(log, new Outbox(publisher)), log, settings);
     }
 
@@ -70,7 +70,7 @@ public final class Book implements BookView, AutoCloseable {
     /// @throws BookException if the journal has a book of this name with another mode or capital
     public static Book onOwnThread(
             BookSettings settings, Journal journal, EngineClock clock, Consumer<Event> publisher) {
-        BookLog log = new BookLog(settings.name(), settings.zone(), journal, clock);
+        BookLog log = new BookLog(settings, journal, clock);
         return open(new ThreadWriter(settings.name(), log, new Outbox(publisher)), log, settings);
     }
 
@@ -184,23 +184,37 @@ public final class Book implements BookView, AutoCloseable {
         return execute(step -> orders.abandon(step, reason));
     }
 
-    /// Refuses entries until trading is resumed; survives a restart.
+    /// Stops trading, or stops it more strictly than it is: nothing but [#resume] and the end of
+    /// its time weakens a halt. Survives a restart. The book only says so: who cancels and closes
+    /// is told by the event.
     ///
-    /// @param until when somebody means to resume; null where that is open
-    public void halt(String reason, @Nullable Instant until) {
-        run(step -> {
-            if (step.account.halted() == null) {
-                step.add(new TradingHalted(step.header(""), reason, until));
-            }
-        });
+    /// @param wanted REDUCING or HALTED
+    /// @return what holds now
+    /// @throws IllegalArgumentException if the wish is ACTIVE
+    public TradingStatus halt(TradingStatus wanted) {
+        if (wanted.state() == TradingState.ACTIVE) {
+            throw new IllegalArgumentException("a halt is REDUCING or HALTED; ACTIVE is resume's");
+        }
+        return execute(step -> TradingDecisions.halt(step, "", wanted));
     }
 
-    public void resume(String reason) {
-        run(step -> {
-            if (step.account.halted() != null) {
-                step.add(new TradingResumed(step.header(""), reason));
-            }
-        });
+    /// Lets the account trade again, whatever has stopped it.
+    ///
+    /// @return whether it was stopped
+    public boolean resume(String reason) {
+        return execute(step -> TradingDecisions.resume(step, reason));
+    }
+
+    /// Lets the account trade again if the time of its halt is over.
+    ///
+    /// @return whether it was
+    public boolean resumeIfOver() {
+        return execute(TradingDecisions::resumeIfOver);
+    }
+
+    @Override
+    public TradingStatus trading() {
+        return read(step -> step.account.trading());
     }
 
     @Override

@@ -10,11 +10,11 @@ import io.alphastocks.time.EngineClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// The account beside the journal that holds its events, and what happens when the two part. One
 /// thread at a time.
@@ -24,7 +24,7 @@ final class BookLog {
 
     private final String name;
     private final String stream;
-    private final ZoneId zone;
+    private final Supplier<Account> newAccount;
     private final Journal journal;
     private final EngineClock clock;
     private final EventCodec codec = new EventCodec();
@@ -40,10 +40,10 @@ final class BookLog {
     private List<BookEvent> adopted = List.of();
 
     /// @throws BookException if the journal cannot be read
-    BookLog(String name, ZoneId zone, Journal journal, EngineClock clock) {
-        this.name = name;
+    BookLog(BookSettings settings, Journal journal, EngineClock clock) {
+        this.name = settings.name();
         this.stream = "book/" + name;
-        this.zone = zone;
+        this.newAccount = () -> new Account(settings.calendar(), settings.marks());
         this.journal = journal;
         this.clock = clock;
         this.account = load((stored, _) -> version = stored.version());
@@ -196,7 +196,7 @@ final class BookLog {
     }
 
     private Account load(BiConsumer<StoredRecord, BookEvent> also) {
-        Account fresh = new Account(zone);
+        Account fresh = newAccount.get();
         try {
             journal.read(
                     stream,

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -45,6 +46,7 @@ public final class Book implements BookView, AutoCloseable {
     private final BookLog log;
     private final SignalDecisions signals;
     private final OrderDecisions orders;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Book(BookWriter writer, BookLog log, BookSettings settings) {
         this.writer = writer;
@@ -59,8 +61,24 @@ public final class Book implements BookView, AutoCloseable {
     /// @throws BookException if the journal has a book of this name with another mode or capital
     public static Book onCallersThread(
             BookSettings settings, Journal journal, EngineClock clock, Consumer<Event> publisher) {
-        BookLog log = new BookLog(settings.name(), settings.zone(), journal, clock);
+        return onCallersThread(
+                settings, journal, clock, publisher, BookLog.RECORDS_BETWEEN_SNAPSHOTS);
+    }
+
+    /// @param recordsBetweenSnapshots see [BookSnapshots]
+    static Book onCallersThread(
+            BookSettings settings,
+            Journal journal,
+            EngineClock clock,
+            Consumer<Event> publisher,
+            int recordsBetweenSnapshots) {
+        BookLog log = log(settings, journal, clock, recordsBetweenSnapshots);
         return open(new CallerWriter(log, new Outbox(publisher)), log, settings);
+    }
+
+    private static BookLog log(
+            BookSettings settings, Journal journal, EngineClock clock, int snapshots) {
+        return new BookLog(settings.name(), settings.zone(), journal, clock, snapshots);
     }
 
     /// Opens a book whose commands run on a thread of its own, which stores all that wait in one
@@ -70,7 +88,7 @@ public final class Book implements BookView, AutoCloseable {
     /// @throws BookException if the journal has a book of this name with another mode or capital
     public static Book onOwnThread(
             BookSettings settings, Journal journal, EngineClock clock, Consumer<Event> publisher) {
-        BookLog log = new BookLog(settings.name(), settings.zone(), journal, clock);
+        BookLog log = log(settings, journal, clock, BookLog.RECORDS_BETWEEN_SNAPSHOTS);
         return open(new ThreadWriter(settings.name(), log, new Outbox(publisher)), log, settings);
     }
 
@@ -311,5 +329,8 @@ public final class Book implements BookView, AutoCloseable {
     @Override
     public void close() {
         writer.close();
+        if (closed.compareAndSet(false, true)) {
+            log.close();
+        }
     }
 }

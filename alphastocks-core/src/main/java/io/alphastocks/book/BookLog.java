@@ -20,14 +20,17 @@ import java.util.function.Consumer;
 /// thread at a time.
 final class BookLog {
 
+    /// Records between two snapshots: what takes a blink to read again.
+    static final int RECORDS_BETWEEN_SNAPSHOTS = 10_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(BookLog.class);
 
     private final String name;
     private final String stream;
-    private final ZoneId zone;
     private final Journal journal;
     private final EngineClock clock;
     private final EventCodec codec = new EventCodec();
+    private final BookSnapshots snapshots;
     private Account account;
     private long version;
     private boolean fenced;
@@ -39,14 +42,29 @@ final class BookLog {
     /// What turned out to be stored after its callers were told that it failed.
     private List<BookEvent> adopted = List.of();
 
+    /// @param recordsBetweenSnapshots see [BookSnapshots]
     /// @throws BookException if the journal cannot be read
-    BookLog(String name, ZoneId zone, Journal journal, EngineClock clock) {
+    BookLog(
+            String name,
+            ZoneId zone,
+            Journal journal,
+            EngineClock clock,
+            int recordsBetweenSnapshots) {
         this.name = name;
         this.stream = "book/" + name;
-        this.zone = zone;
         this.journal = journal;
         this.clock = clock;
-        this.account = load((stored, _) -> version = stored.version());
+        this.snapshots =
+                new BookSnapshots(
+                        stream,
+                        journal,
+                        clock,
+                        codec,
+                        () -> new Account(zone),
+                        recordsBetweenSnapshots);
+        BookSnapshots.Loaded loaded = load(Long.MAX_VALUE, (_, _) -> {});
+        this.account = loaded.account();
+        this.version = loaded.version();
     }
 
     /// A command begins.
@@ -99,6 +117,7 @@ final class BookLog {
                     case AppendResult.Appended(long now) -> now;
                     case AppendResult.Conflict(long actual) -> throw fence(actual);
                 };
+        snapshots.appended(records.size(), version);
     }
 
     /// After a failed append nobody knows whether it was stored: the journal does.
@@ -159,12 +178,15 @@ final class BookLog {
         List<StoredRecord> newer = new ArrayList<>();
         List<BookEvent> events = new ArrayList<>();
         Account fresh =
-                load((stored, event) -> {
-                    if (stored.version() > version) {
-                        newer.add(stored);
-                        events.add(event);
-                    }
-                });
+                load(
+                                version,
+                                (stored, event) -> {
+                                    if (stored.version() > version) {
+                                        newer.add(stored);
+                                        events.add(event);
+                                    }
+                                })
+                        .account();
         if (!newer.isEmpty()) {
             if (!isDoubtful(newer)) {
                 throw fence(newer.getLast().version());
@@ -195,20 +217,19 @@ final class BookLog {
         return true;
     }
 
-    private Account load(BiConsumer<StoredRecord, BookEvent> also) {
-        Account fresh = new Account(zone);
+    /// @param snapshotUpTo the latest version whose snapshot may be used
+    /// @param also gets what is read beyond it
+    private BookSnapshots.Loaded load(long snapshotUpTo, BiConsumer<StoredRecord, BookEvent> also) {
         try {
-            journal.read(
-                    stream,
-                    0,
-                    stored -> {
-                        BookEvent event = codec.read(stream, stored);
-                        fresh.apply(event);
-                        also.accept(stored, event);
-                    });
+            return snapshots.load(snapshotUpTo, Long.MAX_VALUE, also);
         } catch (RuntimeException e) {
             throw new BookException("book " + name + " cannot be read: " + e.getMessage(), e);
         }
-        return fresh;
+    }
+
+    /// Nothing comes any more.
+    void close() {
+        boolean known = !fenced && !stale;
+        snapshots.close(known ? new BookSnapshots.Loaded(account, version) : null);
     }
 }

@@ -377,8 +377,7 @@ public final class MarketDataBuffer implements AutoCloseable {
             LOG.atError()
                     .addKeyValue("store", name)
                     .addKeyValue("bound", settings.bound)
-                    .log(
-                            "market data is dropped, the oldest first: the store is away or too slow");
+                    .log("market data is dropped, the oldest first: the store is away or too slow");
         }
     }
 

@@ -89,8 +89,8 @@ class MarketDataBufferTest {
 
     @Test
     void aBatchThatDoesNotFillIsStoredWhenItHasWaited() throws Exception {
-        Settings short1 = new Settings(100, Duration.ofMillis(1), 5_000, NEVER, NEVER);
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", short1, store)) {
+        Settings impatient = new Settings(100, Duration.ofMillis(1), 5_000, NEVER, NEVER);
+        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", impatient, store)) {
             buffer.add(ticks(1, 3));
             store.arrivals.acquire();
             assertThat(store.numbers()).isEqualTo(numbers(1, 3));
@@ -219,9 +219,8 @@ class MarketDataBufferTest {
         entered.await();
         buffer.add(ticks(101, 20_101));
 
-        // The first batch is on its way and cannot be dropped any more.
-        assertThat(buffer.statistics().dropped()).isBetween(15_000L, 15_200L);
-        assertThat(buffer.statistics().taken()).isEqualTo(20_100);
+        // The first batch is on its way and cannot be dropped any more; the others go in parts.
+        assertThat(buffer.statistics()).isEqualTo(new MarketDataStatistics(0, 16_000, 4_100));
         hanging.countDown();
         buffer.close();
         assertThat(buffer.statistics().stored()).isEqualTo(store.numbers().size());
@@ -256,7 +255,7 @@ class MarketDataBufferTest {
 
     @Test
     void whoAddsWhileItClosesIsStoredOrRefused() throws Exception {
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 50; round++) {
             Store own = new Store();
             MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, own);
             List<CompletableFuture<Integer>> adders = new ArrayList<>();

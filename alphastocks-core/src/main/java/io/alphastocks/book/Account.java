@@ -17,6 +17,7 @@ import io.alphastocks.event.StopTightened;
 import io.alphastocks.event.TradeEvent;
 import io.alphastocks.event.TradingHalted;
 import io.alphastocks.event.TradingResumed;
+import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.Charges;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
@@ -57,6 +58,10 @@ final class Account {
     final transient Map<String, SignalEntry> openSignals = new LinkedHashMap<>();
     final Map<String, String> lastSignals = new HashMap<>();
     final Map<String, Order> orders = new LinkedHashMap<>();
+
+    /// Client order ids by tag and by broker order id.
+    private final Map<String, String> orderIds = new HashMap<>();
+
     final transient Map<String, Order> liveOrders = new LinkedHashMap<>();
     final Map<String, Charges> orderCharges = new HashMap<>();
     final Map<String, OptionPosition> positions = new LinkedHashMap<>();
@@ -238,6 +243,12 @@ final class Account {
 
     private void replaceOrder(Order order) {
         orders.put(order.id(), order);
+        if (!order.tag().isEmpty()) {
+            orderIds.put(order.tag(), order.id());
+        }
+        if (order.brokerOrderId() != null) {
+            orderIds.put(order.brokerOrderId(), order.id());
+        }
         if (order.isLive()) {
             liveOrders.put(order.id(), order);
         } else {
@@ -285,6 +296,21 @@ final class Account {
     @Nullable SignalEntry lastSignal(String strategy, String symbol) {
         String id = lastSignals.get(key(strategy, symbol));
         return id == null ? null : signals.get(id);
+    }
+
+    /// The order that a broker tells of: known by the broker's id, else by its tag; null where it
+    /// is somebody else's, or not what was ordered.
+    @Nullable Order order(BrokerOrder shown) {
+        String id = orderIds.get(shown.brokerOrderId());
+        if (id == null && !shown.tag().isEmpty()) {
+            id = orderIds.get(shown.tag());
+        }
+        Order order = id == null ? null : orders.get(id);
+        return order != null
+                        && order.instrument().equals(shown.instrument())
+                        && order.side() == shown.side()
+                ? order
+                : null;
     }
 
     boolean hasTrade(String orderId, String tradeId) {

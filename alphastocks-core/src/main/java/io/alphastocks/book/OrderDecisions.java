@@ -19,6 +19,7 @@ import io.alphastocks.event.StopTightened;
 import io.alphastocks.event.TradeExecuted;
 import io.alphastocks.event.TradeExit;
 import io.alphastocks.event.TradingHalted;
+import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Charges;
@@ -76,37 +77,38 @@ final class OrderDecisions {
     ///
     /// @return false if the book has no such order
     boolean update(Step step, BrokerUpdate update) {
-        Order order = step.account.orders.get(update.orderId());
+        BrokerOrder shown = update.order();
+        Order order = step.account.order(shown);
         if (order == null) {
             return false;
         }
         if (order.state() == OrderState.INTENT) {
-            order = placed(step, order, OrderState.SUBMITTED, update.brokerOrderId());
+            order = placed(step, order, OrderState.SUBMITTED, shown.brokerOrderId());
         }
         for (BrokerTrade trade : update.trades()) {
             if (!step.account.hasTrade(order.id(), trade.tradeId())) {
                 order = fill(step, order, trade);
             }
         }
-        if (!order.state().canBecome(update.state())) {
+        if (!order.state().canBecome(update.state()) || isMissingFills(order, shown)) {
             return true;
         }
         switch (update.state()) {
             case SUBMITTED, OPEN -> {
                 if (order.filled().isZero()) {
-                    placed(step, order, update.state(), update.brokerOrderId());
+                    placed(step, order, update.state(), shown.brokerOrderId());
                 }
             }
-            case CANCELLED, EXPIRED -> cancelled(step, order, update);
+            case CANCELLED, EXPIRED -> endedUnfilled(step, changed(step, order, shown));
             case REJECTED -> {
-                Order rejected = changed(step, order, update);
+                Order rejected = changed(step, order, shown);
                 step.add(new OrderRejected(step.header(order.signalId()), rejected));
                 afterEnd(step, rejected);
             }
             case UNKNOWN, NOT_FOUND ->
                     step.add(
                             new OrderUnknown(
-                                    step.header(order.signalId()), changed(step, order, update)));
+                                    step.header(order.signalId()), changed(step, order, shown)));
             case INTENT, PARTIALLY_FILLED, FILLED -> {
                 // only executions fill an order: their ids are what makes each count once
             }
@@ -146,9 +148,10 @@ final class OrderDecisions {
             Quantity slice = left.min(maxPerOrder);
             left = left.minus(slice);
             number++;
+            String id = position.signalId() + "/X" + number;
             Order order =
                     Order.market(
-                                    position.signalId() + "/X" + number,
+                                    id,
                                     position.signalId(),
                                     positionId,
                                     OrderPurpose.EXIT,
@@ -157,6 +160,7 @@ final class OrderDecisions {
                                     slice,
                                     reason.name(),
                                     step.now)
+                            .tagged(step.tag(id))
                             .triggeredAt(level);
             orders.add(order);
             step.add(new OrderIntended(step.header(position.signalId()), order, reason));
@@ -240,13 +244,15 @@ final class OrderDecisions {
         return placed;
     }
 
-    private static Order changed(Step step, Order order, BrokerUpdate update) {
-        String reason = update.reason().isEmpty() ? order.reason() : storable(update.reason());
-        return order.becomes(update.state(), update.brokerOrderId(), reason, step.now);
+    /// Whether the broker counts more fills than are booked: an order ends with its last execution,
+    /// which is still to come.
+    private static boolean isMissingFills(Order order, BrokerOrder shown) {
+        return shown.state().isTerminal() && shown.filled().isAbove(order.filled());
     }
 
-    private void cancelled(Step step, Order order, BrokerUpdate update) {
-        endedUnfilled(step, changed(step, order, update));
+    private static Order changed(Step step, Order order, BrokerOrder shown) {
+        String reason = shown.reason().isEmpty() ? order.reason() : storable(shown.reason());
+        return order.becomes(shown.state(), shown.brokerOrderId(), reason, step.now);
     }
 
     private void cancelled(Step step, Order order, String reason) {

@@ -89,17 +89,19 @@ final class SignalDecisions {
         List<Order> orders = new ArrayList<>();
         if (request.action() == SignalActivated.Action.ORDERED) {
             for (Quantity slice : request.slices()) {
+                String id = signal.id() + "/E" + (orders.size() + 1);
                 orders.add(
                         Order.market(
-                                signal.id() + "/E" + (orders.size() + 1),
-                                signal.id(),
-                                positionId,
-                                OrderPurpose.ENTRY,
-                                request.contract().id(),
-                                Side.BUY,
-                                slice,
-                                "entry",
-                                step.now));
+                                        id,
+                                        signal.id(),
+                                        positionId,
+                                        OrderPurpose.ENTRY,
+                                        request.contract().id(),
+                                        Side.BUY,
+                                        slice,
+                                        "entry",
+                                        step.now)
+                                .tagged(step.tag(id)));
             }
         }
         step.add(

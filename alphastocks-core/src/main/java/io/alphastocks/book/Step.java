@@ -2,6 +2,7 @@ package io.alphastocks.book;
 
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.EventHeader;
+import io.alphastocks.model.OrderTag;
 import io.alphastocks.store.JournalRecord;
 
 import java.time.Instant;
@@ -35,6 +36,11 @@ final class Step {
     /// The header of the next event: its id is its number in the book.
     EventHeader header(String correlationId) {
         return new EventHeader(source + "/" + (account.events() + 1), now, source, correlationId);
+    }
+
+    /// The tag of an order that is made now.
+    String tag(String orderId) {
+        return OrderTag.of(account.name(), account.dayOf(now), orderId);
     }
 
     void add(BookEvent event) {

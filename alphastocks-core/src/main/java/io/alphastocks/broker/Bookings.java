@@ -84,20 +84,20 @@ final class Bookings {
     }
 
     /// Books something of an order, after what waits of it.
-    void add(String orderId, Runnable booking) {
+    void add(String tag, Runnable booking) {
         pending.incrementAndGet();
         long worker = tickets.incrementAndGet();
-        Line line = lines.compute(orderId, (_, now) -> Line.with(now, booking).claimedBy(worker));
-        work(orderId, worker, line);
+        Line line = lines.compute(tag, (_, now) -> Line.with(now, booking).claimedBy(worker));
+        work(tag, worker, line);
     }
 
     /// Tries what waits of an order.
-    void retry(String orderId) {
+    void retry(String tag) {
         long worker = tickets.incrementAndGet();
-        work(orderId, worker, lines.computeIfPresent(orderId, (_, now) -> now.claimedBy(worker)));
+        work(tag, worker, lines.computeIfPresent(tag, (_, now) -> now.claimedBy(worker)));
     }
 
-    /// Tries all that waits, in the order of the order ids.
+    /// Tries all that waits, in the order of the tags.
     void retryAll() {
         new TreeSet<>(lines.keySet()).forEach(this::retry);
     }
@@ -116,7 +116,7 @@ final class Bookings {
         }
     }
 
-    private void work(String orderId, long worker, @Nullable Line claimed) {
+    private void work(String tag, long worker, @Nullable Line claimed) {
         if (claimed == null || claimed.worker != worker) {
             return;
         }
@@ -124,48 +124,48 @@ final class Bookings {
             try {
                 line.waiting.getFirst().run();
             } catch (RuntimeException e) {
-                failed(orderId, e);
+                failed(tag, e);
                 return;
             } catch (Error e) {
-                failed(orderId, e);
+                failed(tag, e);
                 throw e;
             }
             if (line.failures > 0) {
-                LOG.atInfo().addKeyValue("order", orderId).log("a kept update is booked now");
+                LOG.atInfo().addKeyValue("tag", tag).log("a kept update is booked now");
             }
-            line = lines.computeIfPresent(orderId, (_, now) -> now.booked());
+            line = lines.computeIfPresent(tag, (_, now) -> now.booked());
             pending.decrementAndGet();
         }
     }
 
-    private void failed(String orderId, Throwable cause) {
+    private void failed(String tag, Throwable cause) {
         long timer = tickets.incrementAndGet();
-        Line line = lines.computeIfPresent(orderId, (_, now) -> now.failed(timer));
+        Line line = lines.computeIfPresent(tag, (_, now) -> now.failed(timer));
         if (line == null) {
-            throw new IllegalStateException("order " + orderId + " has lost its line", cause);
+            throw new IllegalStateException("tag " + tag + " has lost its line", cause);
         }
         (line.failures == 1 ? LOG.atError() : LOG.atDebug())
                 .setCause(cause)
-                .addKeyValue("order", orderId)
+                .addKeyValue("tag", tag)
                 .addKeyValue("waiting", line.waiting.size())
                 .log("an update could not be booked; it is kept and tried again");
         if (line.timer == timer && !closed) {
             clock.schedule(
                     Math.addExact(clock.micros(), line.pauseMicros()),
-                    () -> executor.execute(() -> onTimer(orderId, timer)));
+                    () -> executor.execute(() -> onTimer(tag, timer)));
         }
     }
 
-    private void onTimer(String orderId, long timer) {
+    private void onTimer(String tag, long timer) {
         if (closed) {
             return;
         }
         long worker = tickets.incrementAndGet();
         Line line =
                 lines.computeIfPresent(
-                        orderId,
+                        tag,
                         (_, now) ->
                                 now.timer == timer ? now.withoutTimer().claimedBy(worker) : now);
-        work(orderId, worker, line);
+        work(tag, worker, line);
     }
 }

@@ -1,6 +1,7 @@
 package io.alphastocks.broker;
 
 import io.alphastocks.book.Book;
+import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.SubmitOutcome;
@@ -54,10 +55,14 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     @Override
     public void cancel(List<Order> orders) {
         for (Order order : orders) {
-            run(() -> {
-                bookings.retry(order.id());
-                broker.cancel(order);
-            });
+            run(() -> cancel(order));
+        }
+    }
+
+    private void cancel(Order order) {
+        bookings.retry(order.tag());
+        if (!(broker.cancel(order) instanceof SubmitOutcome.Acked)) {
+            LOG.atWarn().addKeyValue("order", order.id()).log("a cancellation was not taken");
         }
     }
 
@@ -106,9 +111,9 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     }
 
     private void submit(Order order) {
-        bookings.retry(order.id());
+        bookings.retry(order.tag());
         SubmitOutcome outcome = outcome(order);
-        bookings.add(order.id(), () -> book.submitted(order.id(), outcome));
+        bookings.add(order.tag(), () -> book.submitted(order.id(), outcome));
     }
 
     private SubmitOutcome outcome(Order order) {
@@ -125,15 +130,17 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     }
 
     private void onUpdate(BrokerUpdate update) {
-        bookings.add(update.orderId(), () -> book(update));
+        BrokerOrder order = update.order();
+        String line = order.tag().isEmpty() ? order.brokerOrderId() : order.tag();
+        bookings.add(line, () -> book(update));
     }
 
     private void book(BrokerUpdate update) {
         if (!book.update(update)) {
             LOG.atWarn()
                     .addKeyValue("broker", broker.name())
-                    .addKeyValue("order", update.orderId())
-                    .addKeyValue("brokerOrder", update.brokerOrderId())
+                    .addKeyValue("tag", update.order().tag())
+                    .addKeyValue("brokerOrder", update.order().brokerOrderId())
                     .log("the broker tells of an order that the book does not have");
         }
     }

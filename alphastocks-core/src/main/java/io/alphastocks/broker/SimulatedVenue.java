@@ -1,5 +1,9 @@
 package io.alphastocks.broker;
 
+import io.alphastocks.model.BrokerMargins;
+import io.alphastocks.model.BrokerOrder;
+import io.alphastocks.model.BrokerPosition;
+import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Instrument;
@@ -17,6 +21,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +33,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// A venue that fills orders from market data, for paper trading and backtests.
 ///
@@ -89,7 +95,8 @@ import java.util.function.Function;
 /// listener on the thread that caused them, expiries by [SimulatedVenueBuilder#timers]; an
 /// exception that it throws is logged and counted.
 ///
-/// Not simulated: margins, the effect of own orders on the market, settlement at expiry.
+/// Not simulated: margins of short positions, the effect of own orders on the market, settlement at
+/// expiry.
 public final class SimulatedVenue implements Broker {
 
     private final String name;
@@ -103,7 +110,8 @@ public final class SimulatedVenue implements Broker {
     private final Executor timers;
     private final long feedLagMicros;
 
-    private final VenueNews news = new VenueNews();
+    private final VenueAccount account;
+    private final VenueNews news;
     private final Map<InstrumentId, VenueLane> lanes = new ConcurrentHashMap<>();
     private final Map<String, VenueOrder> orders = new ConcurrentHashMap<>();
     private final Set<Long> timersSet = ConcurrentHashMap.newKeySet();
@@ -114,6 +122,8 @@ public final class SimulatedVenue implements Broker {
     private volatile boolean closed;
 
     SimulatedVenue(SimulatedVenueBuilder settings) {
+        account = new VenueAccount(settings.funds);
+        news = new VenueNews(account);
         name = settings.name;
         clock = settings.clock;
         instruments = settings.instruments;
@@ -166,7 +176,7 @@ public final class SimulatedVenue implements Broker {
         submitted.increment();
         if (closed) {
             refused.increment();
-            return new SubmitOutcome.NotPlaced("the venue is closed");
+            return notPlaced(order);
         }
         VenueOrder known = orders.get(order.id());
         if (known == null) {
@@ -251,26 +261,83 @@ public final class SimulatedVenue implements Broker {
         }
     }
 
-    /// Cancels what is still open of an order, at once. Of an order that has ended already, the
-    /// update says how it ended; of an order that the venue does not have, there is none.
+    /// Changes what is open of an order, once the change has travelled as long as the order did. An
+    /// order that is changed keeps its place; nothing is filled until the change has arrived.
+    ///
+    /// @return Acked, or NotPlaced where the venue does not have the order, it has ended, that much
+    ///   of it is filled already, or the exchange would reject it as it is to be
     @Override
-    public void cancel(Order order) {
+    public SubmitOutcome modify(Order order) {
         VenueOrder known = orders.get(order.id());
-        if (known != null) {
-            news.cancelled(known, clock.now());
+        if (closed || known == null) {
+            return notPlaced(order);
         }
+        Instant now = clock.now();
+        Instrument instrument = instruments.apply(order.instrument()).orElse(null);
+        String refusal = checks.refusal(order, instrument, now, LocalDate.ofInstant(now, zone));
+        if (refusal != null) {
+            return new SubmitOutcome.NotPlaced(refusal);
+        }
+        BrokerUpdate update = known.modify(order, now);
+        if (update == null) {
+            BrokerOrder shown = known.shown();
+            return new SubmitOutcome.NotPlaced(
+                    "it is %s, with %s units filled".formatted(shown.state(), shown.filled()));
+        }
+        news.tell(update);
+        return new SubmitOutcome.Acked(known.brokerOrderId());
     }
 
-    /// The orders of the clock's day, in the order of their arrival.
+    /// Cancels what is still open of an order, at once.
+    ///
+    /// @return Acked, or NotPlaced where the venue does not have the order, or it had ended: then
+    ///   an update says how
     @Override
-    public List<BrokerUpdate> orders() {
+    public SubmitOutcome cancel(Order order) {
+        VenueOrder known = orders.get(order.id());
+        if (closed || known == null) {
+            return notPlaced(order);
+        }
+        return news.cancelled(known, clock.now())
+                ? new SubmitOutcome.Acked(known.brokerOrderId())
+                : new SubmitOutcome.NotPlaced("it is " + known.state());
+    }
+
+    private SubmitOutcome notPlaced(Order order) {
+        return new SubmitOutcome.NotPlaced(
+                closed ? "the venue is closed" : "the venue has no order " + order.id());
+    }
+
+    @Override
+    public List<BrokerOrder> orders() {
+        return today().map(VenueOrder::shown).toList();
+    }
+
+    @Override
+    public Map<String, List<BrokerTrade>> trades() {
+        Map<String, List<BrokerTrade>> trades = new LinkedHashMap<>();
+        today().filter(order -> !order.trades().isEmpty())
+                .forEach(order -> trades.put(order.brokerOrderId(), order.trades()));
+        return trades;
+    }
+
+    private Stream<VenueOrder> today() {
         long now = clock.micros();
         expire(now - feedLagMicros);
         return orders.values().stream()
                 .filter(order -> order.dayEndMicros() > now)
-                .sorted(Comparator.comparingLong(VenueOrder::sequence))
-                .map(VenueOrder::update)
-                .toList();
+                .sorted(Comparator.comparingLong(VenueOrder::sequence));
+    }
+
+    @Override
+    public List<BrokerPosition> positions() {
+        return account.positions();
+    }
+
+    /// The funds less what purchases have cost, plus what sales have brought, before charges.
+    @Override
+    public BrokerMargins margins() {
+        return account.margins();
     }
 
     /// Counts since the venue was made.

@@ -3,6 +3,7 @@ package io.alphastocks.broker;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Instrument;
 import io.alphastocks.model.InstrumentId;
+import io.alphastocks.model.Money;
 import io.alphastocks.model.Spread;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.Session;
@@ -34,6 +35,7 @@ public final class SimulatedVenueBuilder {
     ZoneId zone = ZoneId.of("Asia/Kolkata");
     Executor timers = Runnable::run;
     long feedLagMicros;
+    Money funds = Money.ZERO;
 
     SimulatedVenueBuilder(
             EngineClock clock, Function<InstrumentId, Optional<? extends Instrument>> instruments) {
@@ -44,6 +46,13 @@ public final class SimulatedVenueBuilder {
     /// The venue's name; `simulated` where not set.
     public SimulatedVenueBuilder name(String newName) {
         name = newName;
+        return this;
+    }
+
+    /// What the account may trade with, for [SimulatedVenue#margins]; 0 where not set. No order is
+    /// rejected for want of it.
+    public SimulatedVenueBuilder funds(Money money) {
+        funds = money;
         return this;
     }
 

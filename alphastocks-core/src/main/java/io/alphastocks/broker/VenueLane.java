@@ -2,6 +2,7 @@ package io.alphastocks.broker;
 
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Instrument;
+import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.OrderType;
 import io.alphastocks.model.Price;
@@ -64,14 +65,15 @@ final class VenueLane {
     }
 
     private void fillAtOpen(VenueOrder order, Instrument instrument, Tick open) {
-        long price = fills.marketAtOpen(order.order(), instrument, open);
+        Order seen = order.order();
+        long price = fills.marketAtOpen(seen, instrument, open);
         if (price == FillModel.NO_FILL) {
             return;
         }
         BrokerUpdate update =
-                order.fill(order.order().quantity(), Price.ofRaw(price), open.time(), true);
+                order.fill(seen, seen.quantity(), Price.ofRaw(price), open.time(), true);
         if (update != null) {
-            news.filled(update, true);
+            news.filled(seen, update);
         }
     }
 
@@ -117,27 +119,28 @@ final class VenueLane {
         if (!isInTime(order, tick)) {
             return false;
         }
-        long price = fills.price(order.order(), candidate.instrument, tick, path, order.isPrompt());
+        Order seen = order.order();
+        long price = fills.price(seen, candidate.instrument, tick, path, order.isPrompt());
         if (price == FillModel.NO_FILL) {
             return false;
         }
-        boolean buy = order.order().side() == Side.BUY;
+        boolean buy = seen.side() == Side.BUY;
         long quantity = take(order.open(), buy ? askLeft : bidLeft, candidate.instrument);
         if (quantity == 0) {
             return order.hasEnded();
         }
         boolean modelled = path.isModelled(tick);
         BrokerUpdate update =
-                order.fill(Quantity.of(quantity), Price.ofRaw(price), tick.time(), modelled);
+                order.fill(seen, Quantity.of(quantity), Price.ofRaw(price), tick.time(), modelled);
         if (update == null) {
-            return true;
+            return order.hasEnded(); // or it was changed: the next tick finds the change
         }
         if (buy) {
             askLeft -= quantity;
         } else {
             bidLeft -= quantity;
         }
-        news.filled(update, modelled);
+        news.filled(seen, update);
         return update.state() == OrderState.FILLED;
     }
 

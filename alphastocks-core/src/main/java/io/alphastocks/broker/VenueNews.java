@@ -1,7 +1,9 @@
 package io.alphastocks.broker;
 
+import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.EpochMicros;
+import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ final class VenueNews {
 
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedVenue.class);
 
+    private final VenueAccount account;
     private final AtomicReference<@Nullable Consumer<BrokerUpdate>> listener =
             new AtomicReference<>();
     private final LongAdder filled = new LongAdder();
@@ -27,6 +30,10 @@ final class VenueNews {
     private final LongAdder trades = new LongAdder();
     private final LongAdder modelledTrades = new LongAdder();
     private final LongAdder failures = new LongAdder();
+
+    VenueNews(VenueAccount account) {
+        this.account = account;
+    }
 
     void listenTo(Consumer<BrokerUpdate> updates) {
         if (!listener.compareAndSet(null, updates)) {
@@ -38,9 +45,12 @@ final class VenueNews {
         return listener.get() != null;
     }
 
-    void filled(BrokerUpdate update, boolean modelled) {
+    /// The latest of an update's executions has just happened.
+    void filled(Order order, BrokerUpdate update) {
+        BrokerTrade trade = update.trades().getLast();
+        account.add(order, trade);
         trades.increment();
-        if (modelled) {
+        if (trade.modelled()) {
             modelledTrades.increment();
         }
         if (update.state() == OrderState.FILLED) {
@@ -55,12 +65,15 @@ final class VenueNews {
     }
 
     /// Cancels what is open; says where the order stands, if it had ended before.
-    void cancelled(VenueOrder order, Instant at) {
+    ///
+    /// @return whether it had not ended before
+    boolean cancelled(VenueOrder order, Instant at) {
         BrokerUpdate update = order.end(OrderState.CANCELLED, "cancelled on request", at);
         if (update != null) {
             cancelled.increment();
         }
         tell(update == null ? order.update() : update);
+        return update != null;
     }
 
     void expired(VenueOrder order, Instant at) {
@@ -84,7 +97,7 @@ final class VenueNews {
             failures.increment();
             LOG.atError()
                     .setCause(e)
-                    .addKeyValue("order", update.orderId())
+                    .addKeyValue("brokerOrder", update.order().brokerOrderId())
                     .addKeyValue("state", update.state())
                     .log("an order update was not taken");
         }

@@ -1,7 +1,9 @@
 package io.alphastocks.broker;
 
+import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
+import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
@@ -19,16 +21,18 @@ import java.util.concurrent.atomic.AtomicReference;
 /// order as it is.
 final class VenueOrder {
 
-    private final Order order;
     private final String brokerOrderId;
     private final long sequence;
     private final long latencyMicros;
-    private final long activeMicros;
     private final long validUntilMicros;
     private final long dayEndMicros;
     private final AtomicReference<Progress> progress;
 
+    /// @param order as it was submitted, or changed since
+    /// @param activeMicros when it, or its latest change, arrived
     private record Progress(
+            Order order,
+            long activeMicros,
             OrderState state,
             Quantity filled,
             List<BrokerTrade> trades,
@@ -56,19 +60,20 @@ final class VenueOrder {
             throw new IllegalArgumentException(
                     "order " + order.id() + ": latency " + latencyMicros + " µs is negative");
         }
-        this.order = order;
         this.brokerOrderId = brokerOrderId;
         this.sequence = sequence;
         this.latencyMicros = latencyMicros;
-        this.activeMicros = Math.addExact(submittedMicros, latencyMicros);
         this.validUntilMicros = validUntilMicros;
         this.dayEndMicros = dayEndMicros;
+        long active = Math.addExact(submittedMicros, latencyMicros);
         this.progress =
-                new AtomicReference<>(new Progress(state, Quantity.ZERO, List.of(), reason, at));
+                new AtomicReference<>(
+                        new Progress(order, active, state, Quantity.ZERO, List.of(), reason, at));
     }
 
+    /// The order as it is now.
     Order order() {
-        return order;
+        return progress.get().order;
     }
 
     String brokerOrderId() {
@@ -79,9 +84,9 @@ final class VenueOrder {
         return sequence;
     }
 
-    /// The time of its arrival.
+    /// The time of its arrival, or of the arrival of its latest change.
     long activeMicros() {
-        return activeMicros;
+        return progress.get().activeMicros;
     }
 
     /// Whether it took no time to arrive.
@@ -108,7 +113,17 @@ final class VenueOrder {
     /// Units that may still be filled.
     long open() {
         Progress now = progress.get();
-        return now.state.isTerminal() ? 0 : order.quantity().units() - now.filled.units();
+        return now.state.isTerminal() ? 0 : now.order.quantity().units() - now.filled.units();
+    }
+
+    /// The order as the venue's order book shows it.
+    BrokerOrder shown() {
+        return shown(progress.get());
+    }
+
+    /// Its executions, oldest first.
+    List<BrokerTrade> trades() {
+        return progress.get().trades;
     }
 
     /// All that there is to say of the order.
@@ -118,24 +133,53 @@ final class VenueOrder {
 
     /// Fills a part, or all that is open where that is less.
     ///
-    /// @return the news, or null if the order has ended meanwhile
-    @Nullable BrokerUpdate fill(Quantity most, Price price, Instant at, boolean modelled) {
+    /// @param seen the order that the price was made for
+    /// @return the news, or null if the order has ended or was changed meanwhile
+    @Nullable BrokerUpdate fill(
+            Order seen, Quantity most, Price price, Instant at, boolean modelled) {
         while (true) {
             Progress before = progress.get();
-            if (before.state.isTerminal()) {
+            if (before.state.isTerminal() || !before.order.equals(seen)) {
                 return null;
             }
-            Quantity quantity = most.min(order.quantity().minus(before.filled));
+            Quantity quantity = most.min(seen.quantity().minus(before.filled));
             Quantity filled = before.filled.plus(quantity);
-            String tradeId = order.id() + "/T" + (before.trades.size() + 1);
+            String tradeId = seen.id() + "/T" + (before.trades.size() + 1);
             List<BrokerTrade> trades = new ArrayList<>(before.trades);
             trades.add(new BrokerTrade(tradeId, quantity, price, at, modelled));
-            boolean all = filled.equals(order.quantity());
+            boolean all = filled.equals(seen.quantity());
             Progress after =
                     new Progress(
+                            seen,
+                            before.activeMicros,
                             all ? OrderState.FILLED : OrderState.PARTIALLY_FILLED,
                             filled,
                             List.copyOf(trades),
+                            before.reason,
+                            at);
+            if (progress.compareAndSet(before, after)) {
+                return update(after);
+            }
+        }
+    }
+
+    /// Gives the order another quantity and limit. It keeps its place; the change travels as long
+    /// as the order did, and nothing is filled meanwhile.
+    ///
+    /// @return the news, or null if the order has ended, or that much of it is filled already
+    @Nullable BrokerUpdate modify(Order wanted, Instant at) {
+        while (true) {
+            Progress before = progress.get();
+            if (before.state.isTerminal() || !wanted.quantity().isAbove(before.filled)) {
+                return null;
+            }
+            Progress after =
+                    new Progress(
+                            before.order.amended(wanted.quantity(), wanted.limit(), at),
+                            Math.addExact(EpochMicros.of(at), latencyMicros),
+                            before.state,
+                            before.filled,
+                            before.trades,
                             before.reason,
                             at);
             if (progress.compareAndSet(before, after)) {
@@ -153,7 +197,15 @@ final class VenueOrder {
             if (before.state.isTerminal()) {
                 return null;
             }
-            Progress after = new Progress(state, before.filled, before.trades, reason, at);
+            Progress after =
+                    new Progress(
+                            before.order,
+                            before.activeMicros,
+                            state,
+                            before.filled,
+                            before.trades,
+                            reason,
+                            at);
             if (progress.compareAndSet(before, after)) {
                 return update(after);
             }
@@ -161,6 +213,21 @@ final class VenueOrder {
     }
 
     private BrokerUpdate update(Progress of) {
-        return new BrokerUpdate(order.id(), brokerOrderId, of.state, of.trades, of.reason, of.at);
+        return new BrokerUpdate(shown(of), of.trades);
+    }
+
+    private BrokerOrder shown(Progress of) {
+        Order order = of.order;
+        return new BrokerOrder(
+                brokerOrderId,
+                order.tag(),
+                order.instrument(),
+                order.side(),
+                order.quantity(),
+                order.limit(),
+                of.state,
+                of.filled,
+                of.reason,
+                of.at);
     }
 }

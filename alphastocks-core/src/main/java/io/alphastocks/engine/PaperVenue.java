@@ -34,6 +34,7 @@ final class PaperVenue {
                         .freeze(freeze)
                         .modelledSpread(spread)
                         .calendar(calendar)
+                        .funds(book.holdings().ledger().capital())
                         .timers(this::onTimer)
                         .build();
         router = new OrderRouter(book, venue, calls, clock);

@@ -1,26 +1,21 @@
 package io.alphastocks.model;
 
-import java.time.Instant;
 import java.util.List;
 
 /// What a broker says about an order, pushed or polled. Updates may come twice, late and out of
 /// order.
 ///
-/// @param orderId the client order id
-/// @param brokerOrderId the broker's id
-/// @param state the state as the broker sees it
-/// @param trades the executions that it reports, old ones included or not
-/// @param reason the broker's words, empty where it has none
-/// @param time the broker's time
-public record BrokerUpdate(
-        String orderId,
-        String brokerOrderId,
-        OrderState state,
-        List<BrokerTrade> trades,
-        String reason,
-        Instant time) {
+/// @param order the order as the broker has it at the time of the update
+/// @param trades the executions that the update carries: all so far, some, or none, where the
+///   broker pushes news without them
+public record BrokerUpdate(BrokerOrder order, List<BrokerTrade> trades) {
 
     public BrokerUpdate {
         trades = List.copyOf(trades);
+    }
+
+    /// The state as the broker sees it.
+    public OrderState state() {
+        return order.state();
     }
 }

@@ -8,6 +8,8 @@ import java.time.Instant;
 /// [OrderState]'s table.
 ///
 /// @param id the client order id: derived from the signal, unique in the account
+/// @param tag what the broker is given to know the order by, see [OrderTag]; the same however often
+///   it is sent. Empty while the book has not taken it.
 /// @param signalId the signal it serves
 /// @param positionId the position it opens or closes
 /// @param purpose entry or exit
@@ -27,6 +29,7 @@ import java.time.Instant;
 /// @param updated when the state last changed
 public record Order(
         String id,
+        String tag,
         String signalId,
         String positionId,
         OrderPurpose purpose,
@@ -71,6 +74,7 @@ public record Order(
             Instant created) {
         return new Order(
                 id,
+                "",
                 signalId,
                 positionId,
                 purpose,
@@ -89,26 +93,23 @@ public record Order(
                 created);
     }
 
+    /// This order with the tag that it is sent with.
+    public Order tagged(String newTag) {
+        return copy(newTag, quantity, limit, trigger, updated);
+    }
+
     /// This order, made because its premium reached a level; null where no level did.
     public Order triggeredAt(@Nullable Price level) {
-        return new Order(
-                id,
-                signalId,
-                positionId,
-                purpose,
-                instrument,
-                side,
-                type,
-                quantity,
-                limit,
-                level,
-                state,
-                filled,
-                filledValue,
-                brokerOrderId,
-                reason,
-                created,
-                updated);
+        return copy(tag, quantity, limit, level, updated);
+    }
+
+    /// This order with another quantity and limit, as the broker has confirmed it or is to be asked
+    /// for it.
+    ///
+    /// @param newLimit null makes it a market order
+    /// @throws IllegalArgumentException if more than the quantity is filled
+    public Order amended(Quantity newQuantity, @Nullable Price newLimit, Instant at) {
+        return copy(tag, newQuantity, newLimit, trigger, at);
     }
 
     /// Units that may still be filled; none once the order has ended.
@@ -124,18 +125,15 @@ public record Order(
     /// @throws IllegalStateException if the table of [OrderState] has no such change
     public Order becomes(
             OrderState next, @Nullable String newBrokerOrderId, String newReason, Instant at) {
-        if (!state.canBecome(next)) {
-            throw new IllegalStateException(
-                    "order %s cannot go from %s to %s; only to %s"
-                            .formatted(id, state, next, state.next()));
-        }
+        requireNext(next);
         return with(next, filled, filledValue, newBrokerOrderId, newReason, at);
     }
 
     /// The order with one more fill booked and, unless it has ended, the state that follows from
-    /// it. A fill proves that the order was sent: an INTENT passes through SUBMITTED on the way.
+    /// it. A fill proves that the order was sent: an INTENT must have become SUBMITTED before.
     ///
     /// @throws IllegalArgumentException if the fill is of nothing, or exceeds the quantity
+    /// @throws IllegalStateException if the table of [OrderState] has no such change
     public Order filledBy(Quantity more, Price price, Instant at) {
         if (more.isZero()) {
             throw new IllegalArgumentException("order " + id + ": a fill must be above 0");
@@ -145,7 +143,45 @@ public record Order(
                 state.isTerminal()
                         ? state
                         : total.equals(quantity) ? OrderState.FILLED : OrderState.PARTIALLY_FILLED;
+        if (next != state) {
+            requireNext(next);
+        }
         return with(next, total, filledValue.plus(price.times(more)), brokerOrderId, reason, at);
+    }
+
+    private void requireNext(OrderState next) {
+        if (!state.canBecome(next)) {
+            throw new IllegalStateException(
+                    "order %s cannot go from %s to %s; only to %s"
+                            .formatted(id, state, next, state.next()));
+        }
+    }
+
+    private Order copy(
+            String newTag,
+            Quantity newQuantity,
+            @Nullable Price newLimit,
+            @Nullable Price newTrigger,
+            Instant at) {
+        return new Order(
+                id,
+                newTag,
+                signalId,
+                positionId,
+                purpose,
+                instrument,
+                side,
+                newLimit == null ? OrderType.MARKET : OrderType.LIMIT,
+                newQuantity,
+                newLimit,
+                newTrigger,
+                state,
+                filled,
+                filledValue,
+                brokerOrderId,
+                reason,
+                created,
+                at);
     }
 
     private Order with(
@@ -157,6 +193,7 @@ public record Order(
             Instant at) {
         return new Order(
                 id,
+                tag,
                 signalId,
                 positionId,
                 purpose,

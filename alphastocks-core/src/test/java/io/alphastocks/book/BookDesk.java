@@ -3,6 +3,7 @@ package io.alphastocks.book;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.SignalActivated;
+import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Charge;
@@ -15,6 +16,7 @@ import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.OptionType;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
@@ -238,7 +240,45 @@ public final class BookDesk implements AutoCloseable {
     }
 
     BrokerUpdate news(String orderId, OrderState state, List<BrokerTrade> trades) {
-        return new BrokerUpdate(orderId, "B-" + orderId, state, trades, "", clock.now());
+        return news(orderId, state, trades, "");
+    }
+
+    /// News as the broker pushes it; of an order that the book does not have, somebody else's.
+    BrokerUpdate news(String orderId, OrderState state, List<BrokerTrade> trades, String reason) {
+        Order order =
+                book.order(orderId)
+                        .orElseGet(() ->
+                                Order.market(
+                                        orderId,
+                                        "",
+                                        "",
+                                        OrderPurpose.ENTRY,
+                                        PUT.id(),
+                                        Side.BUY,
+                                        Quantity.of(75),
+                                        "",
+                                        clock.now()));
+        return new BrokerUpdate(shown(order, state, trades, reason, clock.now()), trades);
+    }
+
+    /// An order as a broker shows it that counts only some executions.
+    public static BrokerOrder shown(
+            Order order, OrderState state, List<BrokerTrade> counted, String reason, Instant time) {
+        Quantity filled = Quantity.ZERO;
+        for (BrokerTrade trade : counted) {
+            filled = filled.plus(trade.quantity());
+        }
+        return new BrokerOrder(
+                "B-" + order.id(),
+                order.tag(),
+                order.instrument(),
+                order.side(),
+                order.quantity(),
+                order.limit(),
+                state,
+                filled,
+                reason,
+                time);
     }
 
     public BrokerTrade trade(String tradeId, long units, String price) {

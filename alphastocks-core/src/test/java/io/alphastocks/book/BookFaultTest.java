@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.alphastocks.book.FaultyJournal.Fault;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.SignalGenerated;
+import io.alphastocks.model.BrokerTrade;
+import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Money;
+import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SignalState;
@@ -327,6 +330,7 @@ class BookFaultTest {
                             BookDesk.PLAN,
                             io.alphastocks.event.SignalActivated.Action.ORDERED,
                             75));
+            Order order = book.order("bad/E1").orElseThrow();
             List<Future<?>> good = new ArrayList<>();
             List<Future<?>> bad = new ArrayList<>();
             CountDownLatch start = new CountDownLatch(1);
@@ -340,11 +344,17 @@ class BookFaultTest {
                 bad.add(
                         threads.submit(() -> {
                             start.await();
+                            List<BrokerTrade> trades =
+                                    List.of(desk.trade("T" + id, 75, "900000000000000"));
                             return book.update(
-                                    desk.news(
-                                            "bad/E1",
-                                            OrderState.FILLED,
-                                            desk.trade("T" + id, 75, "900000000000000")));
+                                    new BrokerUpdate(
+                                            BookDesk.shown(
+                                                    order,
+                                                    OrderState.FILLED,
+                                                    trades,
+                                                    "",
+                                                    BookDesk.START),
+                                            trades));
                         }));
             }
             start.countDown();

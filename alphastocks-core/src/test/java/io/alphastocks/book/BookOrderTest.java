@@ -11,12 +11,15 @@ import io.alphastocks.event.SignalEnded;
 import io.alphastocks.event.SignalStopped;
 import io.alphastocks.event.TradeExit;
 import io.alphastocks.event.TradingHalted;
+import io.alphastocks.model.BrokerOrder;
+import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
+import io.alphastocks.model.OrderTag;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.SignalState;
@@ -29,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 
 /// The life of orders and positions in the book.
@@ -220,6 +224,57 @@ class BookOrderTest {
         }
 
         @Test
+        void anOrderEndsOnlyWithTheLastOfTheFillsThatTheBrokerCounts() {
+            desk.emit("S1");
+            desk.admit("S1", 150);
+            BrokerTrade half = desk.trade("T1", 75, "100");
+            BrokerUpdate cancelled = desk.news("S1/E1", OrderState.CANCELLED, half);
+
+            book.update(new BrokerUpdate(cancelled.order(), List.of()));
+            assertThat(desk.order("S1/E1").state()).isEqualTo(OrderState.SUBMITTED);
+            assertThat(desk.stateOf("S1")).isEqualTo(SignalState.ACTIVE);
+
+            book.update(cancelled);
+            assertThat(desk.order("S1/E1").state()).isEqualTo(OrderState.CANCELLED);
+            assertThat(desk.published(OrderFilled.class))
+                    .singleElement()
+                    .satisfies(e -> assertThat(e.fill().late()).isFalse());
+            assertThat(desk.position("S1").quantity()).isEqualTo(Quantity.of(75));
+        }
+
+        @Test
+        void anOrderIsKnownByItsTagOrByTheBrokersId() {
+            desk.emit("S1");
+            desk.admit("S1", 150);
+            String tag = OrderTag.of("main", LocalDate.of(2021, 6, 11), "S1/E1");
+            assertThat(desk.order("S1/E1").tag()).isEqualTo(tag);
+            BrokerOrder shown = desk.news("S1/E1", OrderState.OPEN).order();
+            assertThat(book.update(told(shown, shown.brokerOrderId(), ""))).isFalse();
+
+            desk.ack("S1/E1");
+
+            assertThat(book.update(told(shown, shown.brokerOrderId(), ""))).isTrue();
+            assertThat(desk.order("S1/E1").state()).isEqualTo(OrderState.OPEN);
+            assertThat(book.update(told(shown, "another", ""))).isFalse();
+        }
+
+        private static BrokerUpdate told(BrokerOrder shown, String brokerOrderId, String tag) {
+            return new BrokerUpdate(
+                    new BrokerOrder(
+                            brokerOrderId,
+                            tag,
+                            shown.instrument(),
+                            shown.side(),
+                            shown.quantity(),
+                            shown.limit(),
+                            shown.state(),
+                            shown.filled(),
+                            shown.reason(),
+                            shown.time()),
+                    List.of());
+        }
+
+        @Test
         void newsOfAnOrderOfSomebodyElseIsTold() {
             assertThat(desk.update("manual", OrderState.OPEN)).isFalse();
         }
@@ -246,13 +301,11 @@ class BookOrderTest {
             desk.emit("S1");
             desk.admit("S1", 150);
             book.update(
-                    new BrokerUpdate(
+                    desk.news(
                             "S1/E1",
-                            "B1",
                             OrderState.CANCELLED,
                             List.of(desk.trade("T1", 75, "100")),
-                            "half \uD800 and \0",
-                            desk.clock.now()));
+                            "half \uD800 and \0"));
 
             assertThat(desk.position("S1").quantity()).isEqualTo(Quantity.of(75));
             assertThat(desk.published(OrderCancelled.class))

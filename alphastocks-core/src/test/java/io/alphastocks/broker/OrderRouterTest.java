@@ -8,7 +8,12 @@ import io.alphastocks.book.BookDesk;
 import io.alphastocks.book.FaultyJournal;
 import io.alphastocks.book.FaultyJournal.Fault;
 import io.alphastocks.event.OrderFilled;
+import io.alphastocks.model.BrokerMargins;
+import io.alphastocks.model.BrokerOrder;
+import io.alphastocks.model.BrokerPosition;
+import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
+import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.SubmitOutcome;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -202,14 +208,36 @@ class OrderRouterTest {
         }
 
         @Override
-        public void cancel(Order order) {
-            calls.add("cancel " + order.id());
-            onCancel.run();
+        public SubmitOutcome modify(Order order) {
+            calls.add("modify " + order.id());
+            return new SubmitOutcome.Acked("B-" + order.id());
         }
 
         @Override
-        public List<BrokerUpdate> orders() {
+        public SubmitOutcome cancel(Order order) {
+            calls.add("cancel " + order.id());
+            onCancel.run();
+            return new SubmitOutcome.Acked("B-" + order.id());
+        }
+
+        @Override
+        public List<BrokerOrder> orders() {
             return List.of();
+        }
+
+        @Override
+        public Map<String, List<BrokerTrade>> trades() {
+            return Map.of();
+        }
+
+        @Override
+        public List<BrokerPosition> positions() {
+            return List.of();
+        }
+
+        @Override
+        public BrokerMargins margins() {
+            return new BrokerMargins(Money.ZERO, Money.ZERO);
         }
 
         @Override

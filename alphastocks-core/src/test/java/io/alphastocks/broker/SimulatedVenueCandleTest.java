@@ -39,7 +39,7 @@ class SimulatedVenueCandleTest {
         fixture.point(CANDLE_CLOSE, "102");
 
         assertThat(fixture.fills("buy")).containsExactly("75@102.55");
-        assertThat(fixture.order("buy").trades()).allMatch(BrokerTrade::modelled);
+        assertThat(fixture.trades("buy")).allMatch(BrokerTrade::modelled);
     }
 
     @Test
@@ -51,11 +51,11 @@ class SimulatedVenueCandleTest {
         assertThat(fixture.fills("before")).containsExactly("75@100.50");
         assertThat(fixture.fills("after")).containsExactly("75@100.50");
         assertThat(fixture.fills("sell")).containsExactly("75@99.50");
-        BrokerTrade trade = fixture.order("after").trades().getFirst();
+        BrokerTrade trade = fixture.trades("after").getFirst();
         assertThat(trade.time()).isEqualTo(fixture.now());
         assertThat(trade.modelled()).isTrue();
         assertThat(fixture.updates)
-                .filteredOn(update -> update.orderId().equals("after"))
+                .filteredOn(update -> update.order().tag().equals("after"))
                 .extracting(BrokerUpdate::state)
                 .containsExactly(OPEN, FILLED);
         fixture.point(CANDLE_CLOSE, "110");

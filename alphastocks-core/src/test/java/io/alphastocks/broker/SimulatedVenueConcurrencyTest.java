@@ -2,6 +2,7 @@ package io.alphastocks.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Order;
@@ -175,7 +176,7 @@ class SimulatedVenueConcurrencyTest {
         Map<String, Long> unitsByTrade = new HashMap<>();
         for (BrokerUpdate update : fixture.updates) {
             if (update.state().isTerminal()) {
-                OrderState before = ended.put(update.orderId(), update.state());
+                OrderState before = ended.put(update.order().tag(), update.state());
                 assertThat(before).isIn(null, update.state());
             }
             for (BrokerTrade trade : update.trades()) {
@@ -185,9 +186,9 @@ class SimulatedVenueConcurrencyTest {
         }
         assertThat(ended).hasSize(orders);
         long units = 0;
-        for (BrokerUpdate update : fixture.venue.orders()) {
-            assertThat(ended.get(update.orderId())).isEqualTo(update.state());
-            for (BrokerTrade trade : update.trades()) {
+        for (BrokerOrder order : fixture.venue.orders()) {
+            assertThat(ended.get(order.tag())).isEqualTo(order.state());
+            for (BrokerTrade trade : fixture.trades(order.tag())) {
                 units += trade.quantity().units();
                 assertThat(unitsByTrade).containsEntry(trade.tradeId(), trade.quantity().units());
             }

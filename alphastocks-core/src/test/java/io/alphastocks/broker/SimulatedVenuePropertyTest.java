@@ -2,6 +2,7 @@ package io.alphastocks.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Order;
@@ -164,14 +165,14 @@ class SimulatedVenuePropertyTest {
             boolean sized,
             Map<String, Long> filled,
             Set<String> tradeIds) {
-        Map<String, BrokerUpdate> book = new HashMap<>();
-        fixture.venue.orders().forEach(update -> book.put(update.orderId(), update));
+        Map<String, BrokerOrder> book = new HashMap<>();
+        fixture.venue.orders().forEach(order -> book.put(order.tag(), order));
         long bought = 0;
         long sold = 0;
         for (Order order : orders) {
-            BrokerUpdate update = Objects.requireNonNull(book.get(order.id()));
+            BrokerOrder shown = Objects.requireNonNull(book.get(order.id()));
             long total = 0;
-            for (BrokerTrade trade : update.trades()) {
+            for (BrokerTrade trade : fixture.trades(order.id())) {
                 total += trade.quantity().units();
                 if (!tradeIds.add(trade.tradeId())) {
                     continue;
@@ -186,7 +187,8 @@ class SimulatedVenuePropertyTest {
             assertThat(total).isLessThanOrEqualTo(order.quantity().units());
             assertThat(total).isGreaterThanOrEqualTo(filled.getOrDefault(order.id(), 0L));
             assertThat(total % LOT).isZero();
-            assertThat(update.state() == OrderState.FILLED)
+            assertThat(shown.filled().units()).isEqualTo(total);
+            assertThat(shown.state() == OrderState.FILLED)
                     .isEqualTo(total == order.quantity().units());
             filled.put(order.id(), total);
         }

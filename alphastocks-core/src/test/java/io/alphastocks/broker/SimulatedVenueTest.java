@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.InstrumentId;
@@ -56,7 +57,7 @@ class SimulatedVenueTest {
 
         assertThat(fixture.fills("buy")).containsExactly("75@100.10");
         assertThat(fixture.fills("sell")).containsExactly("75@99.90");
-        assertThat(fixture.order("buy").trades())
+        assertThat(fixture.trades("buy"))
                 .containsExactly(
                         new BrokerTrade(
                                 "buy/T1", Quantity.of(75), Price.of("100.10"), fixture.now()));
@@ -122,7 +123,7 @@ class SimulatedVenueTest {
         fixture.at(1).quote("99.90", 750, "100.20", 0);
         fixture.at(2).quote("99.90", 750, "100.30", 75);
         assertThat(fixture.fills("second")).containsExactly("75@100.10", "75@100.30");
-        assertThat(fixture.order("second").trades())
+        assertThat(fixture.trades("second"))
                 .extracting(BrokerTrade::tradeId)
                 .containsExactly("second/T1", "second/T2");
         assertThat(fixture.state("second")).isEqualTo(FILLED);
@@ -159,7 +160,7 @@ class SimulatedVenueTest {
 
         assertThat(modelled.fills("buy")).containsExactly("75@100.50");
         assertThat(modelled.fills("sell")).containsExactly("75@99.50");
-        assertThat(modelled.order("buy").trades()).allMatch(BrokerTrade::modelled);
+        assertThat(modelled.trades("buy")).allMatch(BrokerTrade::modelled);
         assertThat(modelled.venue.statistics().modelledTrades()).isEqualTo(2);
     }
 
@@ -301,9 +302,9 @@ class SimulatedVenueTest {
         fixture.at(86_400);
 
         assertThat(fixture.updates)
-                .extracting(update -> update.orderId() + " " + update.state())
+                .extracting(update -> update.order().tag() + " " + update.state())
                 .containsExactly("buy OPEN", "sell OPEN", "buy EXPIRED", "sell EXPIRED");
-        assertThat(fixture.updates.stream().map(BrokerUpdate::time).toList().getLast())
+        assertThat(fixture.updates.stream().map(update -> update.order().time()).toList().getLast())
                 .isEqualTo(Instant.parse("2021-06-11T18:30:00Z"));
         assertThat(venue.statistics().expired()).isEqualTo(2);
         assertThat(venue.statistics().addsUp()).isTrue();
@@ -393,7 +394,7 @@ class SimulatedVenueTest {
         fixture.submit(limit("yesterday", Side.BUY, 75, "50"));
         fixture.at(86_400).submit(limit("today", Side.BUY, 75, "50"));
 
-        assertThat(venue.orders()).extracting(BrokerUpdate::orderId).containsExactly("today");
+        assertThat(venue.orders()).extracting(BrokerOrder::tag).containsExactly("today");
         assertThat(venue.statistics().expired()).isEqualTo(1);
         assertThat(venue.statistics().addsUp()).isTrue();
     }
@@ -403,7 +404,7 @@ class SimulatedVenueTest {
         List<String> ids = List.of("c", "a", "d", "b");
         ids.forEach(id -> fixture.submit(market(id, Side.BUY, 75)));
 
-        assertThat(venue.orders()).extracting(BrokerUpdate::orderId).isEqualTo(ids);
+        assertThat(venue.orders()).extracting(BrokerOrder::tag).isEqualTo(ids);
     }
 
     @Test

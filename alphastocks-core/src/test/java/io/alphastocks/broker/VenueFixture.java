@@ -1,5 +1,6 @@
 package io.alphastocks.broker;
 
+import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.EpochMicros;
@@ -103,6 +104,7 @@ final class VenueFixture {
             @Nullable Price trigger) {
         return new Order(
                 id,
+                id,
                 "signal",
                 "position",
                 side == Side.BUY ? OrderPurpose.ENTRY : OrderPurpose.EXIT,
@@ -175,11 +177,16 @@ final class VenueFixture {
     }
 
     /// Where an order stands now.
-    BrokerUpdate order(String id) {
+    BrokerOrder order(String id) {
         return venue.orders().stream()
-                .filter(update -> update.orderId().equals(id))
+                .filter(order -> order.tag().equals(id))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /// The executions of an order.
+    List<BrokerTrade> trades(String id) {
+        return venue.trades().getOrDefault(order(id).brokerOrderId(), List.of());
     }
 
     OrderState state(String id) {
@@ -188,7 +195,7 @@ final class VenueFixture {
 
     /// The fills of an order, as `quantity@price`.
     List<String> fills(String id) {
-        return order(id).trades().stream().map(VenueFixture::text).toList();
+        return trades(id).stream().map(VenueFixture::text).toList();
     }
 
     private static String text(BrokerTrade trade) {

@@ -100,6 +100,7 @@ class OrderStateTest {
     private static Order in(OrderState state) {
         return new Order(
                 "o",
+                "tag",
                 "s",
                 "p",
                 OrderPurpose.ENTRY,

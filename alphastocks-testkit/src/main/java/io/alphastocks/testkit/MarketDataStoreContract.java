@@ -45,6 +45,7 @@ public abstract class MarketDataStoreContract {
     private static final LocalDate EXPIRY = LocalDate.parse("2021-06-17");
     private static final long START = 1_623_383_100_000_000L; // 2021-06-11T03:45:00Z
     private static final long MINUTE = 60_000_000;
+    private static final List<TickKind> KINDS = List.of(TickKind.values());
     private static final long ALWAYS_FROM = Long.MIN_VALUE;
     private static final long ALWAYS_TO = Long.MAX_VALUE;
 
@@ -81,7 +82,7 @@ public abstract class MarketDataStoreContract {
                 1_580_001_000L + number,
                 20 + number,
                 30 + number,
-                TickKind.values()[(int) (number % TickKind.values().length)]);
+                KINDS.get((int) (number % KINDS.size())));
     }
 
     /// The candle of a minute, the first of which is 0.
@@ -274,7 +275,8 @@ public abstract class MarketDataStoreContract {
             candles.add(candle(NIFTY, Timeframe.MIN_5, 5L * i, 1_000 + i));
         }
         store.addCandles(candles.reversed());
-        store.addCandles(List.of(candle(BANK, Timeframe.MIN_5, 0, 7)).subList(0, 0));
+        store.addCandles(List.of(candle(BANK, Timeframe.MIN_5, 0, 7)));
+        store.addCandles(List.of());
         store.flush();
         long before = candles.get(30).endMicros();
 

@@ -1,0 +1,55 @@
+package io.alphastocks.broker;
+
+import io.alphastocks.model.BrokerMargins;
+import io.alphastocks.model.BrokerPosition;
+import io.alphastocks.model.BrokerTrade;
+import io.alphastocks.model.InstrumentId;
+import io.alphastocks.model.Money;
+import io.alphastocks.model.Order;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// What the simulated venue holds for the account. Immutable values, swapped: whoever reads sees
+/// whole executions. Safe for use by any thread.
+final class VenueAccount {
+
+    private final Money funds;
+    private final AtomicReference<Holdings> holdings =
+            new AtomicReference<>(new Holdings(Map.of(), Money.ZERO));
+
+    /// @param units net units, 0 where all was sold
+    /// @param spent what purchases have cost less what sales have brought, before charges
+    private record Holdings(Map<InstrumentId, Long> units, Money spent) {}
+
+    VenueAccount(Money funds) {
+        this.funds = funds;
+    }
+
+    void add(Order order, BrokerTrade trade) {
+        long sign = order.side().sign();
+        long units = Math.multiplyExact(sign, trade.quantity().units());
+        Money spent = trade.price().times(trade.quantity()).times(sign);
+        holdings.updateAndGet(now -> {
+            Map<InstrumentId, Long> after = new HashMap<>(now.units);
+            after.merge(order.instrument(), units, Math::addExact);
+            return new Holdings(Map.copyOf(after), now.spent.plus(spent));
+        });
+    }
+
+    List<BrokerPosition> positions() {
+        return holdings.get().units.entrySet().stream()
+                .map(e -> new BrokerPosition(e.getKey(), e.getValue()))
+                .sorted(Comparator.comparing(p -> p.instrument().value()))
+                .toList();
+    }
+
+    BrokerMargins margins() {
+        Money spent = holdings.get().spent;
+        return new BrokerMargins(
+                funds.minus(spent), spent.isAbove(Money.ZERO) ? spent : Money.ZERO);
+    }
+}

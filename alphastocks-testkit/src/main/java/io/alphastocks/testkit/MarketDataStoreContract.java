@@ -275,7 +275,7 @@ public abstract class MarketDataStoreContract {
             candles.add(candle(NIFTY, Timeframe.MIN_5, 5L * i, 1_000 + i));
         }
         store.addCandles(candles.reversed());
-        store.addCandles(List.of(candle(BANK, Timeframe.MIN_5, 0, 7)));
+        store.addCandles(List.of(candle(BANK, Timeframe.MIN_5, 0, 9_000)));
         store.addCandles(List.of());
         store.flush();
         long before = candles.get(30).endMicros();

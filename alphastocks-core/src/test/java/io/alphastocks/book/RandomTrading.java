@@ -116,7 +116,7 @@ final class RandomTrading {
             case 98 -> desk.book().resume("another");
             default -> {
                 if (act.a % 5 == 0) {
-                    desk.book().abandonOrders("gone");
+                    desk.cancelAll();
                 }
             }
         }

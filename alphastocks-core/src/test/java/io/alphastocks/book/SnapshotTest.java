@@ -81,7 +81,7 @@ class SnapshotTest {
                         BookDesk.WIDE,
                         BookDesk.CHARGES,
                         BookDesk.ZONE);
-        return Book.onCallersThread(settings, from, clock, _ -> {}, every);
+        return Book.onCallersThread(settings, null, from, clock, _ -> {}, every);
     }
 
     /// Opens and closes positions on this journal, and ends.

@@ -78,7 +78,19 @@ public final class Book implements BookView, AutoCloseable {
             Journal journal,
             EngineClock clock,
             Consumer<Event> publisher) {
-        BookLog log = new BookLog(settings, journal, clock, input);
+        return onCallersThread(
+                settings, input, journal, clock, publisher, BookLog.RECORDS_BETWEEN_SNAPSHOTS);
+    }
+
+    /// @param recordsBetweenSnapshots see [BookSnapshots]
+    static Book onCallersThread(
+            BookSettings settings,
+            @Nullable BookInput input,
+            Journal journal,
+            EngineClock clock,
+            Consumer<Event> publisher,
+            int recordsBetweenSnapshots) {
+        BookLog log = new BookLog(settings, journal, clock, input, recordsBetweenSnapshots);
         return open(
                 new CallerWriter(log, new Outbox(publisher)),
                 log,
@@ -109,7 +121,8 @@ public final class Book implements BookView, AutoCloseable {
             Journal journal,
             EngineClock clock,
             Consumer<Event> publisher) {
-        BookLog log = new BookLog(settings, journal, clock, null);
+        BookLog log =
+                new BookLog(settings, journal, clock, null, BookLog.RECORDS_BETWEEN_SNAPSHOTS);
         return open(
                 new ThreadWriter(settings.name(), log, new Outbox(publisher)),
                 log,
@@ -386,5 +399,6 @@ public final class Book implements BookView, AutoCloseable {
     @Override
     public void close() {
         writer.close();
+        log.close();
     }
 }

@@ -5,6 +5,7 @@ import io.alphastocks.bus.EventBus;
 import io.alphastocks.bus.EventBuses;
 import io.alphastocks.bus.SubscriptionOptions;
 
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -12,6 +13,8 @@ import java.util.function.UnaryOperator;
 /// Ours with all its machinery: deadlines, dead letters, statistics and history are on, as they are
 /// by default.
 final class AlphaStocksPeer implements Peer {
+
+    private static final Duration AT_MOST = Duration.ofMillis(100);
 
     private final EventBus bus;
     private final UnaryOperator<SubscriptionOptions<Sample>> ordering;
@@ -29,11 +32,11 @@ final class AlphaStocksPeer implements Peer {
     }
 
     @Override
-    public void start(int subscribers, int producers, Work work) {
+    public void start(int subscribers, int producers, Handlers handlers) {
         shared = oneAtATime && producers > 1;
         for (int i = 0; i < subscribers; i++) {
             int handler = i;
-            bus.subscribe(Sample.class, ordering, event -> work.handle(handler, event));
+            bus.subscribe(Sample.class, ordering, event -> handlers.handle(handler, event));
         }
     }
 
@@ -54,6 +57,6 @@ final class AlphaStocksPeer implements Peer {
 
     @Override
     public void stop() {
-        bus.close();
+        bus.close(AT_MOST);
     }
 }

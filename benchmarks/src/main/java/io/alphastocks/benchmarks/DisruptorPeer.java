@@ -21,7 +21,7 @@ final class DisruptorPeer implements Peer {
     }
 
     @Override
-    public void start(int subscribers, int producers, Work work) {
+    public void start(int subscribers, int producers, Handlers handlers) {
         Disruptor<Slot> made =
                 new Disruptor<>(
                         Slot::new,
@@ -35,7 +35,7 @@ final class DisruptorPeer implements Peer {
                     made.handleEventsWith((slot, _, _) -> {
                         Sample event = slot.event;
                         if (event != null) {
-                            work.handle(handler, event);
+                            handlers.handle(handler, event);
                         }
                     });
         }

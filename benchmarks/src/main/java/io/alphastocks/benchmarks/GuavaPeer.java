@@ -22,19 +22,19 @@ final class GuavaPeer implements Peer {
     }
 
     /// Without the annotation of concurrent events Guava would lock around each call.
-    private record Listener(int handler, Work work) {
+    private record Listener(int handler, Handlers handlers) {
 
         @Subscribe
         @AllowConcurrentEvents
         public void on(Sample event) {
-            work.handle(handler, event);
+            handlers.handle(handler, event);
         }
     }
 
     @Override
-    public void start(int subscribers, int producers, Work work) {
+    public void start(int subscribers, int producers, Handlers handlers) {
         for (int i = 0; i < subscribers; i++) {
-            bus.register(new Listener(i, work));
+            bus.register(new Listener(i, handlers));
         }
     }
 

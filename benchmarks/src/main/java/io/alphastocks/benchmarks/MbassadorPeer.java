@@ -28,18 +28,18 @@ final class MbassadorPeer implements Peer {
     }
 
     @Listener(references = References.Strong)
-    record Subscriber(int handler, Work work) {
+    record Subscriber(int handler, Handlers handlers) {
 
         @Handler
         public void on(Sample event) {
-            work.handle(handler, event);
+            handlers.handle(handler, event);
         }
     }
 
     @Override
-    public void start(int subscribers, int producers, Work work) {
+    public void start(int subscribers, int producers, Handlers handlers) {
         for (int i = 0; i < subscribers; i++) {
-            bus.subscribe(new Subscriber(i, work));
+            bus.subscribe(new Subscriber(i, handlers));
         }
     }
 

@@ -8,14 +8,14 @@ interface Peer {
     /// often.
     int CAPACITY = 16_384;
 
-    /// Starts the bus and subscribes handlers 0 to `subscribers` - 1 of the work.
+    /// Starts the bus and subscribes `subscribers` of these handlers, from 0.
     ///
     /// @param producers how many threads will publish
-    void start(int subscribers, int producers, Work work);
+    void start(int subscribers, int producers, Handlers handlers);
 
     /// Called by as many threads as there are producers.
     void publish(Sample event);
 
-    /// Called when everything published has been delivered.
+    /// Called when everything published has been delivered, or the rest is of no interest.
     void stop();
 }

@@ -17,13 +17,13 @@ final class ReactorPeer implements Peer {
     }
 
     @Override
-    public void start(int subscribers, int producers, Work work) {
+    public void start(int subscribers, int producers, Handlers handlers) {
         for (int i = 0; i < subscribers; i++) {
             int handler = i;
             var _ =
                     sink.asFlux()
                             .publishOn(scheduler, CAPACITY)
-                            .subscribe(event -> work.handle(handler, event));
+                            .subscribe(event -> handlers.handle(handler, event));
         }
     }
 

@@ -12,7 +12,7 @@ final class SubmissionPublisherPeer implements Peer {
     private final SubmissionPublisher<Sample> publisher =
             new SubmissionPublisher<>(executor, CAPACITY);
 
-    private record Subscriber(int handler, Work work) implements Flow.Subscriber<Sample> {
+    private record Subscriber(int handler, Handlers handlers) implements Flow.Subscriber<Sample> {
 
         @Override
         public void onSubscribe(Flow.Subscription subscription) {
@@ -21,7 +21,7 @@ final class SubmissionPublisherPeer implements Peer {
 
         @Override
         public void onNext(Sample event) {
-            work.handle(handler, event);
+            handlers.handle(handler, event);
         }
 
         @Override
@@ -34,9 +34,9 @@ final class SubmissionPublisherPeer implements Peer {
     }
 
     @Override
-    public void start(int subscribers, int producers, Work work) {
+    public void start(int subscribers, int producers, Handlers handlers) {
         for (int i = 0; i < subscribers; i++) {
-            publisher.subscribe(new Subscriber(i, work));
+            publisher.subscribe(new Subscriber(i, handlers));
         }
     }
 

@@ -20,7 +20,7 @@ final class VertxPeer implements Peer {
             new DeliveryOptions().setLocalOnly(true).setCodecName(SameObject.NAME);
 
     @Override
-    public void start(int subscribers, int producers, Work work) {
+    public void start(int subscribers, int producers, Handlers handlers) {
         vertx.eventBus().registerCodec(new SameObject());
         for (int i = 0; i < subscribers; i++) {
             int handler = i;
@@ -30,7 +30,7 @@ final class VertxPeer implements Peer {
                         public Future<?> deploy(Context context) {
                             MessageConsumer<Sample> consumer =
                                     vertx.eventBus().localConsumer(ADDRESS);
-                            consumer.handler(message -> work.handle(handler, message.body()));
+                            consumer.handler(message -> handlers.handle(handler, message.body()));
                             return consumer.completion();
                         }
                     };

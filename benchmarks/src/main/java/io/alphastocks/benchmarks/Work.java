@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// What every handler of every bus does: some 20 ns of work, then one count. It is counted here and
 /// not by the bus, so that only what a handler has seen is delivered.
-final class Work {
+final class Work implements Handlers {
 
     /// Some 20 ns on a processor of 2025.
     private static final int TOKENS = 20;
@@ -26,10 +26,8 @@ final class Work {
         this.seen = new AtomicLongArray((handlers + 1) * STRIDE);
     }
 
-    /// Handles an event.
-    ///
-    /// @param handler which handler, from 0
-    void handle(int handler, Sample event) {
+    @Override
+    public void handle(int handler, Sample event) {
         burn();
         if (event.number() >= 0) {
             seen.getAndIncrement((handler + 1) * STRIDE);

@@ -42,6 +42,7 @@ public final class EngineBuilder {
     record StrategyRequest(String name, String symbol, Timeframe timeframe, Strategy strategy) {}
 
     private final TradingMode mode;
+    private final @Nullable LiveAccess live;
     private final List<RecordedFeed> feeds = new ArrayList<>();
     private final List<StrategyRequest> strategies = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
@@ -58,8 +59,11 @@ public final class EngineBuilder {
     private Spread spread = new Spread(0.2);
     private boolean concurrent;
 
-    EngineBuilder(TradingMode mode) {
+    /// @param live the broker and the consent; null unless the mode is LIVE
+    EngineBuilder(TradingMode mode, @Nullable LiveAccess live) {
         this.mode = mode;
+        this.live = live;
+        this.concurrent = live != null;
     }
 
     /// Adds recorded or simulated market data. At least one feed is needed.
@@ -191,10 +195,14 @@ public final class EngineBuilder {
         TradingCalendar days = calendar == null ? TradingCalendar.nse() : calendar;
         List<RiskRule> allRules = new ArrayList<>();
         allRules.add(RiskRule.session(days));
+        if (live != null) {
+            allRules.add(live.consent().rule());
+        }
         allRules.addAll(limits.rules());
         allRules.addAll(rules);
         return new EngineSettings(
                 mode,
+                live,
                 feeds,
                 strategies,
                 history,

@@ -11,11 +11,14 @@ import io.alphastocks.model.TradingMode;
 import io.alphastocks.risk.RiskRule;
 import io.alphastocks.time.TradingCalendar;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /// What a builder was told, at the moment of building.
 record EngineSettings(
         TradingMode mode,
+        @Nullable LiveAccess live,
         List<RecordedFeed> feeds,
         List<EngineBuilder.StrategyRequest> strategies,
         HistorySource history,

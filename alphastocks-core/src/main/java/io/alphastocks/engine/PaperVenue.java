@@ -12,12 +12,18 @@ import io.alphastocks.model.Spread;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.concurrent.Executor;
 
 /// The simulated venue of a paper engine, and the way to it. This is the only broker that a paper
 /// engine has.
-final class PaperVenue {
+final class PaperVenue implements OrderRoute {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PaperVenue.class);
+
+    private final Book book;
     private final SimulatedVenue venue;
     private final OrderRouter router;
 
@@ -29,6 +35,7 @@ final class PaperVenue {
             FreezeQuantities freeze,
             Spread spread,
             Executor calls) {
+        this.book = book;
         venue =
                 SimulatedVenue.builder(clock, instruments::find)
                         .freeze(freeze)
@@ -49,36 +56,51 @@ final class PaperVenue {
 
     /// Fills come from ticks; this lane is subscribed first, so that on the deterministic bus a
     /// tick is matched with what was ordered before it, never with what it made somebody order.
-    void subscribe(EventBus bus) {
+    @Override
+    public void subscribe(EventBus bus) {
         bus.subscribe(
                 TickReceived.class,
                 o -> o.named("venue").byKey(TickReceived::instrument).uninterruptible(),
                 event -> venue.onTick(event.tick()));
     }
 
-    OrderSender sender() {
+    @Override
+    public void resume() {
+        int abandoned = book.abandonOrders("the simulated venue ended with its process");
+        if (abandoned > 0) {
+            LOG.atWarn().addKeyValue("orders", abandoned).log("cancelled orders of an earlier run");
+        }
+    }
+
+    @Override
+    public OrderSender sender() {
         return router;
     }
 
-    boolean isIdle() {
+    @Override
+    public boolean isIdle() {
         return router.isIdle();
     }
 
-    long calls() {
+    @Override
+    public long calls() {
         return router.calls();
     }
 
     /// How many updates of the venue are not booked; see [OrderRouter#pending()].
-    int pending() {
+    @Override
+    public int pending() {
         return router.pending();
     }
 
     /// Tries to book them now, and says how many are left.
-    int bookPending() {
+    @Override
+    public int bookPending() {
         return router.bookPending();
     }
 
-    void close() {
+    @Override
+    public void close() {
         router.close();
         venue.close();
     }

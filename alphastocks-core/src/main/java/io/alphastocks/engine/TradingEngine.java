@@ -4,6 +4,7 @@ import io.alphastocks.book.Book;
 import io.alphastocks.book.BookSettings;
 import io.alphastocks.book.BookView;
 import io.alphastocks.book.ChargeModel;
+import io.alphastocks.broker.Broker;
 import io.alphastocks.broker.FreezeQuantities;
 import io.alphastocks.broker.OrderSender;
 import io.alphastocks.bus.BusOptions;
@@ -45,6 +46,7 @@ import io.alphastocks.strategy.StrategyRunner;
 import io.alphastocks.strategy.StrategyStatistics;
 import io.alphastocks.time.Session;
 import io.alphastocks.time.SimulatedClock;
+import io.alphastocks.time.SystemClock;
 import io.alphastocks.time.TradingCalendar;
 
 import org.jspecify.annotations.Nullable;
@@ -59,10 +61,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /// A trading engine: owns its bus, clock, book and everything on them. Any number of engines may
-/// live in one process. Built by [#paper()] or [#logging()], run once, closed once, by one thread;
-/// what tells of it, and what intervenes, may be called by any thread.
+/// live in one process. Built by [#paper()], [#logging()] or [#live], run once, closed once, by one
+/// thread; what tells of it, and what intervenes, may be called by any thread.
 public final class TradingEngine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TradingEngine.class);
@@ -84,7 +87,7 @@ public final class TradingEngine implements AutoCloseable {
     private final Book book;
     private final OptionChain chain = new OptionChain();
     private final FeedSilence silence;
-    private final @Nullable PaperVenue venue;
+    private final @Nullable OrderRoute route;
     private final Settling settling;
     private final ReplayLoop loop;
     private final SignalManager signals;
@@ -105,13 +108,29 @@ public final class TradingEngine implements AutoCloseable {
     /// Starts to build an engine that writes complete trade sheets and opens nothing. It has no
     /// broker, not even a simulated one.
     public static EngineBuilder logging() {
-        return new EngineBuilder(TradingMode.LOGGING_ONLY);
+        return new EngineBuilder(TradingMode.LOGGING_ONLY, null);
     }
 
     /// Starts to build an engine that trades on a simulated venue. It has no other broker, and
     /// there is no way to give it one.
     public static EngineBuilder paper() {
-        return new EngineBuilder(TradingMode.PAPER);
+        return new EngineBuilder(TradingMode.PAPER, null);
+    }
+
+    /// Starts to build an engine that trades with real money: on the broker's account that the
+    /// consent names, within its bounds, on the concurrent bus. The engine closes the broker. This
+    /// is the only way to give an engine a broker.
+    ///
+    /// Nothing is entered on data that is older than the limits allow, by this machine's clock, so
+    /// that a recording opens nothing.
+    ///
+    /// @throws IllegalArgumentException if the broker trades another account
+    public static EngineBuilder live(Broker broker, LiveConsent consent) {
+        return live(broker, consent, SystemClock::epochMicros);
+    }
+
+    static EngineBuilder live(Broker broker, LiveConsent consent, LongSupplier now) {
+        return new EngineBuilder(TradingMode.LIVE, new LiveAccess(broker, consent, now));
     }
 
     TradingEngine(EngineSettings settings, Journal journal, Shutdown shutdown) {
@@ -146,14 +165,15 @@ public final class TradingEngine implements AutoCloseable {
                         ? Book.onOwnThread(account, journal, clock, unthrottled::publish)
                         : Book.onCallersThread(account, journal, clock, unthrottled::publish);
         shutdown.add(Shutdown.Stage.BOOK, book);
-        venue = settings.mode() == TradingMode.PAPER ? paperVenue() : null;
-        if (venue != null) {
-            shutdown.add(Shutdown.Stage.VENUE, venue::close);
-            venue.subscribe(bus);
+        route = OrderRoute.of(settings, book, clock, instruments);
+        if (route != null) {
+            shutdown.add(Shutdown.Stage.VENUE, route::close);
+            route.subscribe(bus);
         }
-        settling = new Settling(bus, venue);
+        settling = new Settling(bus, route);
         loop = new ReplayLoop(clock, settings.concurrent() ? settling::await : () -> {});
-        silence = new FeedSilence(clock);
+        LiveAccess live = settings.live();
+        silence = new FeedSilence(live == null ? clock::micros : live.now());
         for (int i = 0; i < cursors.size(); i++) {
             RecordedFeed feed = settings.feeds().get(i);
             FeedSink sink = new FeedSink(feed.name(), chain, bus);
@@ -177,19 +197,6 @@ public final class TradingEngine implements AutoCloseable {
                             signals::emit,
                             unthrottled::publish));
         }
-    }
-
-    private PaperVenue paperVenue() {
-        return new PaperVenue(
-                book,
-                clock,
-                instruments,
-                calendar,
-                settings.freeze(),
-                settings.spread(),
-                settings.concurrent()
-                        ? task -> Thread.ofVirtual().name("broker-call").start(task)
-                        : Runnable::run);
     }
 
     /// Runs all recorded data, from the warm-up to the end of the last session, and checks that the
@@ -218,10 +225,10 @@ public final class TradingEngine implements AutoCloseable {
         }
         loop.advanceTo(stopping ? clock.micros() : endOfSession());
         settling.await();
-        if (venue != null && venue.bookPending() > 0) {
+        if (route != null && route.bookPending() > 0) {
             throw new AlphaStocksException(
                     "%d updates of the venue could not be booked: the account does not have all fills"
-                            .formatted(venue.pending()));
+                            .formatted(route.pending()));
         }
         settling.await();
         portfolio().check();
@@ -229,14 +236,9 @@ public final class TradingEngine implements AutoCloseable {
 
     private void startTrading() {
         OrderSender sender = OrderSender.NOWHERE;
-        if (venue != null) {
-            sender = venue.sender();
-            int abandoned = book.abandonOrders("the simulated venue ended with its process");
-            if (abandoned > 0) {
-                LOG.atWarn()
-                        .addKeyValue("orders", abandoned)
-                        .log("cancelled orders of an earlier run");
-            }
+        if (route != null) {
+            sender = route.sender();
+            route.resume();
         }
         FreezeQuantities freeze = settings.freeze();
         Function<OptionContract, Quantity> largestOrder =
@@ -259,7 +261,7 @@ public final class TradingEngine implements AutoCloseable {
                         charges,
                         largestOrder,
                         silence);
-        executor = venue == null ? executors.logging(bus) : executors.sending(bus, sender);
+        executor = route == null ? executors.logging(bus) : executors.sending(bus, sender);
         positions = manager;
         TradingHalts.watch(book, manager, sender, bus, clock);
         unthrottled.publish(

@@ -8,6 +8,7 @@ import io.alphastocks.event.OrderIntended;
 import io.alphastocks.event.PositionClosed;
 import io.alphastocks.event.PositionOpened;
 import io.alphastocks.event.RiskLimitReached;
+import io.alphastocks.event.RunStarted;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.SignalEnded;
 import io.alphastocks.event.SignalGenerated;
@@ -50,6 +51,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// The state of an account: the sum of its events, and nothing else. One thread at a time.
+///
+/// A snapshot of it is all its fields, see [AccountCodec]: `transient` are those that [#derive]
+/// makes from others.
 final class Account {
 
     private static final long MINUTE_MICROS = 60_000_000;
@@ -58,17 +62,17 @@ final class Account {
     private final Function<InstrumentId, Optional<Price>> marks;
 
     final Map<String, SignalEntry> signals = new LinkedHashMap<>();
-    final Map<String, SignalEntry> openSignals = new LinkedHashMap<>();
+    final transient Map<String, SignalEntry> openSignals = new LinkedHashMap<>();
     final Map<String, String> lastSignals = new HashMap<>();
     final Map<String, Order> orders = new LinkedHashMap<>();
 
     /// Client order ids by tag and by broker order id.
     private final Map<String, String> orderIds = new HashMap<>();
 
-    final Map<String, Order> liveOrders = new LinkedHashMap<>();
+    final transient Map<String, Order> liveOrders = new LinkedHashMap<>();
     final Map<String, Charges> orderCharges = new HashMap<>();
     final Map<String, OptionPosition> positions = new LinkedHashMap<>();
-    final Map<String, OptionPosition> openPositions = new LinkedHashMap<>();
+    final transient Map<String, OptionPosition> openPositions = new LinkedHashMap<>();
     private final Map<String, Integer> exitOrders = new HashMap<>();
     private final Map<String, ExitReason> exitReasons = new HashMap<>();
     private final Map<String, ExitReason> exitRequests = new HashMap<>();
@@ -77,6 +81,7 @@ final class Account {
     private final Deque<Long> entryTimes = new ArrayDeque<>();
 
     private @Nullable AccountOpened opened;
+    private @Nullable RunStarted lastRun;
     private Money cash = Money.ZERO;
     private Money positionCost = Money.ZERO;
     private Money realised = Money.ZERO;
@@ -96,12 +101,15 @@ final class Account {
 
     void apply(BookEvent event) {
         events++;
-        lastMicros = Math.max(lastMicros, event.timeMicros());
+        if (!(event instanceof AccountOpened || event instanceof RunStarted)) {
+            lastMicros = Math.max(lastMicros, event.timeMicros());
+        }
         switch (event) {
             case AccountOpened e -> {
                 opened = e;
                 cash = e.capital();
             }
+            case RunStarted e -> lastRun = e;
             case SignalGenerated e -> {
                 replaceSignal(
                         e.signal().id(), new SignalEntry(e.signal(), SignalState.NEW, false, null));
@@ -262,12 +270,39 @@ final class Account {
     }
 
     private void replacePosition(OptionPosition position) {
-        positions.put(position.id(), position);
-        if (position.isOpen()) {
-            openPositions.put(position.id(), position);
-        } else {
+        OptionPosition before = positions.put(position.id(), position);
+        if (!position.isOpen()) {
             openPositions.remove(position.id());
+        } else {
+            openPositions.put(position.id(), position);
+            if (before != null && !before.isOpen()) {
+                deriveOpenPositions(); // a late fill: it goes back to its place
+            }
         }
+    }
+
+    /// Makes what follows from other fields, after those were read from a snapshot.
+    void derive() {
+        signals.forEach((id, entry) -> {
+            if (!entry.state().isTerminal()) {
+                openSignals.put(id, entry);
+            }
+        });
+        orders.forEach((id, order) -> {
+            if (order.isLive()) {
+                liveOrders.put(id, order);
+            }
+        });
+        deriveOpenPositions();
+    }
+
+    private void deriveOpenPositions() {
+        openPositions.clear();
+        positions.forEach((id, position) -> {
+            if (position.isOpen()) {
+                openPositions.put(id, position);
+            }
+        });
     }
 
     /// The latest signal of a strategy on a symbol, of any day.
@@ -380,6 +415,11 @@ final class Account {
         return opened;
     }
 
+    /// The run over recorded data that began last; null where there was none.
+    @Nullable RunStarted lastRun() {
+        return lastRun;
+    }
+
     TradingStatus trading() {
         return trading;
     }
@@ -389,7 +429,7 @@ final class Account {
         return events;
     }
 
-    /// The latest time of any event, [Long#MIN_VALUE] where there is none.
+    /// The latest time of anything but beginnings, [Long#MIN_VALUE] where there is none.
     long lastMicros() {
         return lastMicros;
     }

@@ -45,6 +45,7 @@ public final class Book implements BookView, AutoCloseable {
     private final BookLog log;
     private final SignalDecisions signals;
     private final OrderDecisions orders;
+    private final Interventions interventions = new Interventions();
 
     private Book(BookWriter writer, BookLog log, BookSettings settings) {
         this.writer = writer;
@@ -59,8 +60,42 @@ public final class Book implements BookView, AutoCloseable {
     /// @throws BookException if the journal has a book of this name with another mode or capital
     public static Book onCallersThread(
             BookSettings settings, Journal journal, EngineClock clock, Consumer<Event> publisher) {
-        BookLog log = new BookLog(settings, journal, clock);
-        return open(new CallerWriter(log, new Outbox(publisher)), log, settings);
+        return onCallersThread(settings, null, journal, clock, publisher);
+    }
+
+    /// Opens a book like [#onCallersThread(BookSettings, Journal, EngineClock, Consumer)], for a
+    /// run over recorded data. A run over the same data that was interrupted is repeated from its
+    /// start: its decisions must come out as they are stored, and are not stored again. Where the
+    /// stored ones end, it goes on.
+    ///
+    /// @param input the data; null for data that is not recorded
+    /// @param publisher gets every event after its commit, in order, the repeated ones too
+    /// @throws BookException if the journal has a book of this name with another mode or capital,
+    ///   or with other data that does not end before this begins
+    public static Book onCallersThread(
+            BookSettings settings,
+            @Nullable BookInput input,
+            Journal journal,
+            EngineClock clock,
+            Consumer<Event> publisher) {
+        return onCallersThread(
+                settings, input, journal, clock, publisher, BookLog.RECORDS_BETWEEN_SNAPSHOTS);
+    }
+
+    /// @param recordsBetweenSnapshots see [BookSnapshots]
+    static Book onCallersThread(
+            BookSettings settings,
+            @Nullable BookInput input,
+            Journal journal,
+            EngineClock clock,
+            Consumer<Event> publisher,
+            int recordsBetweenSnapshots) {
+        BookLog log = new BookLog(settings, journal, clock, input, recordsBetweenSnapshots);
+        return open(
+                new CallerWriter(log, new Outbox(publisher)),
+                log,
+                settings,
+                step -> RunDecisions.start(step, input, true));
     }
 
     /// Opens a book whose commands run on a thread of its own, which stores all that wait in one
@@ -70,13 +105,36 @@ public final class Book implements BookView, AutoCloseable {
     /// @throws BookException if the journal has a book of this name with another mode or capital
     public static Book onOwnThread(
             BookSettings settings, Journal journal, EngineClock clock, Consumer<Event> publisher) {
-        BookLog log = new BookLog(settings, journal, clock);
-        return open(new ThreadWriter(settings.name(), log, new Outbox(publisher)), log, settings);
+        return onOwnThread(settings, null, journal, clock, publisher);
     }
 
-    private static Book open(BookWriter writer, BookLog log, BookSettings settings) {
+    /// Opens a book like [#onOwnThread(BookSettings, Journal, EngineClock, Consumer)], for a run
+    /// over recorded data. Threads do not repeat a run to the last bit: one that was interrupted
+    /// goes on where the account stands.
+    ///
+    /// @param input the data; null for data that is not recorded
+    /// @throws BookException if the journal has a book of this name with another mode or capital,
+    ///   or with other data that does not end before this begins
+    public static Book onOwnThread(
+            BookSettings settings,
+            @Nullable BookInput input,
+            Journal journal,
+            EngineClock clock,
+            Consumer<Event> publisher) {
+        BookLog log =
+                new BookLog(settings, journal, clock, null, BookLog.RECORDS_BETWEEN_SNAPSHOTS);
+        return open(
+                new ThreadWriter(settings.name(), log, new Outbox(publisher)),
+                log,
+                settings,
+                step -> RunDecisions.start(step, input, false));
+    }
+
+    private static Book open(
+            BookWriter writer, BookLog log, BookSettings settings, Function<Step, Boolean> start) {
         try {
             writer.execute(step -> begin(step, settings));
+            writer.execute(start);
         } catch (RuntimeException e) {
             writer.close();
             throw e;
@@ -177,13 +235,6 @@ public final class Book implements BookView, AutoCloseable {
         return execute(step -> orders.tighten(step, positionId, stop, reason));
     }
 
-    /// Cancels every live order, because the simulated venue that had them has ended.
-    ///
-    /// @return how many there were
-    public int abandonOrders(String reason) {
-        return execute(step -> orders.abandon(step, reason));
-    }
-
     /// Stops trading, or stops it more strictly than it is: nothing but [#resume] and the end of
     /// its time weakens a halt. Survives a restart. The book only says so: who cancels and closes
     /// is told by the event.
@@ -195,14 +246,21 @@ public final class Book implements BookView, AutoCloseable {
         if (wanted.state() == TradingState.ACTIVE) {
             throw new IllegalArgumentException("a halt is REDUCING or HALTED; ACTIVE is resume's");
         }
-        return execute(step -> TradingDecisions.halt(step, "", wanted));
+        return execute(step -> {
+            interventions.decide(step, log.repetition(), Intervention.halt(wanted));
+            return step.account.trading();
+        });
     }
 
     /// Lets the account trade again, whatever has stopped it.
     ///
     /// @return whether it was stopped
     public boolean resume(String reason) {
-        return execute(step -> TradingDecisions.resume(step, reason));
+        return execute(step -> {
+            boolean stopped = !step.account.trading().allowsEntries();
+            interventions.decide(step, log.repetition(), Intervention.resume(reason));
+            return stopped;
+        });
     }
 
     /// Lets the account trade again if the time of its halt is over.
@@ -291,9 +349,22 @@ public final class Book implements BookView, AutoCloseable {
     @Override
     public Optional<Instant> lastEventTime() {
         return read(step ->
-                step.account.events() <= 1
+                step.account.lastMicros() == Long.MIN_VALUE
                         ? Optional.empty()
                         : Optional.of(EpochMicros.toInstant(step.account.lastMicros())));
+    }
+
+    @Override
+    public Optional<Instant> repeatsUntil() {
+        return read(_ -> log.repetition().until());
+    }
+
+    /// Whether the book takes commands. May be called by any thread, and costs next to nothing.
+    ///
+    /// @throws BookException if it does not any more: another engine has taken it, or a run cannot
+    ///   be repeated because it decides otherwise than it did
+    public void check() {
+        log.check();
     }
 
     @Override
@@ -306,6 +377,9 @@ public final class Book implements BookView, AutoCloseable {
     }
 
     private <R> R execute(Function<Step, R> command) {
+        if (interventions.areWaiting() && log.repetition().isOver()) {
+            interventions.takeUp(writer);
+        }
         return writer.execute(step -> {
             orders.cancelUnsent(step);
             return command.apply(step);
@@ -325,5 +399,6 @@ public final class Book implements BookView, AutoCloseable {
     @Override
     public void close() {
         writer.close();
+        log.close();
     }
 }

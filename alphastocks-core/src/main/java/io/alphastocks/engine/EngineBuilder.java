@@ -11,7 +11,6 @@ import io.alphastocks.model.Money;
 import io.alphastocks.model.RiskProfile;
 import io.alphastocks.model.Spread;
 import io.alphastocks.model.Timeframe;
-import io.alphastocks.model.TradingMode;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.risk.RiskRule;
 import io.alphastocks.store.Journal;
@@ -41,8 +40,7 @@ public final class EngineBuilder {
     /// @param strategy the instance
     record StrategyRequest(String name, String symbol, Timeframe timeframe, Strategy strategy) {}
 
-    private final TradingMode mode;
-    private final @Nullable LiveAccess live;
+    private final MarketAccess access;
     private final List<RecordedFeed> feeds = new ArrayList<>();
     private final List<StrategyRequest> strategies = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
@@ -59,11 +57,9 @@ public final class EngineBuilder {
     private Spread spread = new Spread(0.2);
     private boolean concurrent;
 
-    /// @param live the broker and the consent; null unless the mode is LIVE
-    EngineBuilder(TradingMode mode, @Nullable LiveAccess live) {
-        this.mode = mode;
-        this.live = live;
-        this.concurrent = live != null;
+    EngineBuilder(MarketAccess access) {
+        this.access = access;
+        this.concurrent = access instanceof MarketAccess.Live;
     }
 
     /// Adds recorded or simulated market data. At least one feed is needed.
@@ -107,6 +103,10 @@ public final class EngineBuilder {
 
     /// Where the account is kept; the engine closes it. Without one it is kept in memory, and is
     /// gone with the process.
+    ///
+    /// A run that was interrupted goes on: with the same data, strategies and settings it ends as
+    /// if it had never been interrupted, on the deterministic bus to the last bit. What is stored
+    /// is decided once more then, and published once more with the ids that it had.
     public EngineBuilder journal(Journal newJournal) {
         journal = newJournal;
         return this;
@@ -195,14 +195,13 @@ public final class EngineBuilder {
         TradingCalendar days = calendar == null ? TradingCalendar.nse() : calendar;
         List<RiskRule> allRules = new ArrayList<>();
         allRules.add(RiskRule.session(days));
-        if (live != null) {
+        if (access instanceof MarketAccess.Live live) {
             allRules.add(live.consent().rule());
         }
         allRules.addAll(limits.rules());
         allRules.addAll(rules);
         return new EngineSettings(
-                mode,
-                live,
+                access,
                 feeds,
                 strategies,
                 history,
@@ -214,7 +213,8 @@ public final class EngineBuilder {
                 charges == null ? ChargeSchedule.india() : charges,
                 freeze == null ? FreezeQuantities.india() : freeze,
                 spread,
-                concurrent);
+                concurrent,
+                journal != null);
     }
 
     /// Wires the engine. Nothing runs yet.
@@ -222,7 +222,7 @@ public final class EngineBuilder {
     /// @throws IllegalArgumentException if there is no feed, or a strategy's symbol is unknown to
     ///   the feeds' instruments
     /// @throws io.alphastocks.book.BookException if the journal has a book of this account with
-    ///   another mode or capital
+    ///   another mode or capital, or of a run over other data that does not end before this begins
     public TradingEngine build() {
         Journal opened = journal == null ? MemoryJournal.create() : journal;
         Shutdown shutdown = new Shutdown();

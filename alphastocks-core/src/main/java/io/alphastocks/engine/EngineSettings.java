@@ -7,18 +7,16 @@ import io.alphastocks.market.HistorySource;
 import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Spread;
-import io.alphastocks.model.TradingMode;
 import io.alphastocks.risk.RiskRule;
 import io.alphastocks.time.TradingCalendar;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
 /// What a builder was told, at the moment of building.
+///
+/// @param resumable whether the account outlives the engine, so that another one may go on with it
 record EngineSettings(
-        TradingMode mode,
-        @Nullable LiveAccess live,
+        MarketAccess access,
         List<RecordedFeed> feeds,
         List<EngineBuilder.StrategyRequest> strategies,
         HistorySource history,
@@ -30,7 +28,8 @@ record EngineSettings(
         ChargeModel charges,
         FreezeQuantities freeze,
         Spread spread,
-        boolean concurrent) {
+        boolean concurrent,
+        boolean resumable) {
 
     EngineSettings {
         feeds = List.copyOf(feeds);

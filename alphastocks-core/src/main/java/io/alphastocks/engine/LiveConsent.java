@@ -25,11 +25,6 @@ public record LiveConsent(String account, Money maxLoss, Money maxOrderValue) {
         require("maxOrderValue", maxOrderValue);
     }
 
-    /// Consent for one account.
-    public static LiveConsent of(String account, Money maxLoss, Money maxOrderValue) {
-        return new LiveConsent(account, maxLoss, maxOrderValue);
-    }
-
     /// Its bounds as a rule.
     RiskRule rule() {
         return this::check;

@@ -17,9 +17,9 @@ final class LiveRoute implements OrderRoute {
     private final Broker broker;
     private final OrderRouter router;
 
-    LiveRoute(Book book, Broker broker, Executor calls, EngineClock clock) {
+    LiveRoute(Book book, MarketAccess.Live access, Executor calls, EngineClock clock) {
         this.book = book;
-        this.broker = broker;
+        this.broker = access.broker();
         this.router = new OrderRouter(book, broker, calls, clock);
     }
 
@@ -36,7 +36,7 @@ final class LiveRoute implements OrderRoute {
     /// Of what an earlier run has left under way the broker knows more than the book: nothing is
     /// entered until somebody has compared the two.
     @Override
-    public void resume() {
+    public void restore() {
         int live = book.liveOrders().size();
         if (live > 0) {
             book.halt(

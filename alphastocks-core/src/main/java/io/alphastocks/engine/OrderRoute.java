@@ -8,7 +8,6 @@ import io.alphastocks.time.EngineClock;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /// Where an engine's orders go: to the simulated venue, or to a broker. A logging engine has none.
@@ -21,10 +20,9 @@ interface OrderRoute {
                 settings.concurrent()
                         ? task -> Thread.ofVirtual().name("broker-call").start(task)
                         : Runnable::run;
-        LiveAccess live = settings.live();
-        return switch (settings.mode()) {
-            case LOGGING_ONLY -> null;
-            case PAPER ->
+        return switch (settings.access()) {
+            case MarketAccess.None _ -> null;
+            case MarketAccess.Simulated _ ->
                     new PaperVenue(
                             book,
                             clock,
@@ -33,7 +31,7 @@ interface OrderRoute {
                             settings.freeze(),
                             settings.spread(),
                             calls);
-            case LIVE -> new LiveRoute(book, Objects.requireNonNull(live).broker(), calls, clock);
+            case MarketAccess.Live live -> new LiveRoute(book, live, calls, clock);
         };
     }
 
@@ -43,7 +41,7 @@ interface OrderRoute {
     void subscribe(EventBus bus);
 
     /// Takes up what an earlier run has left, before trading begins.
-    void resume();
+    void restore();
 
     /// Whether no call is under way.
     boolean isIdle();

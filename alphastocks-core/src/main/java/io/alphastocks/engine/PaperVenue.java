@@ -6,22 +6,25 @@ import io.alphastocks.broker.OrderRouter;
 import io.alphastocks.broker.OrderSender;
 import io.alphastocks.broker.SimulatedVenue;
 import io.alphastocks.bus.EventBus;
+import io.alphastocks.event.OrderFilled;
 import io.alphastocks.event.TickReceived;
 import io.alphastocks.market.InstrumentMaster;
+import io.alphastocks.model.BrokerTrade;
+import io.alphastocks.model.Fill;
+import io.alphastocks.model.Order;
 import io.alphastocks.model.Spread;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 /// The simulated venue of a paper engine, and the way to it. This is the only broker that a paper
 /// engine has.
 final class PaperVenue implements OrderRoute {
-
-    private static final Logger LOG = LoggerFactory.getLogger(PaperVenue.class);
 
     private final Book book;
     private final SimulatedVenue venue;
@@ -64,11 +67,28 @@ final class PaperVenue implements OrderRoute {
                 event -> venue.onTick(event.tick()));
     }
 
+    /// Puts the orders of an earlier process back where they were: the venue was in its memory, and
+    /// what the book has of them is all that anybody knows.
     @Override
-    public void resume() {
-        int abandoned = book.abandonOrders("the simulated venue ended with its process");
-        if (abandoned > 0) {
-            LOG.atWarn().addKeyValue("orders", abandoned).log("cancelled orders of an earlier run");
+    public void restore() {
+        Map<String, List<BrokerTrade>> trades = new HashMap<>();
+        book.readEvents(event -> {
+            if (event instanceof OrderFilled filled) {
+                Fill fill = filled.fill();
+                trades.computeIfAbsent(fill.orderId(), _ -> new ArrayList<>())
+                        .add(
+                                new BrokerTrade(
+                                        fill.tradeId(),
+                                        fill.quantity(),
+                                        fill.price(),
+                                        fill.time(),
+                                        fill.modelled()));
+            }
+        });
+        for (Order order : book.orders()) {
+            if (order.isLive() || order.brokerOrderId() != null) {
+                venue.restore(order, trades.getOrDefault(order.id(), List.of()));
+            }
         }
     }
 

@@ -1,12 +1,10 @@
 package io.alphastocks.engine;
 
 import io.alphastocks.book.Book;
+import io.alphastocks.book.BookInput;
 import io.alphastocks.book.BookSettings;
 import io.alphastocks.book.BookView;
-import io.alphastocks.book.ChargeModel;
 import io.alphastocks.broker.Broker;
-import io.alphastocks.broker.FreezeQuantities;
-import io.alphastocks.broker.OrderSender;
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.bus.EventBuses;
@@ -16,8 +14,6 @@ import io.alphastocks.event.EventHeader;
 import io.alphastocks.event.SystemReady;
 import io.alphastocks.event.SystemShutdown;
 import io.alphastocks.execution.ExecutorStatistics;
-import io.alphastocks.execution.OptionsExecutor;
-import io.alphastocks.execution.OptionsExecutors;
 import io.alphastocks.market.CandlePlayer;
 import io.alphastocks.market.FeedCounts;
 import io.alphastocks.market.HistoricalCandles;
@@ -27,15 +23,10 @@ import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.model.AlphaStocksException;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
-import io.alphastocks.model.OptionContract;
-import io.alphastocks.model.Quantity;
-import io.alphastocks.model.Segment;
-import io.alphastocks.model.TradingMode;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.portfolio.Portfolio;
 import io.alphastocks.portfolio.Portfolios;
 import io.alphastocks.position.PositionManager;
-import io.alphastocks.position.PositionManagers;
 import io.alphastocks.position.PositionStatistics;
 import io.alphastocks.signal.SignalManager;
 import io.alphastocks.signal.SignalManagers;
@@ -44,7 +35,6 @@ import io.alphastocks.store.Journal;
 import io.alphastocks.strategy.StrategyRegistration;
 import io.alphastocks.strategy.StrategyRunner;
 import io.alphastocks.strategy.StrategyStatistics;
-import io.alphastocks.time.Session;
 import io.alphastocks.time.SimulatedClock;
 import io.alphastocks.time.SystemClock;
 import io.alphastocks.time.TradingCalendar;
@@ -60,7 +50,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// A trading engine: owns its bus, clock, book and everything on them. Any number of engines may
@@ -70,7 +59,6 @@ public final class TradingEngine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TradingEngine.class);
     private static final Duration STOPPING = Duration.ofSeconds(10);
-    private static final Quantity UNLIMITED = Quantity.of(Long.MAX_VALUE);
 
     private final EngineSettings settings;
     private final TradingCalendar calendar;
@@ -83,7 +71,6 @@ public final class TradingEngine implements AutoCloseable {
     private final EventPublisher unthrottled;
 
     private final Shutdown shutdown;
-    private final ChargeModel charges;
     private final Book book;
     private final OptionChain chain = new OptionChain();
     private final FeedSilence silence;
@@ -94,8 +81,7 @@ public final class TradingEngine implements AutoCloseable {
     private final CandleLanes candles;
     private final HistoricalCandles history;
     private final List<StrategyRunner> runners = new ArrayList<>();
-    private volatile @Nullable PositionManager positions;
-    private volatile @Nullable OptionsExecutor executor;
+    private volatile @Nullable TradingDesk desk;
     private State state = State.BUILT;
     private volatile boolean stopping;
 
@@ -108,13 +94,13 @@ public final class TradingEngine implements AutoCloseable {
     /// Starts to build an engine that writes complete trade sheets and opens nothing. It has no
     /// broker, not even a simulated one.
     public static EngineBuilder logging() {
-        return new EngineBuilder(TradingMode.LOGGING_ONLY, null);
+        return new EngineBuilder(new MarketAccess.None());
     }
 
     /// Starts to build an engine that trades on a simulated venue. It has no other broker, and
     /// there is no way to give it one.
     public static EngineBuilder paper() {
-        return new EngineBuilder(TradingMode.PAPER, null);
+        return new EngineBuilder(new MarketAccess.Simulated());
     }
 
     /// Starts to build an engine that trades with real money: on the broker's account that the
@@ -130,20 +116,20 @@ public final class TradingEngine implements AutoCloseable {
     }
 
     static EngineBuilder live(Broker broker, LiveConsent consent, LongSupplier now) {
-        return new EngineBuilder(TradingMode.LIVE, new LiveAccess(broker, consent, now));
+        return new EngineBuilder(new MarketAccess.Live(broker, consent, now));
     }
 
     TradingEngine(EngineSettings settings, Journal journal, Shutdown shutdown) {
         this.settings = settings;
         this.shutdown = shutdown;
         calendar = settings.calendar();
-        charges = settings.charges();
         instruments = EngineParts.instruments(settings.feeds());
         List<StrategyRegistration> registrations =
                 EngineParts.registrations(settings.strategies(), instruments);
         cursors = settings.feeds().stream().map(RecordedFeed::open).toList();
         shutdown.add(Shutdown.Stage.DATA, () -> cursors.forEach(RecordedFeed.Cursor::close));
-        clock = SimulatedClock.at(EngineParts.firstMicros(cursors));
+        long first = EngineParts.firstMicros(cursors);
+        clock = SimulatedClock.at(first);
         BusOptions options = BusOptions.defaults().named(settings.account()).clock(clock);
         bus =
                 settings.concurrent()
@@ -154,16 +140,18 @@ public final class TradingEngine implements AutoCloseable {
         BookSettings account =
                 new BookSettings(
                         settings.account(),
-                        settings.mode(),
+                        settings.access().mode(),
                         settings.capital(),
                         settings.rules(),
-                        charges,
+                        settings.charges(),
                         calendar,
                         chain::saleable);
+        BookInput input = settings.resumable() ? EngineParts.input(settings.feeds(), first) : null;
         book =
                 settings.concurrent()
-                        ? Book.onOwnThread(account, journal, clock, unthrottled::publish)
-                        : Book.onCallersThread(account, journal, clock, unthrottled::publish);
+                        ? Book.onOwnThread(account, input, journal, clock, unthrottled::publish)
+                        : Book.onCallersThread(
+                                account, input, journal, clock, unthrottled::publish);
         shutdown.add(Shutdown.Stage.BOOK, book);
         route = OrderRoute.of(settings, book, clock, instruments);
         if (route != null) {
@@ -172,8 +160,11 @@ public final class TradingEngine implements AutoCloseable {
         }
         settling = new Settling(bus, route);
         loop = new ReplayLoop(clock, settings.concurrent() ? settling::await : () -> {});
-        LiveAccess live = settings.live();
-        silence = new FeedSilence(live == null ? clock::micros : live.now());
+        silence =
+                new FeedSilence(
+                        settings.access() instanceof MarketAccess.Live live
+                                ? live.now()
+                                : clock::micros);
         for (int i = 0; i < cursors.size(); i++) {
             RecordedFeed feed = settings.feeds().get(i);
             FeedSink sink = new FeedSink(feed.name(), chain, bus);
@@ -200,9 +191,16 @@ public final class TradingEngine implements AutoCloseable {
     }
 
     /// Runs all recorded data, from the warm-up to the end of the last session, and checks that the
-    /// money adds up. Input up to the last event that the book has stored only warms up.
+    /// money adds up.
     ///
-    /// @throws AlphaStocksException if the journal kept fills from being booked until the end
+    /// A run of this account over the same data that was interrupted is repeated from its start and
+    /// goes on where it stopped. On the concurrent bus, and where the journal had failed in it, it
+    /// is not repeated: data up to the last event that the book has stored only warms up.
+    ///
+    /// @throws AlphaStocksException if the journal kept fills from being booked until the end, or
+    ///   the interrupted run had decided more than this one
+    /// @throws io.alphastocks.book.BookException if another engine has taken the book, or this run
+    ///   decides otherwise than the interrupted one has
     /// @throws IllegalStateException if it ran before or is closed, if a handler got stuck, or if
     ///   the portfolio does not balance
     public void run() {
@@ -222,8 +220,9 @@ public final class TradingEngine implements AutoCloseable {
         startTrading();
         while (!stopping && loop.nextMicros() != Long.MAX_VALUE) {
             loop.playUntil(loop.nextMicros());
+            book.check();
         }
-        loop.advanceTo(stopping ? clock.micros() : endOfSession());
+        loop.advanceTo(stopping ? clock.micros() : EngineParts.endOfSession(calendar, clock));
         settling.await();
         if (route != null && route.bookPending() > 0) {
             throw new AlphaStocksException(
@@ -231,53 +230,20 @@ public final class TradingEngine implements AutoCloseable {
                             .formatted(route.pending()));
         }
         settling.await();
+        book.check();
+        if (!stopping && book.repeatsUntil().isPresent()) {
+            throw new AlphaStocksException(
+                    "account %s has decisions of this run up to %s that were not made again: a run goes on only with the strategies and settings that it began with"
+                            .formatted(settings.account(), book.repeatsUntil().get()));
+        }
         portfolio().check();
     }
 
     private void startTrading() {
-        OrderSender sender = OrderSender.NOWHERE;
-        if (route != null) {
-            sender = route.sender();
-            route.resume();
-        }
-        FreezeQuantities freeze = settings.freeze();
-        Function<OptionContract, Quantity> largestOrder =
-                contract ->
-                        freeze.largestOrder(contract, calendar.tradingDay(clock.now()))
-                                .orElse(UNLIMITED);
-        PositionManager manager =
-                PositionManagers.over(
-                        book, sender, bus, clock, calendar, instruments, largestOrder);
-        OptionsExecutors executors =
-                new OptionsExecutors(
-                        book,
-                        manager,
-                        instruments,
-                        chain,
-                        clock,
-                        calendar,
-                        settings.execution(),
-                        settings.rules(),
-                        charges,
-                        largestOrder,
-                        silence);
-        executor = route == null ? executors.logging(bus) : executors.sending(bus, sender);
-        positions = manager;
-        TradingHalts.watch(book, manager, sender, bus, clock);
+        desk = TradingDesk.open(settings, book, route, bus, clock, instruments, chain, silence);
         unthrottled.publish(
-                new SystemReady(header("ready"), settings.account(), settings.mode().name()));
-    }
-
-    /// The last close of today's sessions, or now where that is later.
-    private long endOfSession() {
-        long end = clock.micros();
-        for (Segment segment : Segment.values()) {
-            Optional<Session> session = calendar.session(segment, calendar.tradingDay(clock.now()));
-            if (session.isPresent()) {
-                end = Math.max(end, EpochMicros.of(session.get().close()));
-            }
-        }
-        return end;
+                new SystemReady(
+                        header("ready"), settings.account(), settings.access().mode().name()));
     }
 
     /// Asks a run to end before its data does. May be called by any thread.
@@ -336,22 +302,22 @@ public final class TradingEngine implements AutoCloseable {
     ///
     /// @throws IllegalStateException before the run has begun to trade
     public void exit(String positionId, ExitReason reason) {
-        positionsOrFail().exit(positionId, reason);
+        positions().exit(positionId, reason);
     }
 
     /// Closes all positions.
     ///
     /// @throws IllegalStateException before the run has begun to trade
     public void exitAll(ExitReason reason) {
-        positionsOrFail().exitAll(reason);
+        positions().exitAll(reason);
     }
 
-    private PositionManager positionsOrFail() {
-        PositionManager manager = positions;
-        if (manager == null) {
+    private PositionManager positions() {
+        TradingDesk open = desk;
+        if (open == null) {
             throw new IllegalStateException("the engine does not trade yet");
         }
-        return manager;
+        return open.positions();
     }
 
     /// Cash and positions at this moment.
@@ -378,12 +344,12 @@ public final class TradingEngine implements AutoCloseable {
 
     /// What the executor has done; empty before the run has begun to trade.
     public Optional<ExecutorStatistics> executorStatistics() {
-        return Optional.ofNullable(executor).map(OptionsExecutor::statistics);
+        return Optional.ofNullable(desk).map(open -> open.executor().statistics());
     }
 
     /// What positions have brought; empty before the run has begun to trade.
     public Optional<PositionStatistics> positionStatistics() {
-        return Optional.ofNullable(positions).map(PositionManager::statistics);
+        return Optional.ofNullable(desk).map(open -> open.positions().statistics());
     }
 
     public List<StrategyStatistics> strategyStatistics() {

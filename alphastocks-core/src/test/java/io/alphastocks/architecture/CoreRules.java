@@ -55,11 +55,11 @@ record CoreRules(String root) {
                     "backtest");
 
     /// Where a duration may be measured, besides statistics and monitors wherever they are.
-    private static final Set<String> MEASURING = Set.of("time", "bus", "book", "engine");
+    private static final Set<String> MEASURING = Set.of("time", "bus", "store", "book", "engine");
 
     /// What is in a live engine and in no other.
     private static final Set<String> LIVE_TRADING =
-            Set.of("LiveAccess", "LiveRoute", "TradingEngine");
+            Set.of("MarketAccess", "LiveRoute", "TradingEngine");
 
     private static final Set<String> JAVA_BASE = Object.class.getModule().getPackages();
 

@@ -117,7 +117,7 @@ final class RandomTrading {
             case 98 -> desk.book().resume("another");
             default -> {
                 if (act.a % 5 == 0) {
-                    desk.book().abandonOrders("gone");
+                    desk.cancelAll();
                 }
             }
         }

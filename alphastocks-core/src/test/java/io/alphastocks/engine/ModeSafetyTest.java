@@ -2,6 +2,7 @@ package io.alphastocks.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.alphastocks.broker.Broker;
 import io.alphastocks.broker.SimulatedVenue;
@@ -49,7 +50,7 @@ import java.util.stream.Stream;
 class ModeSafetyTest {
 
     private static final LiveConsent CONSENT =
-            LiveConsent.of("AB1234", Money.of("20000"), Money.of("100000"));
+            new LiveConsent("AB1234", Money.of("20000"), Money.of("100000"));
 
     private final TestBroker broker = new TestBroker("AB1234");
 
@@ -168,20 +169,57 @@ class ModeSafetyTest {
         return object.getClass().getName().startsWith("java.");
     }
 
+    /// Every account of a broker with every consent to one.
+    @TestFactory
+    Stream<DynamicTest> aLiveEngineIsMadeForTheConsentedAccountAlone() {
+        List<String> accounts = List.of("AB1234", "ab1234", "ZZ9999", "");
+        return accounts.stream()
+                .flatMap(traded ->
+                        accounts.stream()
+                                .filter(consented -> !consented.isEmpty())
+                                .map(consented ->
+                                        DynamicTest.dynamicTest(
+                                                "broker of '%s', consent to '%s'"
+                                                        .formatted(traded, consented),
+                                                () -> assertConsent(traded, consented))));
+    }
+
+    private static void assertConsent(String traded, String consented) {
+        LiveConsent consent = new LiveConsent(consented, Money.of("20000"), Money.of("100000"));
+        TestBroker broker = new TestBroker(traded);
+        if (traded.equals(consented)) {
+            session(TradingEngine.live(broker, consent)).build().close();
+            assertThat(broker.closed).isTrue();
+        } else {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> TradingEngine.live(broker, consent))
+                    .withMessage(
+                            "consent is given for account %s, but the broker test trades account %s",
+                            consented, traded);
+        }
+    }
+
     @Test
-    void consentIsForOneAccountAndWithinBounds() {
+    @SuppressWarnings("NullAway") // what a caller without null checks may pass
+    void liveTradingNeedsABrokerAndConsent() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> TradingEngine.live(null, CONSENT))
+                .withMessage("live trading needs a broker");
+        assertThatNullPointerException()
+                .isThrownBy(() -> TradingEngine.live(broker, null))
+                .withMessage("live trading needs consent: see LiveConsent");
+    }
+
+    @Test
+    void consentHasAnAccountAndBounds() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TradingEngine.live(new TestBroker("ZZ9999"), CONSENT))
-                .withMessage(
-                        "consent is given for account AB1234, but the broker test trades account ZZ9999");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> LiveConsent.of(" ", Money.of("1"), Money.of("1")))
+                .isThrownBy(() -> new LiveConsent(" ", Money.of("1"), Money.of("1")))
                 .withMessageContaining("account");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LiveConsent.of("AB1234", Money.ZERO, Money.of("1")))
+                .isThrownBy(() -> new LiveConsent("AB1234", Money.ZERO, Money.of("1")))
                 .withMessage("maxLoss is 0.00; it must be above 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LiveConsent.of("AB1234", Money.of("1"), Money.of("-1")))
+                .isThrownBy(() -> new LiveConsent("AB1234", Money.of("1"), Money.of("-1")))
                 .withMessageContaining("maxOrderValue is -1.00");
     }
 
@@ -222,7 +260,7 @@ class ModeSafetyTest {
 
     @Test
     void consentBoundsEveryEntry() {
-        LiveConsent narrow = LiveConsent.of("AB1234", Money.of("20000"), Money.of("1"));
+        LiveConsent narrow = new LiveConsent("AB1234", Money.of("20000"), Money.of("1"));
         List<SignalRejected> rejected = new CopyOnWriteArrayList<>();
         try (TradingEngine engine = live(narrow, MemoryJournal.create(), () -> 0)) {
             engine.bus().subscribe(SignalRejected.class, rejected::add);

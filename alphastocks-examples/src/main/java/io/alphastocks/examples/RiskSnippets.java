@@ -64,7 +64,7 @@ final class RiskSnippets {
         EngineBuilder builder =
                 TradingEngine.live(
                         broker,
-                        LiveConsent.of(
+                        new LiveConsent(
                                 "AB1234", // the broker's account; any other is refused
                                 Money.of("20000"), // loss of a day
                                 Money.of("100000"))); // value of one entry

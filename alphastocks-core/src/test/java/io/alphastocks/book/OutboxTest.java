@@ -237,11 +237,9 @@ class OutboxTest {
             assertThat(published).isEqualTo(stored(book));
         }
         journal.readsFail(true);
-        try (Book book = onOwnThread(LIMITS)) {
-            throw new AssertionError("a book that cannot be read was opened: " + book);
-        } catch (BookException e) {
-            assertThat(e).hasMessageContaining("cannot read");
-        }
+        assertThatExceptionOfType(BookException.class)
+                .isThrownBy(() -> onOwnThread(LIMITS))
+                .withMessageContaining("cannot read");
     }
 
     @Test

@@ -9,12 +9,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/// How a bus is made; immutable, each method gives changed options back.
+/// How a bus is made; immutable, each method gives changed options back. The getters are for those
+/// who write a bus of their own.
 public final class BusOptions {
 
+    private static final int LARGEST_HISTORY = 1 << 24;
+
+    /// How much a source may publish.
+    ///
     /// @param perSecond events in a second
     /// @param whenExceeded what becomes of one more
-    record Rate(int perSecond, Overflow whenExceeded) {}
+    public record Rate(int perSecond, Overflow whenExceeded) {}
 
     // Written by this class alone, before the options are given out.
     private String name = "bus";
@@ -53,9 +58,13 @@ public final class BusOptions {
         return changed(o -> o.name = newName);
     }
 
-    /// How many events the history keeps; 0 for none. Default 1,000.
+    /// How many events the history keeps, from 0 to 16,777,216. Default 1,000.
     public BusOptions historyCapacity(int events) {
         int checked = notNegative("historyCapacity", events);
+        if (events > LARGEST_HISTORY) {
+            throw new IllegalArgumentException(
+                    "historyCapacity must be at most " + LARGEST_HISTORY + ", not " + events);
+        }
         return changed(o -> o.historyCapacity = checked);
     }
 
@@ -84,8 +93,9 @@ public final class BusOptions {
         return changed(o -> o.clock = newClock);
     }
 
-    /// Is told when a handler throws an [Error], with the dead letter that holds it. It is called
-    /// on the handler's thread and must be quick.
+    /// Is told when a handler throws an [Error], with the dead letter that holds it; the letter's
+    /// number is 0 where the handler had passed its deadline, for then it is one already. It is
+    /// called on the handler's thread and must be quick. It may close the bus.
     public BusOptions onUncaughtError(Consumer<? super DeadLetter> handler) {
         Objects.requireNonNull(handler, "handler");
         return changed(o -> o.uncaught = handler);
@@ -100,6 +110,7 @@ public final class BusOptions {
     /// that a replay repeats it, and nobody waits there: BLOCK limits nothing.
     public BusOptions rateLimit(String source, int perSecond, Overflow whenExceeded) {
         Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(whenExceeded, "whenExceeded");
         if (perSecond < 1) {
             throw new IllegalArgumentException("perSecond must be at least 1, not " + perSecond);
         }
@@ -119,35 +130,43 @@ public final class BusOptions {
         return value;
     }
 
-    String name() {
+    /// The name in logs and of threads.
+    public String name() {
         return name;
     }
 
-    int historyCapacity() {
+    /// How many events the history keeps.
+    public int historyCapacity() {
         return historyCapacity;
     }
 
-    boolean keepsTicks() {
+    /// Whether the history keeps ticks too.
+    public boolean keepsTicks() {
         return ticksInHistory;
     }
 
-    int deadLetterCapacity() {
+    /// How many dead letters are held.
+    public int deadLetterCapacity() {
         return deadLetterCapacity;
     }
 
-    long warnDepth() {
+    /// From how many waiting events on a subscription is warned of.
+    public long warnDepth() {
         return warnDepth;
     }
 
-    @Nullable EngineClock clock() {
+    /// What stamps dead letters; null for their events' own time.
+    public @Nullable EngineClock clock() {
         return clock;
     }
 
-    Consumer<? super DeadLetter> uncaught() {
+    /// Who is told of errors.
+    public Consumer<? super DeadLetter> uncaught() {
         return uncaught;
     }
 
-    Map<String, Rate> rates() {
+    /// The rates, by source.
+    public Map<String, Rate> rates() {
         return rates;
     }
 }

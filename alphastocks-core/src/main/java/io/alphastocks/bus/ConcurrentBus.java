@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,6 +32,7 @@ final class ConcurrentBus implements EventBus {
     private final Faults faults;
     private final Sequencer sequencer;
     private final Watchdog watchdog;
+    private final Clerk clerk;
     private final VirtualThreads threads;
     private final RateLimits limits;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -45,6 +47,7 @@ final class ConcurrentBus implements EventBus {
         this.faults = new Faults(options, deadLetters);
         this.sequencer = new Sequencer(options.name(), faults);
         this.watchdog = new Watchdog(registry, options.name(), faults);
+        this.clerk = new Clerk(options.name(), faults);
         this.threads = new VirtualThreads(faults);
         this.limits = new RateLimits(options, System.nanoTime(), true);
         watchdog.start();
@@ -55,7 +58,7 @@ final class ConcurrentBus implements EventBus {
             Class<E> type,
             UnaryOperator<SubscriptionOptions<E>> changes,
             EventHandler<? super E> handler) {
-        SubscriptionOptions<E> chosen = changes.apply(SubscriptionOptions.defaults());
+        SubscriptionOptions<E> chosen = SubscriptionOptions.forOne(changes);
         return subscribe(type, chosen, Receiver.of(handler));
     }
 
@@ -87,6 +90,19 @@ final class ConcurrentBus implements EventBus {
 
     VirtualThreads virtualThreads() {
         return threads;
+    }
+
+    Clerk clerk() {
+        return clerk;
+    }
+
+    /// A lane has no worker for now.
+    void notStarted(ConcurrentSubscriber subscriber, Throwable error) {
+        try {
+            clerk.run(() -> faults.broken("start of " + subscriber.id(), error));
+        } catch (Throwable e) {
+            faults.broken("start of a worker", e);
+        }
     }
 
     boolean isClosing() {
@@ -143,7 +159,7 @@ final class ConcurrentBus implements EventBus {
     }
 
     private void publish(Event event, boolean throttled) {
-        Priority priority = event.priority();
+        Priority priority = Subscriber.priorityOf(event);
         refuseIfClosed("publish to");
         Targets<ConcurrentSubscriber> targets = registry.get().targets(event.getClass());
         Object @Nullable [] routes = targets.routed ? routes(targets, event) : null;
@@ -210,7 +226,8 @@ final class ConcurrentBus implements EventBus {
                 Object route = routes == null ? Subscriber.Verdict.PASS : routes[i];
                 subscribers[i].accept(event, route, priority, admission);
             } catch (Throwable e) {
-                faults.broken("delivery to " + subscribers[i].id(), e);
+                String where = "delivery to " + subscribers[i].id();
+                clerk.run(() -> faults.broken(where, e));
             }
         }
         VarHandle.fullFence();
@@ -218,14 +235,14 @@ final class ConcurrentBus implements EventBus {
             try {
                 subscriber.wake(priority);
             } catch (Throwable e) {
-                faults.broken("start of " + subscriber.id(), e);
+                notStarted(subscriber, e);
             }
         }
     }
 
     private boolean redeliver(DeadLetter letter) {
         Event event = letter.event();
-        Priority priority = event.priority();
+        Priority priority = Subscriber.priorityOf(event);
         for (ConcurrentSubscriber subscriber : registry.get().open()) {
             if (subscriber.id().equals(letter.subscription())) {
                 Redelivery again = new Redelivery(event, letter.attempt() + 1);
@@ -302,7 +319,7 @@ final class ConcurrentBus implements EventBus {
         for (ConcurrentSubscriber subscriber : all) {
             open -= subscriber.finished();
         }
-        if (!sequencer.isQuiet()) {
+        if (!sequencer.isQuiet() || !clerk.isIdle()) {
             return false;
         }
         for (ConcurrentSubscriber subscriber : all) {
@@ -318,7 +335,7 @@ final class ConcurrentBus implements EventBus {
     /// handler of uncaught errors may stand between.
     private void awaitCounted(List<ConcurrentSubscriber> all) {
         long start = System.nanoTime();
-        while (all.stream().anyMatch(ConcurrentSubscriber::isAboutToEnd)
+        while ((!clerk.isIdle() || all.stream().anyMatch(ConcurrentSubscriber::isAboutToEnd))
                 && System.nanoTime() - start < COUNTING_NANOS) {
             LockSupport.parkNanos(this, 20_000);
         }
@@ -326,10 +343,12 @@ final class ConcurrentBus implements EventBus {
 
     @Override
     public void close(Duration atMost) {
+        Objects.requireNonNull(atMost, "atMost");
         if (!closing.compareAndSet(false, true)) {
             return;
         }
         sequencer.close();
+        limits.close();
         try {
             boolean _ = awaitIdle(atMost);
         } catch (InterruptedException e) {
@@ -345,5 +364,6 @@ final class ConcurrentBus implements EventBus {
         faults.closed(statistics().deliveries());
         sequencer.stop();
         watchdog.stop();
+        clerk.stop();
     }
 }

@@ -1,5 +1,6 @@
 package io.alphastocks.bus;
 
+import io.alphastocks.bus.Worker.Count;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.Priority;
 
@@ -7,10 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A subscription of the concurrent bus: its lanes, its workers, and its counters.
@@ -20,10 +18,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /// because a later stage is always read before an earlier one.
 final class ConcurrentSubscriber extends Subscriber {
 
-    /// The watchdog looks for idle keys when nothing runs, or else after so many looks.
+    /// So often the watchdog looks for idle keys while something runs.
     private static final int LOOKS_PER_SWEEP = 16;
 
     private final ConcurrentBus bus;
+    private final Watchdog watchdog;
     private final Crew crew;
     private final String threadName;
     private final long deadlineNanos;
@@ -37,16 +36,14 @@ final class ConcurrentSubscriber extends Subscriber {
     private final TimeHistogram times = new TimeHistogram();
 
     // One of: a lane for all that runs in parallel, a lane for all that does not, a lane per key.
-    // The map is touched inside the sequencer alone: a lock in there would make publishers wait.
     private final @Nullable ParallelLane parallel;
     private final @Nullable OrderedLane serial;
-    private final Map<Object, OrderedLane> byKey = new HashMap<>();
+    private final KeyedLanes byKey = new KeyedLanes(this);
 
     private volatile boolean closed;
 
     // Written inside the sequencer alone.
     private final Arrivals arrivals = new Arrivals();
-    private final AtomicInteger keys = new AtomicInteger();
     private boolean retired;
 
     // Written by the watchdog alone.
@@ -54,6 +51,9 @@ final class ConcurrentSubscriber extends Subscriber {
     private final AtomicLong overran = new AtomicLong();
     private boolean warned;
     private int looksUnswept;
+
+    /// Whether a lane may wait for a worker that nobody sends.
+    private volatile boolean wakes;
 
     /// Whether the watchdog has asked for a sweep that has not been made.
     private volatile boolean sweeping;
@@ -69,6 +69,7 @@ final class ConcurrentSubscriber extends Subscriber {
             Faults faults) {
         super(id, type, options, receiver, faults);
         this.bus = bus;
+        this.watchdog = watchdog;
         this.threadName = busOptions.name() + "/" + id;
         this.crew =
                 new Crew(
@@ -120,7 +121,13 @@ final class ConcurrentSubscriber extends Subscriber {
         if (closed) {
             countLate(item, route);
         } else if (arrivals.count(item, route)) {
-            enqueue(item, route, priority, admission);
+            try {
+                enqueue(item, route, priority, admission);
+            } catch (Throwable e) {
+                // Keys that cannot be compared, or no memory.
+                arrivals.count(Arrivals.Kind.UNROUTABLE);
+                clerk().run(() -> faults().failed(this, item, e));
+            }
         }
     }
 
@@ -140,15 +147,14 @@ final class ConcurrentSubscriber extends Subscriber {
         } else if (serial != null) {
             serial.offer(item, admission);
         } else {
-            OrderedLane lane = byKey.get(route);
-            if (lane == null) {
-                lane = new OrderedLane(this);
-                byKey.put(route, lane);
-                keys.set(byKey.size());
-            }
+            OrderedLane lane = byKey.of(route);
             lane.offer(item, admission);
             VarHandle.fullFence();
-            lane.wake(priority);
+            try {
+                lane.wake(priority);
+            } catch (Throwable e) {
+                bus.notStarted(this, e);
+            }
         }
     }
 
@@ -160,6 +166,19 @@ final class ConcurrentSubscriber extends Subscriber {
         } else if (serial != null) {
             serial.wake(priority);
         }
+    }
+
+    /// Gives every lane that needs one a worker, soon: one could not be started, or has broken
+    /// down.
+    void wakeSoon() {
+        wakes = true;
+        watchdog.nudge();
+    }
+
+    private void wakeAll() {
+        VarHandle.fullFence();
+        wake(Priority.NORMAL);
+        byKey.wake();
     }
 
     Arrivals arrivals() {
@@ -180,11 +199,9 @@ final class ConcurrentSubscriber extends Subscriber {
         crew.start(lane, priority);
     }
 
-    /// Gives back the lanes of keys that have nothing left; asked for by the watchdog, so that a
-    /// key in use keeps its lane.
+    /// Asked for by the watchdog, so that a key in use keeps its lane.
     private void sweepKeys() {
-        byKey.values().removeIf(OrderedLane::isIdle);
-        keys.set(byKey.size());
+        byKey.sweep();
         sweeping = false;
     }
 
@@ -193,21 +210,25 @@ final class ConcurrentSubscriber extends Subscriber {
     /// @param quiet whether nothing runs on the whole bus: it may be the last look
     /// @return whether anything changed since the last call, or soon may
     boolean supervise(long now, boolean quiet) {
-        boolean changed = crew.inspect(now);
-        long begun = crew.begun();
+        if (wakes) {
+            wakes = false;
+            bus.inOrder(this::wakeAll);
+        }
+        boolean changed = crew.inspect(now, quiet);
+        long begun = crew.sum(Count.STARTED);
         long waiting = closed ? 0 : -begun - ended() + arrivals.matched();
         if (parallel != null) {
             parallel.widen(now, begun);
             changed |= waiting > 0;
         }
-        if (keys.get() > 0 && !sweeping && (quiet || ++looksUnswept >= LOOKS_PER_SWEEP)) {
+        if (byKey.size() > 0 && !sweeping && (quiet || ++looksUnswept >= LOOKS_PER_SWEEP)) {
             looksUnswept = 0;
             sweeping = true;
             bus.inOrder(this::sweepKeys);
         }
         if (waiting >= warnDepth && !warned) {
             warned = true;
-            faults().deep(this, waiting);
+            clerk().run(() -> faults().deep(this, waiting));
         } else if (waiting < warnDepth / 2) {
             warned = false;
         }
@@ -244,11 +265,7 @@ final class ConcurrentSubscriber extends Subscriber {
         if (serial != null) {
             serial.clear();
         }
-        bus.inOrder(() -> {
-            byKey.values().forEach(OrderedLane::clear);
-            byKey.clear();
-            keys.set(0);
-        });
+        bus.inOrder(byKey::clear);
     }
 
     /// Whether no batch should wait for more.
@@ -287,6 +304,10 @@ final class ConcurrentSubscriber extends Subscriber {
         return threadName;
     }
 
+    Clerk clerk() {
+        return bus.clerk();
+    }
+
     TimeHistogram times() {
         return times;
     }
@@ -307,12 +328,15 @@ final class ConcurrentSubscriber extends Subscriber {
 
     /// Deliveries that have ended.
     long finished() {
-        return ended() + crew.processed() + crew.failed() + crew.timedOut();
+        return ended()
+                + crew.sum(Count.PROCESSED)
+                + crew.sum(Count.FAILED)
+                + crew.sum(Count.TIMED_OUT);
     }
 
     /// Deliveries that have ended or must end.
     long due() {
-        return closed ? crew.begun() + ended() : arrivals.matched();
+        return closed ? crew.sum(Count.STARTED) + ended() : arrivals.matched();
     }
 
     /// How many deliveries the calling thread is in the handler with.
@@ -333,10 +357,10 @@ final class ConcurrentSubscriber extends Subscriber {
     @Override
     Deliveries deliveries() {
         boolean over = closed;
-        long processed = crew.processed();
-        long failed = crew.failed();
-        long timedOut = crew.timedOut();
-        long begun = crew.begun();
+        long processed = crew.sum(Count.PROCESSED);
+        long failed = crew.sum(Count.FAILED);
+        long timedOut = crew.sum(Count.TIMED_OUT);
+        long begun = crew.sum(Count.STARTED);
         long noKey = arrivals.of(Arrivals.Kind.UNROUTABLE);
         long deadInLane = stuck.get();
         long gaveWay = arrivals.of(Arrivals.Kind.DROPPED);
@@ -368,7 +392,7 @@ final class ConcurrentSubscriber extends Subscriber {
                 arrivals.of(Arrivals.Kind.FILTER_FAILED),
                 overran.get(),
                 arrivals.of(Arrivals.Kind.OVER_CAPACITY),
-                serial != null && !serial.isIdle() ? 1 : keys.get(),
+                serial != null && !serial.isIdle() ? 1 : byKey.size(),
                 crew.quarantined(),
                 crew.stuck(),
                 times.times());

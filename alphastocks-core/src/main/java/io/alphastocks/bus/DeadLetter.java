@@ -8,7 +8,8 @@ import java.time.Instant;
 
 /// A delivery that was not processed.
 ///
-/// @param number its number on this bus, from 1; a replay that fails again has a new one
+/// @param number its number on this bus, from 1; a replay that fails again has a new one. 0 for an
+///   error that [BusOptions#onUncaughtError] is told and that is a dead letter already
 /// @param event the event
 /// @param subscription the id of the subscription it was for
 /// @param cause why

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -68,7 +69,7 @@ final class DeterministicBus implements EventBus {
             Class<E> type,
             UnaryOperator<SubscriptionOptions<E>> changes,
             EventHandler<? super E> handler) {
-        SubscriptionOptions<E> chosen = changes.apply(SubscriptionOptions.defaults());
+        SubscriptionOptions<E> chosen = SubscriptionOptions.forOne(changes);
         return subscribe(type, chosen, Receiver.of(handler));
     }
 
@@ -142,7 +143,7 @@ final class DeterministicBus implements EventBus {
 
     private void accept(Event event) {
         long time = event.timeMicros();
-        Priority priority = event.priority();
+        Priority priority = Subscriber.priorityOf(event);
         boolean outermost = enter();
         try {
             refuseIfClosed("publish to");
@@ -240,7 +241,7 @@ final class DeterministicBus implements EventBus {
             putInLine(
                     target.delivery(
                             event.timeMicros(),
-                            event.priority(),
+                            Subscriber.priorityOf(event),
                             ++sequence,
                             new Redelivery(event, letter.attempt() + 1)));
             if (outermost) {
@@ -338,6 +339,7 @@ final class DeterministicBus implements EventBus {
     /// handler has returned, unless the time given is zero.
     @Override
     public void close(Duration atMost) {
+        Objects.requireNonNull(atMost, "atMost");
         boolean outermost = enter();
         try {
             closed = true;

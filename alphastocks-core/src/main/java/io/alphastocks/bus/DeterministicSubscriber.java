@@ -120,7 +120,17 @@ final class DeterministicSubscriber extends Subscriber {
         if (!takesDelivery(item, route)) {
             return null;
         }
-        Lane lane = ordered ? lanes.computeIfAbsent(route, Lane::new) : null;
+        Lane lane = null;
+        if (ordered) {
+            try {
+                lane = lanes.computeIfAbsent(route, Lane::new);
+            } catch (Throwable e) {
+                // Keys that cannot be compared.
+                faults().failed(this, item, e);
+                unroutable++;
+                return null;
+            }
+        }
         return new Delivery(time, priority, sequence, this, item, lane);
     }
 
@@ -156,9 +166,14 @@ final class DeterministicSubscriber extends Subscriber {
             countOver(waiting);
             return true;
         }
-        if (coalesces && lane.waiting.poll() != null) {
+        if (coalesces && !lane.waiting.isEmpty()) {
             coalesced++;
             waiting--;
+            if (delivery.item() instanceof Redelivery) {
+                // What waits is newer.
+                return false;
+            }
+            lane.waiting.remove();
         }
         lane.waiting.add(delivery);
         countOver(lane.waiting.size());

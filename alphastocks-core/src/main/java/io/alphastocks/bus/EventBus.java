@@ -49,9 +49,9 @@ public interface EventBus extends EventPublisher, AutoCloseable {
     /// are asked on the caller's thread.
     ///
     /// Where a subscription has a capacity or the event's source a rate, the caller may have to
-    /// wait or may get an exception. Handlers, of whatever bus, never do; nor does what is
-    /// published through [#unthrottled()]. A caller that is interrupted waits no longer, and stays
-    /// interrupted; its event has been taken.
+    /// wait or may get an exception. Handlers of concurrent buses, and those of this bus, never do;
+    /// nor does what is published through [#unthrottled()]. A caller that is interrupted waits no
+    /// longer, and stays interrupted; its event has been taken.
     ///
     /// @throws IllegalStateException if the bus is closed; the event is then delivered to nobody
     /// @throws EventRefusedException if subscriptions that are full refused it; all others have it

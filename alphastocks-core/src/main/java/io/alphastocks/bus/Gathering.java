@@ -50,6 +50,8 @@ final class Gathering {
                     break;
                 }
                 LockSupport.parkNanos(this, Math.min(left, NAP_NANOS));
+                // Nobody may interrupt a worker that waits; with that it would not wait, but spin.
+                boolean _ = Thread.interrupted();
             }
         }
         waiting = null;

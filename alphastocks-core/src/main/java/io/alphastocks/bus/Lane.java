@@ -35,6 +35,12 @@ sealed interface Lane permits OrderedLane, ParallelLane {
     /// @param held whether it had the lane, rather than being detached from it
     void onExpired(boolean held);
 
+    /// The lane's worker is leaving it because something broke, such as memory that ran out; the
+    /// caller sees to it that another is sent.
+    ///
+    /// @param word the state in which it was, see [WorkState]
+    void onBroken(long word);
+
     /// Whether executions in this lane must never overlap.
     boolean isOrdered();
 }

@@ -43,8 +43,15 @@ final class OrderedLane implements Lane {
     ///
     /// @param admission null for a publisher that capacities do not bind
     void offer(Object item, @Nullable Admission admission) {
-        if (coalesces && dropOldest()) {
-            subscriber.arrivals().count(Arrivals.Kind.COALESCED);
+        if (coalesces && !queue.isEmpty()) {
+            if (item instanceof Redelivery) {
+                // What waits is newer.
+                subscriber.arrivals().count(Arrivals.Kind.COALESCED);
+                return;
+            }
+            if (dropOldest()) {
+                subscriber.arrivals().count(Arrivals.Kind.COALESCED);
+            }
         }
         if (capacity == null || capacity.enter(admission, this)) {
             queue.add(item, 0);
@@ -55,7 +62,7 @@ final class OrderedLane implements Lane {
     public void wake(Priority priority) {
         if (!busy) {
             if (!queue.isEmpty() && BUSY.compareAndSet(this, false, true)) {
-                subscriber.start(this, priority);
+                start(priority);
             }
         } else if (gathering != null) {
             gathering.onAdded(queue.size());
@@ -141,7 +148,24 @@ final class OrderedLane implements Lane {
 
     /// Goes on without the worker that was abandoned.
     void restart() {
-        subscriber.start(this, Priority.NORMAL);
+        start(Priority.NORMAL);
+    }
+
+    private void start(Priority priority) {
+        try {
+            subscriber.start(this, priority);
+        } catch (Throwable e) {
+            busy = false;
+            subscriber.wakeSoon();
+            throw e;
+        }
+    }
+
+    @Override
+    public void onBroken(long word) {
+        if (WorkState.phase(word) != WorkState.ABANDONED) {
+            busy = false;
+        }
     }
 
     @Override

@@ -9,9 +9,13 @@ import static io.alphastocks.bus.WorkState.SWEEPING;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.Executor;
+
 /// What is known of a worker's execution from the outside, and done about it: its age, deadline,
 /// quarantine. Looked after by the watchdog, and by those that close the bus or reset a lane.
 final class Oversight {
+
+    private static final int SWEPT_AT_ONCE = 1_024;
 
     private final ConcurrentSubscriber subscriber;
     private final Worker worker;
@@ -21,6 +25,9 @@ final class Oversight {
     private long seen;
     private volatile long seenSince;
     private volatile boolean reported;
+
+    /// Whether the clerk is about to take what waits.
+    private volatile boolean sweeps;
 
     /// The last execution that the watchdog has seen twice: it took long and is timed.
     private volatile long longRunning;
@@ -51,8 +58,11 @@ final class Oversight {
             onDeadline(word, now);
         } else if (phase == OVERDUE && age >= subscriber.giveUpNanos()) {
             onGracePassed(word);
-        } else if (phase == QUARANTINED && worker.lane() instanceof OrderedLane ordered) {
-            sweep(ordered);
+        } else if (phase == QUARANTINED
+                && !sweeps
+                && worker.lane() instanceof OrderedLane ordered) {
+            sweeps = true;
+            subscriber.clerk().run(() -> sweep(ordered));
         }
         return false;
     }
@@ -68,7 +78,7 @@ final class Oversight {
 
     private void onDeadline(long word, long now) {
         if (subscriber.isInterruptible()) {
-            expire(word, now);
+            expire(word, now, subscriber.clerk()::run);
         } else if (!reported) {
             reported = true;
             subscriber.countOverrun();
@@ -89,26 +99,37 @@ final class Oversight {
         }
     }
 
-    /// Takes what waits one by one, so that a handler that returns waits for one at most.
+    /// Takes what waits one by one, so that a handler that returns waits for one at most, and not
+    /// all at once, so that others have their turn at the clerk.
     private void sweep(OrderedLane ordered) {
-        boolean more = true;
-        while (more) {
+        for (int i = 0; i < SWEPT_AT_ONCE; i++) {
             long word = state.word();
             if (WorkState.phase(word) != QUARANTINED || !state.toPhase(word, SWEEPING)) {
+                sweeps = false;
                 return;
             }
+            boolean more = false;
             try {
                 more = ordered.sweepOne();
             } finally {
                 state.swapPhase(SWEEPING, QUARANTINED);
+                sweeps = more;
+            }
+            if (!more) {
+                return;
             }
         }
+        subscriber.clerk().run(() -> sweep(ordered));
     }
 
     private void report(String consequence) {
         Object stuck = worker.item();
+        @Nullable Thread executing = worker.thread();
         if (stuck != null) {
-            subscriber.faults().stuck(subscriber, stuck, consequence, worker.thread());
+            subscriber
+                    .clerk()
+                    .run(() ->
+                            subscriber.faults().stuck(subscriber, stuck, consequence, executing));
         }
     }
 
@@ -116,7 +137,8 @@ final class Oversight {
     ///
     /// @param running the word in which it was seen
     /// @param overranAt when it was seen to be past its deadline; 0 if it is not
-    private void expire(long running, long overranAt) {
+    /// @param telling makes the dead letter, after which it is counted
+    private void expire(long running, long overranAt, Executor telling) {
         Object late = worker.item();
         if (late == null || !state.toPhase(running, CLAIMED)) {
             return;
@@ -127,17 +149,25 @@ final class Oversight {
         }
         Lane lane = worker.lane();
         @Nullable Thread executing = worker.thread();
+        int many = worker.size();
+        if (executing != null) {
+            executing.interrupt();
+        }
+        state.swapPhase(CLAIMED, OVERDUE);
         try {
-            subscriber.faults().timedOut(subscriber, late);
+            telling.execute(() -> tellTimeout(late, many, overranAt != 0));
         } finally {
-            worker.countTimedOut();
-            if (executing != null) {
-                executing.interrupt();
-            }
-            state.swapPhase(CLAIMED, OVERDUE);
             if (lane != null) {
                 lane.onExpired(!WorkState.isDetached(running));
             }
+        }
+    }
+
+    private void tellTimeout(Object late, int many, boolean overran) {
+        try {
+            subscriber.faults().timedOut(subscriber, late, overran);
+        } finally {
+            worker.countTimedOut(many);
         }
     }
 
@@ -145,7 +175,7 @@ final class Oversight {
     void expireNow() {
         long word = state.word();
         while (WorkState.phase(word) == AT_WORK && worker.item() != null) {
-            expire(word, 0);
+            expire(word, 0, Runnable::run);
             word = state.word();
         }
     }

@@ -121,8 +121,31 @@ final class ParallelLane implements Lane {
     public void wake(Priority priority) {
         while (!driven && !isEmpty() && takePlace()) {
             if (takeWheel()) {
-                subscriber.start(this, priority);
+                start(priority);
                 return;
+            }
+            working.decrementAndGet();
+        }
+    }
+
+    private void start(Priority priority) {
+        try {
+            subscriber.start(this, priority);
+        } catch (Throwable e) {
+            driven = false;
+            working.decrementAndGet();
+            subscriber.wakeSoon();
+            throw e;
+        }
+    }
+
+    /// One that is past its deadline has given back its place before.
+    @Override
+    public void onBroken(long word) {
+        long phase = WorkState.phase(word);
+        if (phase == WorkState.IDLE || phase == WorkState.AT_WORK) {
+            if (!WorkState.isDetached(word)) {
+                driven = false;
             }
             working.decrementAndGet();
         }

@@ -5,6 +5,7 @@ import io.alphastocks.event.Event;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -36,6 +37,8 @@ final class RateLimits {
     private final Map<String, Bucket> buckets = new HashMap<>();
     private final boolean mayWait;
     private final AtomicLong exceeded = new AtomicLong();
+    private final ConcurrentLinkedQueue<Thread> waiting = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
 
     /// @param start a time before the first event, in nanoseconds
     RateLimits(BusOptions options, long start, boolean mayWait) {
@@ -80,10 +83,21 @@ final class RateLimits {
     private void pause(long nanos) {
         long start = System.nanoTime();
         long left = nanos;
-        while (left > 0 && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(this, left);
-            left = nanos - (System.nanoTime() - start);
+        waiting.add(Thread.currentThread());
+        try {
+            while (left > 0 && !closed && !Thread.currentThread().isInterrupted()) {
+                LockSupport.parkNanos(this, left);
+                left = nanos - (System.nanoTime() - start);
+            }
+        } finally {
+            boolean _ = waiting.remove(Thread.currentThread());
         }
+    }
+
+    /// Lets nobody wait any more, since nothing will be published.
+    void close() {
+        closed = true;
+        waiting.forEach(LockSupport::unpark);
     }
 
     /// Events not published because their source exceeded its rate.

@@ -5,6 +5,7 @@ import io.alphastocks.event.Event;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 
 /// Whom a subscription hands its events to, one by one or in batches.
 final class Receiver {
@@ -28,6 +29,7 @@ final class Receiver {
     /// The cast is sound because only events of type `E` come to the subscription.
     @SuppressWarnings("unchecked")
     static <E extends Event> Receiver of(EventHandler<? super E> handler) {
+        Objects.requireNonNull(handler, "handler");
         EventHandler<Event> one = (EventHandler<Event>) handler;
         return new Receiver(
                 handler.getClass().getName(),
@@ -43,6 +45,8 @@ final class Receiver {
     @SuppressWarnings("unchecked")
     static <E extends Event> Receiver ofBatches(
             EventHandler<? super List<E>> handler, Batching batching) {
+        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(batching, "batching");
         EventHandler<List<Event>> many = (EventHandler<List<Event>>) (EventHandler<?>) handler;
         return new Receiver(
                 handler.getClass().getName(), event -> many.handle(List.of(event)), many, batching);

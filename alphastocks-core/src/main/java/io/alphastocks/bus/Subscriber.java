@@ -1,6 +1,7 @@
 package io.alphastocks.bus;
 
 import io.alphastocks.event.Event;
+import io.alphastocks.event.Priority;
 
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,16 @@ abstract class Subscriber implements Subscription {
             }
         }
         return key == null ? Verdict.PASS : keyOf(event);
+    }
+
+    /// @throws NullPointerException if it has none
+    static Priority priorityOf(Event event) {
+        Priority priority = event.priority();
+        if (priority == null) {
+            throw new NullPointerException(
+                    "the priority of a " + event.getClass().getName() + " is null");
+        }
+        return priority;
     }
 
     /// The key alone: what a replay asks, since the event has passed the filter before.

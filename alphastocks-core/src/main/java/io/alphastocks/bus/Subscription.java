@@ -16,9 +16,9 @@ public interface Subscription extends AutoCloseable {
     /// @return how many lanes were quarantined
     int resetLanes();
 
-    /// Ends the subscription: after this returned its handler is not started again, though
-    /// executions in flight go on. What was queued is counted as undelivered. Closing twice does
-    /// nothing more.
+    /// Ends the subscription: after this returned no event is taken to its handler any more. What
+    /// was taken before is in flight and goes on, even where the handler's first line runs a moment
+    /// later. What was queued is counted as undelivered. Closing twice does nothing more.
     @Override
     void close();
 }

@@ -25,6 +25,7 @@ import java.util.function.UnaryOperator;
 /// ```
 ///
 /// Filter and key run on the publisher's thread: they must be quick and depend on the event alone.
+/// The getters are for those who write a bus of their own.
 ///
 /// @param <E> the type subscribed to
 public final class SubscriptionOptions<E extends Event> {
@@ -69,15 +70,25 @@ public final class SubscriptionOptions<E extends Event> {
 
     /// CONCURRENT with at most 256 at once, a deadline of 30 s, a grace of 5 s, every event, as
     /// many as come.
-    static <E extends Event> SubscriptionOptions<E> defaults() {
+    public static <E extends Event> SubscriptionOptions<E> defaults() {
         return new SubscriptionOptions<>();
+    }
+
+    static <E extends Event> SubscriptionOptions<E> forOne(
+            UnaryOperator<SubscriptionOptions<E>> changes) {
+        return chosen(changes, SubscriptionOptions.defaults());
+    }
+
+    private static <E extends Event> SubscriptionOptions<E> chosen(
+            UnaryOperator<SubscriptionOptions<E>> changes, SubscriptionOptions<E> from) {
+        Objects.requireNonNull(changes, "options");
+        return Objects.requireNonNull(changes.apply(from), "the options function returned null");
     }
 
     /// SERIAL by default, and always in some order.
     static <E extends Event> SubscriptionOptions<E> forBatches(
             UnaryOperator<SubscriptionOptions<E>> changes) {
-        SubscriptionOptions<E> serial = SubscriptionOptions.<E>defaults().serial();
-        SubscriptionOptions<E> chosen = changes.apply(serial);
+        SubscriptionOptions<E> chosen = chosen(changes, SubscriptionOptions.<E>defaults().serial());
         if (chosen.ordering instanceof Ordering.Concurrent<E>) {
             throw new IllegalArgumentException(
                     "batches are handled in order: serial() or byKey(...), not concurrent()");
@@ -214,7 +225,8 @@ public final class SubscriptionOptions<E extends Event> {
     /// Checks what only makes sense together.
     ///
     /// @throws IllegalArgumentException if the options contradict each other or the type
-    void check(Class<E> type) {
+    public void check(Class<E> type) {
+        Objects.requireNonNull(type, "type");
         if (coalesced) {
             checkCoalescing(type);
         }
@@ -252,55 +264,68 @@ public final class SubscriptionOptions<E extends Event> {
         }
     }
 
-    @Nullable String id() {
+    /// The name; null for one that the bus makes.
+    public @Nullable String id() {
         return id;
     }
 
-    @Nullable Predicate<? super E> filter() {
+    /// What an event must pass; null for every event.
+    public @Nullable Predicate<? super E> filter() {
         return filter;
     }
 
-    List<Class<? extends E>> only() {
+    /// The types taken; empty for all of the type subscribed to.
+    public List<Class<? extends E>> only() {
         return only;
     }
 
-    Ordering<E> ordering() {
+    /// Which events are handled one after another.
+    public Ordering<E> ordering() {
         return ordering;
     }
 
-    Duration deadline() {
+    /// How long one execution may take.
+    public Duration deadline() {
         return deadline;
     }
 
-    Duration grace() {
+    /// How long after that its lane waits.
+    public Duration grace() {
         return grace;
     }
 
-    boolean interruptible() {
+    /// Whether an execution may be interrupted.
+    public boolean interruptible() {
         return interruptible;
     }
 
-    int maxConcurrency() {
+    /// How many executions of a CONCURRENT subscription may run at once.
+    public int maxConcurrency() {
         return maxConcurrency;
     }
 
-    boolean onPlatformThread() {
+    /// Whether handlers run on platform threads.
+    public boolean onPlatformThread() {
         return platformThread;
     }
 
-    boolean isBounded() {
+    /// Whether there is a capacity.
+    public boolean isBounded() {
         return capacity != Integer.MAX_VALUE;
     }
 
-    int capacity() {
+    /// How many events may wait in a lane.
+    public int capacity() {
         return capacity;
     }
 
-    Overflow overflow() {
+    /// What becomes of one more.
+    public Overflow overflow() {
         return overflow;
     }
 
-    boolean isCoalesced() {
+    /// Whether only the latest event of a key waits.
+    public boolean isCoalesced() {
         return coalesced;
     }
 }

@@ -8,7 +8,7 @@ package io.alphastocks.bus;
 /// @param overran executions that passed their deadline, interrupted or not
 /// @param overCapacity events that came in although there was no room: from handlers and from
 ///   [EventBus#unthrottled()]
-/// @param lanes ordered lanes that hold events now; 0 for a CONCURRENT subscription
+/// @param lanes ordered lanes in use, or idle for a moment only; 0 for a CONCURRENT subscription
 /// @param quarantinedLanes how many of them wait for a handler that does not return
 /// @param stuckHandlers executions now past their deadline that have not returned
 /// @param times how long executions take

@@ -53,6 +53,12 @@ final class Watchdog {
         activity.getAndDecrement();
     }
 
+    /// Something needs a look though nothing may run.
+    void nudge() {
+        activity.getAndAdd(ONE_STARTED);
+        LockSupport.unpark(thread.get());
+    }
+
     void stop() {
         stopped = true;
         LockSupport.unpark(thread.get());
@@ -61,12 +67,18 @@ final class Watchdog {
     private void run() {
         long nap = SHORT_NAP;
         while (!stopped) {
-            long before = activity.get();
-            if (look(isQuiet(before))) {
-                nap = SHORT_NAP;
+            try {
+                long before = activity.get();
+                if (look(isQuiet(before))) {
+                    nap = SHORT_NAP;
+                }
+                boolean slept = doze(nap, before);
+                nap = slept ? SHORT_NAP : Math.min(nap * 2, LONG_NAP);
+            } catch (Throwable e) {
+                // Without it no deadline would be kept any more.
+                faults.broken("watchdog", e);
+                LockSupport.parkNanos(this, LONG_NAP);
             }
-            boolean slept = doze(nap, before);
-            nap = slept ? SHORT_NAP : Math.min(nap * 2, LONG_NAP);
         }
     }
 

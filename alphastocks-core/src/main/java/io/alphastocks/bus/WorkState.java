@@ -27,7 +27,7 @@ final class WorkState {
     private static final long DETACHED = 1 << 4;
 
     /// Phase: without a lane, or waiting.
-    private static final long IDLE = 0;
+    static final long IDLE = 0;
 
     /// Phase: taking events, one after another, and in the handler while it holds one.
     static final long AT_WORK = 1;

@@ -9,8 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 ///
 /// Going from one execution to the next is one compare-and-set of its [WorkState], which fails if
 /// someone else has changed it: so each execution is counted once, an interrupt never hits the next
-/// one, and none starts after the subscription was closed. Counters have one writer and only grow;
-/// a worker is never dropped while its subscription lives, so sums over workers are exact.
+/// one, and none starts after the subscription was closed. Counters have one writer and only grow.
 final class Worker implements Runnable {
 
     /// What a worker does after an execution.
@@ -26,10 +25,13 @@ final class Worker implements Runnable {
     }
 
     /// What is counted of a delivery when it is handled.
-    private enum Stage {
+    enum Count {
         STARTED,
         PROCESSED,
-        FAILED
+        FAILED,
+
+        /// Counted by whoever has found it late.
+        TIMED_OUT
     }
 
     /// A mask: after so many executions a worker gives way at the latest.
@@ -44,7 +46,7 @@ final class Worker implements Runnable {
     private final Crew crew;
     private final WorkState state = new WorkState();
     private final Oversight oversight;
-    private final Tally<Stage> handled = new Tally<>(Stage.class);
+    private final Tally<Count> handled = new Tally<>(Count.class);
     private final AtomicLong timedOut = new AtomicLong();
     private volatile boolean giveWaySoon;
 
@@ -61,6 +63,9 @@ final class Worker implements Runnable {
     /// How many deliveries that is; written before it.
     private int size = 1;
 
+    /// Whether it tells of a failure that is not counted yet.
+    private volatile boolean telling;
+
     private boolean keepsThread;
     private long ticket;
 
@@ -72,6 +77,10 @@ final class Worker implements Runnable {
 
     void assign(Lane newLane) {
         lane = newLane;
+    }
+
+    void unassign() {
+        lane = null;
     }
 
     boolean hasLane() {
@@ -99,6 +108,12 @@ final class Worker implements Runnable {
                 mine.work(this);
             }
         } catch (Throwable e) {
+            long word = state.word();
+            rest();
+            if (mine != null) {
+                mine.onBroken(word);
+            }
+            subscriber.wakeSoon();
             subscriber.faults().broken("lane", e);
         } finally {
             rest();
@@ -189,7 +204,7 @@ final class Worker implements Runnable {
         if (size != many) {
             size = many;
         }
-        handled.add(Stage.STARTED, many);
+        handled.add(Count.STARTED, many);
         boolean sampled = isSampled(number);
         long from = sampled ? System.nanoTime() : 0;
         AtomicReference<@Nullable Object> mine = hand;
@@ -212,12 +227,14 @@ final class Worker implements Runnable {
             time(number, sampled ? from : oversight.seenSince(), tookLong);
         }
         if (thrown == null) {
-            handled.add(Stage.PROCESSED, many);
+            handled.add(Count.PROCESSED, many);
         } else {
+            telling = true;
             try {
                 subscriber.faults().failed(subscriber, next, thrown);
             } finally {
-                handled.add(Stage.FAILED, many);
+                handled.add(Count.FAILED, many);
+                telling = false;
             }
             if (what == Next.GO_ON && !begin()) {
                 return Next.CLOSED;
@@ -324,10 +341,11 @@ final class Worker implements Runnable {
         return size;
     }
 
-    /// Whether the calling thread is in this worker's handler, and its execution is not accounted
-    /// for.
+    /// Whether the calling thread is in this worker's handler, or told of its failure, and its
+    /// execution is not accounted for.
     boolean isRunningHere() {
-        return isOnThisThread() && item() != null && state.phase() == WorkState.AT_WORK;
+        return isOnThisThread()
+                && (telling || (item() != null && state.phase() == WorkState.AT_WORK));
     }
 
     @Nullable Lane lane() {
@@ -346,31 +364,23 @@ final class Worker implements Runnable {
     /// cannot begin: the subscription is closed.)
     boolean isAboutToEnd() {
         return (item() == null || state.phase() != WorkState.AT_WORK)
-                && handled.get(Stage.STARTED)
-                        != handled.get(Stage.PROCESSED)
-                                + handled.get(Stage.FAILED)
-                                + timedOut.get();
+                && !isRunningHere()
+                && !isSettled();
     }
 
-    long started() {
-        return handled.get(Stage.STARTED);
+    /// Whether all that it has started is accounted for; for one without a lane.
+    boolean isSettled() {
+        return count(Count.STARTED)
+                == count(Count.PROCESSED) + count(Count.FAILED) + count(Count.TIMED_OUT);
     }
 
-    long processed() {
-        return handled.get(Stage.PROCESSED);
+    long count(Count what) {
+        return what == Count.TIMED_OUT ? timedOut.get() : handled.get(what);
     }
 
-    long failed() {
-        return handled.get(Stage.FAILED);
-    }
-
-    /// Counts what is being handled as timed out.
-    void countTimedOut() {
-        timedOut.addAndGet(size);
-    }
-
-    long timedOut() {
-        return timedOut.get();
+    /// Counts deliveries that were interrupted.
+    void countTimedOut(int many) {
+        timedOut.addAndGet(many);
     }
 
     /// Lets other virtual threads have the carrier. They are not time-sliced: a worker that never

@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 
 /// What bounds a subscription and a source, on every bus: capacities, coalescing, batches, rates;
 /// and what is published again.
-abstract class BusLimitsContract extends BusTestCase {
+abstract class BusLimitsContract extends BusFaultsContract {
 
     // Capacity.
 

@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 
 /// What a bus on many threads must do beside [EventBusContract]: handlers run side by side and
 /// isolated. How it keeps deadlines and how it closes is part of it, in the contracts above it.
-public abstract class ConcurrentBusContract extends ConcurrentTurnsContract {
+public abstract class ConcurrentBusContract extends ConcurrentFaultsContract {
 
     // Side by side.
 

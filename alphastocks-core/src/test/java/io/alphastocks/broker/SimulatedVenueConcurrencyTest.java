@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /// Many threads submit and cancel while one lane delivers ticks.
 class SimulatedVenueConcurrencyTest {
@@ -37,7 +38,7 @@ class SimulatedVenueConcurrencyTest {
     private static final long LOT = 75;
 
     @Test
-    @Timeout(30)
+    @Timeout(60)
     void everyOrderEndsInExactlyOneOutcome() throws InterruptedException {
         VenueFixture fixture = new VenueFixture();
         AtomicBoolean submitting = new AtomicBoolean(true);
@@ -85,10 +86,23 @@ class SimulatedVenueConcurrencyTest {
         checkUpdates(fixture, orders, displayed.get());
     }
 
+    /// Waits for the other thread: as short as can be, so that the two meet in the act, and giving
+    /// way where that has only one processor.
+    @SuppressWarnings("ThreadPriorityCheck") // no order depends on it
+    private static void meet(BooleanSupplier there) {
+        for (int spins = 0; !there.getAsBoolean(); spins++) {
+            if (spins < 1_000) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+        }
+    }
+
     @Test
-    @Timeout(30)
+    @Timeout(60)
     void whereFillAndCancellationMeetOneWins() throws InterruptedException {
-        int rounds = 20_000;
+        int rounds = 2_000;
         VenueFixture fixture = new VenueFixture();
         AtomicReference<@Nullable Order> current = new AtomicReference<>();
         AtomicInteger cancelled = new AtomicInteger();
@@ -96,6 +110,7 @@ class SimulatedVenueConcurrencyTest {
                 Thread.ofPlatform()
                         .start(() -> {
                             while (cancelled.get() < rounds) {
+                                meet(() -> current.get() != null);
                                 Order order = current.getAndSet(null);
                                 if (order != null) {
                                     fixture.venue.cancel(order);
@@ -108,9 +123,8 @@ class SimulatedVenueConcurrencyTest {
             fixture.submit(order);
             current.set(order);
             tick(fixture, LOT);
-            while (cancelled.get() <= round && canceller.isAlive()) {
-                Thread.onSpinWait();
-            }
+            int due = round;
+            meet(() -> cancelled.get() > due || !canceller.isAlive());
         }
         canceller.join();
 
@@ -120,9 +134,9 @@ class SimulatedVenueConcurrencyTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(60)
     void anOrderAndTheOpenOfItsTimeAlwaysMeetOnce() throws InterruptedException {
-        int rounds = 5_000;
+        int rounds = 2_000;
         VenueFixture fixture = new VenueFixture();
         AtomicInteger started = new AtomicInteger();
         AtomicInteger submitted = new AtomicInteger();
@@ -130,9 +144,8 @@ class SimulatedVenueConcurrencyTest {
                 Thread.ofPlatform()
                         .start(() -> {
                             for (int round = 1; round <= rounds; round++) {
-                                while (started.get() < round) {
-                                    Thread.onSpinWait();
-                                }
+                                int due = round;
+                                meet(() -> started.get() >= due);
                                 fixture.submit(VenueFixture.market("o" + round, Side.BUY, LOT));
                                 submitted.set(round);
                             }
@@ -141,9 +154,8 @@ class SimulatedVenueConcurrencyTest {
             fixture.at(round);
             started.set(round);
             fixture.point(TickKind.CANDLE_OPEN, "100");
-            while (submitted.get() < round && trader.isAlive()) {
-                Thread.onSpinWait();
-            }
+            int due = round;
+            meet(() -> submitted.get() >= due || !trader.isAlive());
             fixture.point(TickKind.CANDLE_CLOSE, "200");
         }
         trader.join();

@@ -44,7 +44,7 @@ abstract class Subscriber implements Subscription {
             Faults faults) {
         this.id = id;
         this.type = type;
-        this.only = List.copyOf(options.only());
+        this.only = List.copyOf(options.types());
         this.filter = (Predicate<Event>) options.filter();
         this.key =
                 options.ordering() instanceof Ordering.ByKey<E> byKey

@@ -275,7 +275,7 @@ public final class SubscriptionOptions<E extends Event> {
     }
 
     /// The types taken; empty for all of the type subscribed to.
-    public List<Class<? extends E>> only() {
+    public List<Class<? extends E>> types() {
         return only;
     }
 

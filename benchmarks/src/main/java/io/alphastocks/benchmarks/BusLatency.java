@@ -2,7 +2,6 @@ package io.alphastocks.benchmarks;
 
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.EventBus;
-import io.alphastocks.bus.EventBuses;
 
 import java.time.Duration;
 import java.util.List;
@@ -68,7 +67,7 @@ public final class BusLatency {
     }
 
     private void run() throws InterruptedException {
-        EventBus bus = EventBuses.concurrent(BusOptions.defaults().warnDepth(Long.MAX_VALUE));
+        EventBus bus = EventBus.concurrent(BusOptions.defaults().warnDepth(Long.MAX_VALUE));
         long start = System.nanoTime() + HICCUP_NANOS;
         long from = start + WARM_UP_NANOS;
         long end = from + MEASURE_NANOS;

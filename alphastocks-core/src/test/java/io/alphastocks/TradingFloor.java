@@ -5,7 +5,6 @@ import io.alphastocks.book.FaultyJournal;
 import io.alphastocks.broker.OrderSender;
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.EventBus;
-import io.alphastocks.bus.EventBuses;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.SignalGenerated;
 import io.alphastocks.event.TickReceived;
@@ -25,10 +24,8 @@ import io.alphastocks.model.Signal;
 import io.alphastocks.model.Tick;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.position.PositionManager;
-import io.alphastocks.position.PositionManagers;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.signal.SignalManager;
-import io.alphastocks.signal.SignalManagers;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.time.SimulatedClock;
 import io.alphastocks.time.TradingCalendar;
@@ -47,7 +44,7 @@ public final class TradingFloor {
     public final FaultyJournal journal;
     public final BookDesk desk;
     public final SimulatedClock clock;
-    public final EventBus bus = EventBuses.deterministic(BusOptions.defaults());
+    public final EventBus bus = EventBus.deterministic(BusOptions.defaults());
     public final NiftyMaster master = NiftyMaster.june();
     public final OptionChain chain = new OptionChain();
     public final TradingCalendar calendar = TradingCalendar.nse();
@@ -94,11 +91,11 @@ public final class TradingFloor {
     }
 
     public SignalManager signals() {
-        return SignalManagers.over(desk.book(), bus, clock, calendar, master);
+        return SignalManager.over(desk.book(), bus, clock, calendar, master);
     }
 
     public PositionManager positions() {
-        return PositionManagers.over(
+        return PositionManager.over(
                 desk.book(), sender, bus, clock, calendar, master, _ -> LARGEST);
     }
 

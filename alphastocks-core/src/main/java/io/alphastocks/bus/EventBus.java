@@ -9,8 +9,35 @@ import java.util.function.UnaryOperator;
 /// Typed publish and subscribe. A subscription to a type receives all its subtypes; handlers of one
 /// event run isolated from one another, so that one that is slow, blocks or fails delays nobody
 /// else. Of the concurrent bus all methods may be called from any thread, handlers included; the
-/// deterministic bus serves one thread at a time. [EventBuses] makes both.
+/// deterministic bus serves one thread at a time.
 public interface EventBus extends EventPublisher, AutoCloseable {
+
+    /// A bus whose handlers run side by side on virtual threads: for live data.
+    static EventBus concurrent() {
+        return concurrent(BusOptions.defaults());
+    }
+
+    /// A bus whose handlers run side by side on virtual threads: for live data.
+    static EventBus concurrent(BusOptions options) {
+        return new ConcurrentBus(options);
+    }
+
+    /// A bus on the thread of whoever publishes, whose order depends on its events alone: for
+    /// recorded and simulated data.
+    ///
+    /// `publish` from outside a handler runs everything that follows from the event before it
+    /// returns; from inside a handler it adds to what waits. Of what waits, the lane whose head has
+    /// the lowest (time, priority, sequence) goes first, ties in the order of subscribing; inside a
+    /// lane, sequence alone counts. There are no deadlines. Any thread may publish, one at a time:
+    /// while one publishes, subscribing and publishing from another is an [IllegalStateException].
+    static EventBus deterministic() {
+        return deterministic(BusOptions.defaults());
+    }
+
+    /// A bus on the thread of whoever publishes; see [#deterministic()].
+    static EventBus deterministic(BusOptions options) {
+        return new DeterministicBus(options);
+    }
 
     /// Subscribes with default options: CONCURRENT, a deadline of 30 s, no bound.
     default <E extends Event> Subscription subscribe(

@@ -10,7 +10,6 @@ import io.alphastocks.market.OptionChain;
 import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.position.PositionManager;
-import io.alphastocks.position.PositionManagers;
 import io.alphastocks.time.EngineClock;
 
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ record TradingDesk(PositionManager positions, OptionsExecutor executor) {
                                 .largestOrder(contract, settings.calendar().tradingDay(clock.now()))
                                 .orElse(UNLIMITED);
         PositionManager positions =
-                PositionManagers.over(
+                PositionManager.over(
                         book, sender, bus, clock, settings.calendar(), instruments, largestOrder);
         OptionsExecutors executors =
                 new OptionsExecutors(

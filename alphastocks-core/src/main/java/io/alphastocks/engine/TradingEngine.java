@@ -7,7 +7,6 @@ import io.alphastocks.book.BookView;
 import io.alphastocks.broker.Broker;
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.EventBus;
-import io.alphastocks.bus.EventBuses;
 import io.alphastocks.bus.EventPublisher;
 import io.alphastocks.event.CandleCompleted;
 import io.alphastocks.event.EventHeader;
@@ -25,11 +24,9 @@ import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.portfolio.Portfolio;
-import io.alphastocks.portfolio.Portfolios;
 import io.alphastocks.position.PositionManager;
 import io.alphastocks.position.PositionStatistics;
 import io.alphastocks.signal.SignalManager;
-import io.alphastocks.signal.SignalManagers;
 import io.alphastocks.signal.SignalStatistics;
 import io.alphastocks.store.Journal;
 import io.alphastocks.strategy.StrategyRegistration;
@@ -133,8 +130,8 @@ public final class TradingEngine implements AutoCloseable {
         BusOptions options = BusOptions.defaults().named(settings.account()).clock(clock);
         bus =
                 settings.concurrent()
-                        ? EventBuses.concurrent(options)
-                        : EventBuses.deterministic(options);
+                        ? EventBus.concurrent(options)
+                        : EventBus.deterministic(options);
         unthrottled = bus.unthrottled();
         shutdown.add(Shutdown.Stage.BUS, bus);
         BookSettings account =
@@ -170,7 +167,7 @@ public final class TradingEngine implements AutoCloseable {
             silence.add(feed, sink);
             loop.add(CandlePlayer.play(cursors.get(i), _ -> false), sink);
         }
-        signals = SignalManagers.over(book, bus, clock, calendar, instruments);
+        signals = SignalManager.over(book, bus, clock, calendar, instruments);
         candles = new CandleLanes(bus, clock, calendar, Duration.ZERO, registrations);
         candles.subscribe();
         history = new HistoricalCandles(settings.history(), clock, calendar);
@@ -322,7 +319,7 @@ public final class TradingEngine implements AutoCloseable {
 
     /// Cash and positions at this moment.
     public Portfolio portfolio() {
-        return Portfolios.of(settings.account(), book);
+        return Portfolio.of(settings.account(), book);
     }
 
     public InstrumentMaster instruments() {

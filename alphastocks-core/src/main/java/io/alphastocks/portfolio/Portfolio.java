@@ -1,5 +1,6 @@
 package io.alphastocks.portfolio;
 
+import io.alphastocks.book.BookView;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionPosition;
@@ -12,6 +13,12 @@ import java.util.function.Function;
 /// Cash and positions at one moment; immutable. The figures balance to the last unit: cash + cost +
 /// charges = capital + realised.
 public interface Portfolio {
+
+    /// What a book holds at this moment.
+    static Portfolio of(String name, BookView book) {
+        BookView.Holdings holdings = book.holdings();
+        return new BookPortfolio(name, holdings.ledger(), holdings.positions());
+    }
 
     String name();
 

@@ -6,7 +6,6 @@ import io.alphastocks.NiftyMaster;
 import io.alphastocks.book.BookDesk;
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.EventBus;
-import io.alphastocks.bus.EventBuses;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
 import io.alphastocks.market.RecordedFeed;
@@ -27,7 +26,7 @@ class FeedSilenceTest {
     private static final InstrumentId NIFTY = NiftyMaster.NIFTY.id();
 
     private final SimulatedClock clock = SimulatedClock.at(BookDesk.START);
-    private final EventBus bus = EventBuses.deterministic(BusOptions.defaults());
+    private final EventBus bus = EventBus.deterministic(BusOptions.defaults());
     private final FeedSilence silence = new FeedSilence(clock::micros);
 
     private FeedSink sink(String name, InstrumentMaster instruments) {

@@ -6,7 +6,6 @@ import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.DeadLetter;
 import io.alphastocks.bus.Deliveries;
 import io.alphastocks.bus.EventBus;
-import io.alphastocks.bus.EventBuses;
 import io.alphastocks.bus.Overflow;
 import io.alphastocks.bus.Subscription;
 import io.alphastocks.event.Event;
@@ -32,7 +31,7 @@ final class EventBusSnippets {
 
     static void first(Instant now) {
         // @start region="first"
-        try (EventBus bus = EventBuses.concurrent()) {
+        try (EventBus bus = EventBus.concurrent()) {
             bus.subscribe(NewsArrived.class, news -> System.out.println(news.headline()));
             bus.publish(new NewsArrived(new EventHeader("news/1", now, "wire"), "RBI holds"));
         } // close lets handlers finish what is queued, for 10 s at most
@@ -84,7 +83,7 @@ final class EventBusSnippets {
 
     static EventBus options() {
         // @start region="options"
-        return EventBuses.concurrent(
+        return EventBus.concurrent(
                 BusOptions.defaults()
                         .historyCapacity(10_000)
                         .rateLimit("wire", 100, Overflow.DROP_NEWEST)

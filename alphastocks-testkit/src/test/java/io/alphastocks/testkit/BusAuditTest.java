@@ -6,7 +6,6 @@ import io.alphastocks.bus.Batching;
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.Deliveries;
 import io.alphastocks.bus.EventBus;
-import io.alphastocks.bus.EventBuses;
 import io.alphastocks.bus.Overflow;
 import io.alphastocks.bus.SubscriptionOptions;
 import io.alphastocks.event.Event;
@@ -67,8 +66,7 @@ class BusAuditTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void everySubscriberReceivesEveryEventOnce(boolean bounded) throws Exception {
-        try (EventBus bus =
-                EventBuses.concurrent(BusOptions.defaults().warnDepth(Long.MAX_VALUE))) {
+        try (EventBus bus = EventBus.concurrent(BusOptions.defaults().warnDepth(Long.MAX_VALUE))) {
             List<Sequence> serial = List.of(new Sequence(), new Sequence(), new Sequence());
             for (Sequence sequence : serial.subList(0, 2)) {
                 bus.subscribe(Numbered.class, o -> bound(o.serial(), bounded), sequence::inOrder);

@@ -6,7 +6,6 @@ import io.alphastocks.bus.Batching;
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.BusStatistics;
 import io.alphastocks.bus.EventBus;
-import io.alphastocks.bus.EventBuses;
 import io.alphastocks.bus.Overflow;
 import io.alphastocks.bus.Subscription;
 import io.alphastocks.event.Priority;
@@ -39,7 +38,7 @@ class BusSoakTest {
 
     @Test
     void memoryAndThreadsStayFlat() throws Exception {
-        try (EventBus bus = EventBuses.concurrent(BusOptions.defaults().named("soak"))) {
+        try (EventBus bus = EventBus.concurrent(BusOptions.defaults().named("soak"))) {
             subscribe(bus);
             for (int i = 0; i < 20; i++) {
                 round(bus, i);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.EventBus;
-import io.alphastocks.bus.EventBuses;
 import io.alphastocks.bus.SubscriptionOptions;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.EventHeader;
@@ -35,7 +34,7 @@ class DeterministicBusTest extends EventBusContract {
 
     @Override
     protected EventBus newBus(BusOptions options) {
-        return EventBuses.deterministic(options);
+        return EventBus.deterministic(options);
     }
 
     private static At at(long second, String name) {

@@ -5,7 +5,6 @@ import static io.alphastocks.testkit.ProbeEvent.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alphastocks.bus.EventBus;
-import io.alphastocks.bus.EventBuses;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +27,7 @@ class FoundingBusTest {
 
     @Test
     void aHundredSimultaneousSignalsAreAllExecutedAtOnce() throws Exception {
-        try (EventBus bus = EventBuses.concurrent()) {
+        try (EventBus bus = EventBus.concurrent()) {
             var executed = ConcurrentHashMap.<Integer>newKeySet();
             CyclicBarrier inTheExecutorTogether = new CyclicBarrier(100);
             AtomicLong notified = new AtomicLong();
@@ -70,7 +69,7 @@ class FoundingBusTest {
 
     @Test
     void aFailsBSleepsCIsQuickAndCEndsAtOnceAndTheTotalIsThatOfB() throws Exception {
-        try (EventBus bus = EventBuses.concurrent()) {
+        try (EventBus bus = EventBus.concurrent()) {
             CountDownLatch never = new CountDownLatch(1);
             CountDownLatch quick = new CountDownLatch(1);
             bus.subscribe(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.BusStatistics;
 import io.alphastocks.bus.EventBus;
-import io.alphastocks.bus.EventBuses;
 import io.alphastocks.bus.EventRefusedException;
 import io.alphastocks.event.Priority;
 import io.alphastocks.testkit.BusPlan.Behaviour;
@@ -68,7 +67,7 @@ class HandlerIsolationPropertyTest {
 
     private static void runConcurrently(Scenario scenario) throws InterruptedException {
         EventBus bus =
-                EventBuses.concurrent(
+                EventBus.concurrent(
                         BusOptions.defaults().historyCapacity(100_000).deadLetterCapacity(100_000));
         Run run = Run.on(bus, true);
         List<ObservedHandler> all =
@@ -132,7 +131,7 @@ class HandlerIsolationPropertyTest {
     }
 
     private static List<Integer> runInOrder(Scenario scenario) throws InterruptedException {
-        EventBus bus = EventBuses.deterministic(BusOptions.defaults().historyCapacity(10_000));
+        EventBus bus = EventBus.deterministic(BusOptions.defaults().historyCapacity(10_000));
         Run run = Run.on(bus, false);
         run.release().countDown();
         List<Integer> order = new ArrayList<>();

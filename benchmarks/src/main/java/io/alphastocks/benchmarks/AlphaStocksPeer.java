@@ -2,7 +2,6 @@ package io.alphastocks.benchmarks;
 
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.EventBus;
-import io.alphastocks.bus.EventBuses;
 import io.alphastocks.bus.SubscriptionOptions;
 
 import java.time.Duration;
@@ -28,7 +27,7 @@ final class AlphaStocksPeer implements Peer {
         // Batches are deep on purpose: a warning each would measure the log.
         this.bus = maker.apply(BusOptions.defaults().warnDepth(Long.MAX_VALUE));
         this.ordering = ordering;
-        this.oneAtATime = bus.getClass().equals(EventBuses.deterministic().getClass());
+        this.oneAtATime = bus.getClass().equals(EventBus.deterministic().getClass());
     }
 
     @Override

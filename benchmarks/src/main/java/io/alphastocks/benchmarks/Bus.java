@@ -3,7 +3,7 @@ package io.alphastocks.benchmarks;
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.YieldingWaitStrategy;
 
-import io.alphastocks.bus.EventBuses;
+import io.alphastocks.bus.EventBus;
 
 import reactor.core.scheduler.Schedulers;
 
@@ -42,14 +42,13 @@ public enum Bus {
 
     Peer make() {
         return switch (this) {
-            case OURS_CONCURRENT ->
-                    new AlphaStocksPeer(EventBuses::concurrent, o -> o.concurrent());
-            case OURS_SERIAL -> new AlphaStocksPeer(EventBuses::concurrent, o -> o.serial());
+            case OURS_CONCURRENT -> new AlphaStocksPeer(EventBus::concurrent, o -> o.concurrent());
+            case OURS_SERIAL -> new AlphaStocksPeer(EventBus::concurrent, o -> o.serial());
             case OURS_BY_KEY ->
                     new AlphaStocksPeer(
-                            EventBuses::concurrent, o -> o.byKey(event -> event.number() % 16));
+                            EventBus::concurrent, o -> o.byKey(event -> event.number() % 16));
             case OURS_DETERMINISTIC ->
-                    new AlphaStocksPeer(EventBuses::deterministic, o -> o.serial());
+                    new AlphaStocksPeer(EventBus::deterministic, o -> o.serial());
             case GUAVA_INLINE -> new GuavaPeer(null);
             case GUAVA_VIRTUAL -> new GuavaPeer(Executors.newVirtualThreadPerTaskExecutor());
             case GUAVA_POOL -> new GuavaPeer(Executors.newFixedThreadPool(cores()));

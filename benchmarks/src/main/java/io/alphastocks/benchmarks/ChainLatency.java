@@ -6,7 +6,6 @@ import io.alphastocks.broker.ChargeSchedule;
 import io.alphastocks.broker.OrderRouter;
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.EventBus;
-import io.alphastocks.bus.EventBuses;
 import io.alphastocks.event.TickReceived;
 import io.alphastocks.execution.ExecutionSettings;
 import io.alphastocks.execution.OptionsExecutors;
@@ -29,10 +28,8 @@ import io.alphastocks.model.TickKind;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.position.PositionManager;
-import io.alphastocks.position.PositionManagers;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.signal.SignalManager;
-import io.alphastocks.signal.SignalManagers;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.time.SimulatedClock;
@@ -77,7 +74,7 @@ public final class ChainLatency {
 
     private final SimulatedClock clock = SimulatedClock.at(NOW);
     private final EventBus bus =
-            EventBuses.concurrent(BusOptions.defaults().clock(clock).warnDepth(Long.MAX_VALUE));
+            EventBus.concurrent(BusOptions.defaults().clock(clock).warnDepth(Long.MAX_VALUE));
     private final OptionChain chain = new OptionChain();
     private final Windows times = new Windows();
     private final AtomicLong submitted = new AtomicLong();
@@ -115,10 +112,10 @@ public final class ChainLatency {
                         task -> Thread.ofVirtual().start(task),
                         clock);
         SignalManager signals =
-                SignalManagers.over(book, bus, clock, calendar, session.instruments());
+                SignalManager.over(book, bus, clock, calendar, session.instruments());
         Function<OptionContract, Quantity> noFreeze = _ -> Quantity.of(Long.MAX_VALUE);
         PositionManager positions =
-                PositionManagers.over(
+                PositionManager.over(
                         book, router, bus, clock, calendar, session.instruments(), noFreeze);
         Object _ =
                 new OptionsExecutors(

@@ -81,7 +81,7 @@ public final class CloseStress {
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "none started late, all accounted for")
     @Outcome(expect = Expect.FORBIDDEN, desc = "started after close, or not accounted for")
     public static class Serial extends Try {
-        private static final EventBus BUS = EventBuses.concurrent();
+        private static final EventBus BUS = EventBus.concurrent();
         private Subscription subscription = Unsubscribed.INSTANCE;
 
         public Serial() {
@@ -110,7 +110,7 @@ public final class CloseStress {
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "none started late, all accounted for")
     @Outcome(expect = Expect.FORBIDDEN, desc = "started after close, or not accounted for")
     public static class Parallel extends Try {
-        private static final EventBus BUS = EventBuses.concurrent();
+        private static final EventBus BUS = EventBus.concurrent();
         private Subscription subscription = Unsubscribed.INSTANCE;
 
         public Parallel() {
@@ -140,7 +140,7 @@ public final class CloseStress {
     @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "all accounted for")
     @Outcome(expect = Expect.FORBIDDEN, desc = "lost")
     public static class Bus {
-        private final EventBus bus = EventBuses.concurrent();
+        private final EventBus bus = EventBus.concurrent();
         private final AtomicInteger handled = new AtomicInteger();
         private final Subscription subscription =
                 bus.subscribe(StressEvent.class, o -> o, _ -> handled.incrementAndGet());

@@ -53,7 +53,7 @@ public final class StatisticsStress {
     @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "they add up")
     @Outcome(expect = Expect.FORBIDDEN, desc = "they do not add up, or one is negative")
     public static class OfSubscription {
-        private static final EventBus BUS = EventBuses.concurrent();
+        private static final EventBus BUS = EventBus.concurrent();
         private static final Subscription SUBSCRIPTION =
                 BUS.subscribe(StressEvent.class, SubscriptionOptions::concurrent, _ -> {});
 

@@ -23,7 +23,7 @@ public final class WakeUpStress {
 
     private static EventBus bus(
             UnaryOperator<SubscriptionOptions<StressEvent>> options, int handlers) {
-        EventBus bus = EventBuses.concurrent(BusOptions.defaults().historyCapacity(0));
+        EventBus bus = EventBus.concurrent(BusOptions.defaults().historyCapacity(0));
         for (int i = 0; i < handlers; i++) {
             bus.subscribe(StressEvent.class, options, WakeUpStress::handle);
         }

@@ -11,6 +11,8 @@ public sealed interface BookEvent extends Event
                 SignalEnded,
                 OrderIntended,
                 OrderChanged,
+                OrderRequested,
+                OrderAlarm,
                 OrderFilled,
                 TradeEvent,
                 PositionOpened,

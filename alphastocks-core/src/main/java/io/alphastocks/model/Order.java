@@ -112,6 +112,11 @@ public record Order(
         return copy(tag, newQuantity, newLimit, trigger, at);
     }
 
+    /// This order as a broker has it under another id: a duplicate.
+    public Order withBrokerOrderId(String newBrokerOrderId) {
+        return with(state, filled, filledValue, newBrokerOrderId, reason, updated);
+    }
+
     /// Units that may still be filled; none once the order has ended.
     public Quantity open() {
         return state.isTerminal() ? Quantity.ZERO : quantity.minus(filled);
@@ -120,6 +125,11 @@ public record Order(
     /// Whether it may still be filled, or may have been: what risk must count.
     public boolean isLive() {
         return !state.isTerminal();
+    }
+
+    /// Whether nobody knows what became of it, and the broker's order book has not told yet.
+    public boolean isUnknown() {
+        return state == OrderState.UNKNOWN;
     }
 
     /// @throws IllegalStateException if the table of [OrderState] has no such change

@@ -11,7 +11,7 @@ import java.util.Set;
 /// | SUBMITTED | OPEN, PARTIALLY_FILLED, FILLED, CANCELLED, REJECTED, EXPIRED, UNKNOWN |
 /// | OPEN, PARTIALLY_FILLED | each other, FILLED, CANCELLED, REJECTED, EXPIRED |
 /// | UNKNOWN | SUBMITTED and all that may follow it, NOT_FOUND |
-/// | NOT_FOUND | as UNKNOWN: it counts as live until the day is over |
+/// | NOT_FOUND | SUBMITTED and all that may follow it but UNKNOWN: it counts as live until the day is over |
 /// | FILLED, CANCELLED, REJECTED, EXPIRED | none; a late fill is booked and flagged |
 public enum OrderState {
     /// Stored, not sent.
@@ -63,6 +63,11 @@ public enum OrderState {
 
     public boolean canBecome(OrderState next) {
         return next().contains(next);
+    }
+
+    /// Whether the broker is known to have, or to have had, the order.
+    public boolean isAtBroker() {
+        return this != INTENT && this != UNKNOWN && this != NOT_FOUND;
     }
 
     /// Whether nothing can follow any more.

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 /// @param realisedToday profit of what was sold today, less all charges paid today
 /// @param consecutiveLosses losing positions closed in a row, today
 /// @param entriesLastMinute entry orders stored within the last 60 s
+/// @param unresolvedOrders orders about which nobody could find out for too long
 /// @param halted whether entries are halted
 public record Exposure(
         Money capital,
@@ -26,6 +27,7 @@ public record Exposure(
         Money realisedToday,
         int consecutiveLosses,
         int entriesLastMinute,
+        int unresolvedOrders,
         boolean halted) {
 
     /// Cash that nothing has a claim on.

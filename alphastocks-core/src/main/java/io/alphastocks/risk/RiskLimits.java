@@ -43,13 +43,18 @@ public record RiskLimits(
     /// The rules that need no price: they can refuse before a contract is looked for.
     public List<RiskRule> withoutPrice() {
         return List.of(
-                RiskLimits::notHalted, this::consecutiveLosses, this::dailyLoss, this::entryRate);
+                RiskLimits::notHalted,
+                RiskLimits::resolved,
+                this::consecutiveLosses,
+                this::dailyLoss,
+                this::entryRate);
     }
 
     /// All rules, in the order in which they are asked.
     public List<RiskRule> all() {
         return List.of(
                 RiskLimits::notHalted,
+                RiskLimits::resolved,
                 this::consecutiveLosses,
                 this::dailyLoss,
                 this::entryRate,
@@ -73,6 +78,12 @@ public record RiskLimits(
     private static Optional<RiskBreach> notHalted(Exposure exposure, EntryCost entry) {
         return exposure.halted()
                 ? Optional.of(new RiskBreach("trading halted", "halted", "not halted"))
+                : Optional.empty();
+    }
+
+    private static Optional<RiskBreach> resolved(Exposure exposure, EntryCost entry) {
+        return exposure.unresolvedOrders() > 0
+                ? breach("unresolved orders", exposure.unresolvedOrders(), 0)
                 : Optional.empty();
     }
 

@@ -16,7 +16,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +69,26 @@ class OrderStateTest {
                 assertThat(from.canBecome(to)).isEqualTo(from.next().contains(to));
             }
         }
+    }
+
+    /// The first table of the guide: a state in each row, and those that may follow it.
+    @Test
+    void theGuideSaysTheSame() throws IOException {
+        Map<OrderState, Set<OrderState>> guide = new EnumMap<>(OrderState.class);
+        for (String line : Files.readAllLines(Path.of("../docs/guide/orders.md"))) {
+            String[] cells = line.split("\\|");
+            if (cells.length == 4 && cells[1].strip().matches("[A-Z_]+")) {
+                Set<OrderState> next = EnumSet.noneOf(OrderState.class);
+                for (String state : cells[2].strip().split(", ")) {
+                    if (!state.equals("none")) {
+                        next.add(OrderState.valueOf(state));
+                    }
+                }
+                assertThat(guide.put(OrderState.valueOf(cells[1].strip()), next)).isNull();
+            }
+        }
+
+        assertThat(guide).isEqualTo(DOCUMENTED);
     }
 
     @Test

@@ -36,6 +36,7 @@ class RiskLimitsTest {
                 Money.of(realised),
                 losses,
                 entries,
+                0,
                 halted);
     }
 

@@ -11,6 +11,7 @@ import io.alphastocks.event.OrderRequested;
 import io.alphastocks.event.PositionClosed;
 import io.alphastocks.event.PositionOpened;
 import io.alphastocks.event.RiskLimitReached;
+import io.alphastocks.event.RunStarted;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.SignalEnded;
 import io.alphastocks.event.SignalGenerated;
@@ -71,6 +72,7 @@ final class Account {
     private final Deque<Long> entryTimes = new ArrayDeque<>();
 
     private @Nullable AccountOpened opened;
+    private @Nullable RunStarted lastRun;
     private Money cash = Money.ZERO;
     private Money positionCost = Money.ZERO;
     private Money realised = Money.ZERO;
@@ -88,12 +90,15 @@ final class Account {
 
     void apply(BookEvent event) {
         events++;
-        lastMicros = Math.max(lastMicros, event.timeMicros());
+        if (!(event instanceof AccountOpened || event instanceof RunStarted)) {
+            lastMicros = Math.max(lastMicros, event.timeMicros());
+        }
         switch (event) {
             case AccountOpened e -> {
                 opened = e;
                 cash = e.capital();
             }
+            case RunStarted e -> lastRun = e;
             case SignalGenerated e -> {
                 replaceSignal(
                         e.signal().id(), new SignalEntry(e.signal(), SignalState.NEW, false, null));
@@ -380,6 +385,11 @@ final class Account {
         return opened;
     }
 
+    /// The run over recorded data that began last; null where there was none.
+    @Nullable RunStarted lastRun() {
+        return lastRun;
+    }
+
     @Nullable TradingHalted halted() {
         return halted;
     }
@@ -389,7 +399,7 @@ final class Account {
         return events;
     }
 
-    /// The latest time of any event, [Long#MIN_VALUE] where there is none.
+    /// The latest time of anything but beginnings, [Long#MIN_VALUE] where there is none.
     long lastMicros() {
         return lastMicros;
     }

@@ -3,6 +3,7 @@ package io.alphastocks.book;
 import io.alphastocks.event.AccountOpened;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.Event;
+import io.alphastocks.event.EventHeader;
 import io.alphastocks.event.TradingHalted;
 import io.alphastocks.event.TradingResumed;
 import io.alphastocks.model.BrokerUpdate;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// The account: its signals, orders, positions and cash. It has one writer; every command is
 /// decided, stored, published and then answered, so that what a caller knows is durable, and claim,
@@ -47,6 +49,7 @@ public final class Book implements BookView, AutoCloseable {
     private final PositionDecisions positions;
     private final OrderDecisions orders;
     private final OrderLife life;
+    private final Interventions interventions = new Interventions();
 
     private Book(BookWriter writer, BookLog log, BookSettings settings) {
         this.writer = writer;
@@ -63,8 +66,30 @@ public final class Book implements BookView, AutoCloseable {
     /// @throws BookException if the journal has a book of this name with another mode or capital
     public static Book onCallersThread(
             BookSettings settings, Journal journal, EngineClock clock, Consumer<Event> publisher) {
-        BookLog log = new BookLog(settings.name(), settings.zone(), journal, clock);
-        return open(new CallerWriter(log, new Outbox(publisher)), log, settings);
+        return onCallersThread(settings, null, journal, clock, publisher);
+    }
+
+    /// Opens a book like [#onCallersThread(BookSettings, Journal, EngineClock, Consumer)], for a
+    /// run over recorded data. A run over the same data that was interrupted is repeated from its
+    /// start: its decisions must come out as they are stored, and are not stored again. Where the
+    /// stored ones end, it goes on.
+    ///
+    /// @param input the data; null for data that is not recorded
+    /// @param publisher gets every event after its commit, in order, the repeated ones too
+    /// @throws BookException if the journal has a book of this name with another mode or capital,
+    ///   or with other data that does not end before this begins
+    public static Book onCallersThread(
+            BookSettings settings,
+            @Nullable BookInput input,
+            Journal journal,
+            EngineClock clock,
+            Consumer<Event> publisher) {
+        BookLog log = new BookLog(settings.name(), settings.zone(), journal, clock, input);
+        return open(
+                new CallerWriter(log, new Outbox(publisher)),
+                log,
+                settings,
+                step -> RunDecisions.start(step, input, true));
     }
 
     /// Opens a book whose commands run on a thread of its own, which stores all that wait in one
@@ -74,13 +99,35 @@ public final class Book implements BookView, AutoCloseable {
     /// @throws BookException if the journal has a book of this name with another mode or capital
     public static Book onOwnThread(
             BookSettings settings, Journal journal, EngineClock clock, Consumer<Event> publisher) {
-        BookLog log = new BookLog(settings.name(), settings.zone(), journal, clock);
-        return open(new ThreadWriter(settings.name(), log, new Outbox(publisher)), log, settings);
+        return onOwnThread(settings, null, journal, clock, publisher);
     }
 
-    private static Book open(BookWriter writer, BookLog log, BookSettings settings) {
+    /// Opens a book like [#onOwnThread(BookSettings, Journal, EngineClock, Consumer)], for a run
+    /// over recorded data. Threads do not repeat a run to the last bit: one that was interrupted
+    /// goes on where the account stands.
+    ///
+    /// @param input the data; null for data that is not recorded
+    /// @throws BookException if the journal has a book of this name with another mode or capital,
+    ///   or with other data that does not end before this begins
+    public static Book onOwnThread(
+            BookSettings settings,
+            @Nullable BookInput input,
+            Journal journal,
+            EngineClock clock,
+            Consumer<Event> publisher) {
+        BookLog log = new BookLog(settings.name(), settings.zone(), journal, clock, null);
+        return open(
+                new ThreadWriter(settings.name(), log, new Outbox(publisher)),
+                log,
+                settings,
+                step -> RunDecisions.start(step, input, false));
+    }
+
+    private static Book open(
+            BookWriter writer, BookLog log, BookSettings settings, Function<Step, Boolean> start) {
         try {
             writer.execute(step -> begin(step, settings));
+            writer.execute(start);
         } catch (RuntimeException e) {
             writer.close();
             throw e;
@@ -186,30 +233,22 @@ public final class Book implements BookView, AutoCloseable {
         return life;
     }
 
-    /// Cancels every live order, because the simulated venue that had them has ended.
-    ///
-    /// @return how many there were
-    public int abandonOrders(String reason) {
-        return execute(step -> orders.abandon(step, reason));
-    }
-
     /// Refuses entries until trading is resumed; survives a restart.
     ///
     /// @param until when somebody means to resume; null where that is open
     public void halt(String reason, @Nullable Instant until) {
-        run(step -> {
-            if (step.account.halted() == null) {
-                step.add(new TradingHalted(step.header(""), reason, until));
-            }
-        });
+        intervene(
+                account -> account.halted() == null,
+                header -> new TradingHalted(header, reason, until));
     }
 
     public void resume(String reason) {
-        run(step -> {
-            if (step.account.halted() != null) {
-                step.add(new TradingResumed(step.header(""), reason));
-            }
-        });
+        intervene(
+                account -> account.halted() != null, header -> new TradingResumed(header, reason));
+    }
+
+    private void intervene(Predicate<Account> changes, Function<EventHeader, BookEvent> event) {
+        run(step -> interventions.decide(step, log.repetition(), changes, event));
     }
 
     @Override
@@ -286,9 +325,22 @@ public final class Book implements BookView, AutoCloseable {
     @Override
     public Optional<Instant> lastEventTime() {
         return read(step ->
-                step.account.events() <= 1
+                step.account.lastMicros() == Long.MIN_VALUE
                         ? Optional.empty()
                         : Optional.of(EpochMicros.toInstant(step.account.lastMicros())));
+    }
+
+    @Override
+    public Optional<Instant> repeatsUntil() {
+        return read(_ -> log.repetition().until());
+    }
+
+    /// Whether the book takes commands. May be called by any thread, and costs next to nothing.
+    ///
+    /// @throws BookException if it does not any more: another engine has taken it, or a run cannot
+    ///   be repeated because it decides otherwise than it did
+    public void check() {
+        log.check();
     }
 
     @Override
@@ -301,6 +353,9 @@ public final class Book implements BookView, AutoCloseable {
     }
 
     private <R> R execute(Function<Step, R> command) {
+        if (interventions.areWaiting() && log.repetition().isOver()) {
+            interventions.takeUp(writer);
+        }
         return writer.execute(step -> {
             orders.cancelUnsent(step);
             return command.apply(step);

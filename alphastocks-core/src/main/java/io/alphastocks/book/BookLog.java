@@ -1,12 +1,14 @@
 package io.alphastocks.book;
 
 import io.alphastocks.event.BookEvent;
+import io.alphastocks.event.RunStarted;
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
 import io.alphastocks.time.EngineClock;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// The account beside the journal that holds its events, and what happens when the two part. One
 /// thread at a time.
@@ -30,8 +33,16 @@ final class BookLog {
     private final EventCodec codec = new EventCodec();
     private Account account;
     private long version;
-    private boolean fenced;
     private boolean stale;
+
+    /// What is stored and still to be decided once more.
+    private Repetition repetition = Repetition.none();
+
+    /// Whether a command was lost because the journal failed: a repetition would not lose it.
+    private boolean disturbed;
+
+    /// Why this book writes no more; null as long as it does.
+    private volatile @Nullable String ended;
 
     /// A batch whose append failed: the journal may hold it, and has not told yet.
     private List<JournalRecord> doubtful = List.of();
@@ -39,27 +50,79 @@ final class BookLog {
     /// What turned out to be stored after its callers were told that it failed.
     private List<BookEvent> adopted = List.of();
 
+    /// @param repeated the input of a run whose last run over it, if it can be repeated, is
+    ///   repeated from its start; null for a book that goes on where it stands
     /// @throws BookException if the journal cannot be read
-    BookLog(String name, ZoneId zone, Journal journal, EngineClock clock) {
+    BookLog(
+            String name,
+            ZoneId zone,
+            Journal journal,
+            EngineClock clock,
+            @Nullable BookInput repeated) {
         this.name = name;
         this.stream = "book/" + name;
         this.zone = zone;
         this.journal = journal;
         this.clock = clock;
-        this.account = load((stored, _) -> version = stored.version());
+        this.account = load(Long.MAX_VALUE, (stored, _) -> version = stored.version());
+        RunStarted last = account.lastRun();
+        if (repeated != null
+                && last != null
+                && last.repeatable()
+                && last.fingerprint().equals(repeated.fingerprint())) {
+            repeat(last.id());
+        }
+    }
+
+    /// Goes back to where a run began.
+    private void repeat(String runId) {
+        List<StoredRecord> records = new ArrayList<>();
+        List<BookEvent> events = new ArrayList<>();
+        try {
+            read((stored, event) -> {
+                if (!records.isEmpty() || stored.id().equals(runId)) {
+                    records.add(stored);
+                    events.add(event);
+                }
+            });
+        } catch (RuntimeException e) {
+            throw unreadable(e);
+        }
+        version = records.getFirst().version() - 1;
+        account = load(version, (_, _) -> {});
+        repetition = Repetition.of(records, events);
     }
 
     /// A command begins.
     ///
     /// @throws BookException if another engine has taken the book, or the journal cannot be read
     Step step() {
-        if (fenced) {
-            throw fencedError();
-        }
+        check();
         if (stale) {
             reload();
         }
+        List<BookEvent> decided = repetition.intervention(clock.micros());
+        if (!decided.isEmpty()) {
+            decided.forEach(account::apply);
+            version++;
+            adopted = Stream.concat(adopted.stream(), decided.stream()).toList();
+        }
         return new Step(account, clock.now(), name, codec, adopted);
+    }
+
+    /// May be called by any thread.
+    ///
+    /// @throws BookException if this book writes no more
+    void check() {
+        String why = ended;
+        if (why != null) {
+            throw new BookException(why);
+        }
+    }
+
+    /// What is still to be repeated.
+    Repetition repetition() {
+        return repetition;
     }
 
     /// Forgets what a failed command has added. What other commands have added must be stored
@@ -76,6 +139,9 @@ final class BookLog {
     ///   that seemed to fail
     /// @throws BookException if it was not stored, or nobody can tell
     List<BookEvent> commit(List<Step> steps) {
+        if (disturbed && steps.stream().anyMatch(step -> !step.records().isEmpty())) {
+            endRepeatability(steps.getLast());
+        }
         List<JournalRecord> records = new ArrayList<>();
         steps.forEach(step -> records.addAll(step.records()));
         if (!records.isEmpty()) {
@@ -86,7 +152,18 @@ final class BookLog {
         return late;
     }
 
+    private void endRepeatability(Step step) {
+        RunStarted run = account.lastRun();
+        if (run != null && run.repeatable()) {
+            step.add(new RunStarted(step.header(""), run.input(), run.fingerprint(), false));
+        }
+    }
+
     private void append(List<JournalRecord> records) {
+        if (!repetition.isOver()) {
+            repeat(records);
+            return;
+        }
         AppendResult result;
         try {
             result = journal.append(stream, version, records);
@@ -101,6 +178,16 @@ final class BookLog {
                 };
     }
 
+    private void repeat(List<JournalRecord> records) {
+        String difference = repetition.take(records);
+        if (difference != null) {
+            throw end(
+                    "book %s cannot repeat its run: %s; a run goes on only with the data, strategies and settings that it began with"
+                            .formatted(name, difference));
+        }
+        version++;
+    }
+
     /// After a failed append nobody knows whether it was stored: the journal does.
     private void recover(List<JournalRecord> records, RuntimeException cause) {
         List<BookEvent> before = adopted;
@@ -110,9 +197,10 @@ final class BookLog {
             reload();
         } catch (BookException e) {
             adopted = before;
-            if (fenced) {
+            if (ended != null) {
                 throw e;
             }
+            disturbed = true;
             cause.addSuppressed(e);
             throw new BookException(
                     "book %s could not store, and cannot tell whether it did: %s"
@@ -122,29 +210,33 @@ final class BookLog {
         boolean stored = !adopted.isEmpty();
         adopted = before;
         if (!stored) {
+            disturbed = true;
             throw new BookException(
                     "book " + name + " could not store: " + cause.getMessage(), cause);
         }
     }
 
     private BookException fence(long actual) {
-        fenced = true;
         LOG.atError()
                 .addKeyValue("book", name)
                 .addKeyValue("expected", version)
                 .addKeyValue("actual", actual)
                 .log("another engine writes this book; this one stops");
-        return fencedError();
+        return end("book " + name + " was taken over by another engine; this one writes no more");
     }
 
-    private BookException fencedError() {
-        return new BookException(
-                "book " + name + " was taken over by another engine; this one writes no more");
+    private BookException end(String why) {
+        ended = why;
+        return new BookException(why);
     }
 
     /// Every stored event, oldest first. May be called by any thread.
     void read(Consumer<? super BookEvent> consumer) {
-        journal.read(stream, 0, stored -> consumer.accept(codec.read(stream, stored)));
+        read((_, event) -> consumer.accept(event));
+    }
+
+    private void read(BiConsumer<StoredRecord, BookEvent> consumer) {
+        journal.read(stream, 0, stored -> consumer.accept(stored, codec.read(stream, stored)));
     }
 
     /// The account may be wrong: it is read again before the next command.
@@ -159,12 +251,14 @@ final class BookLog {
         List<StoredRecord> newer = new ArrayList<>();
         List<BookEvent> events = new ArrayList<>();
         Account fresh =
-                load((stored, event) -> {
-                    if (stored.version() > version) {
-                        newer.add(stored);
-                        events.add(event);
-                    }
-                });
+                load(
+                        repetition.isOver() ? Long.MAX_VALUE : version,
+                        (stored, event) -> {
+                            if (stored.version() > version) {
+                                newer.add(stored);
+                                events.add(event);
+                            }
+                        });
         if (!newer.isEmpty()) {
             if (!isDoubtful(newer)) {
                 throw fence(newer.getLast().version());
@@ -195,20 +289,23 @@ final class BookLog {
         return true;
     }
 
-    private Account load(BiConsumer<StoredRecord, BookEvent> also) {
+    /// The account as it was at a version.
+    private Account load(long atVersion, BiConsumer<StoredRecord, BookEvent> also) {
         Account fresh = new Account(zone);
         try {
-            journal.read(
-                    stream,
-                    0,
-                    stored -> {
-                        BookEvent event = codec.read(stream, stored);
-                        fresh.apply(event);
-                        also.accept(stored, event);
-                    });
+            read((stored, event) -> {
+                if (stored.version() <= atVersion) {
+                    fresh.apply(event);
+                    also.accept(stored, event);
+                }
+            });
         } catch (RuntimeException e) {
-            throw new BookException("book " + name + " cannot be read: " + e.getMessage(), e);
+            throw unreadable(e);
         }
         return fresh;
+    }
+
+    private BookException unreadable(RuntimeException cause) {
+        return new BookException("book " + name + " cannot be read: " + cause.getMessage(), cause);
     }
 }

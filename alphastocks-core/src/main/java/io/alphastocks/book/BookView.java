@@ -59,8 +59,14 @@ public interface BookView {
     /// All positions, oldest first.
     List<OptionPosition> positions();
 
-    /// The latest time of any event but the opening; empty where there is none.
+    /// The latest time of any event but the beginnings of account and runs; empty where there is
+    /// none.
     Optional<Instant> lastEventTime();
+
+    /// Until when this run over recorded data still repeats what an interrupted one has stored: its
+    /// events are published once more, with the ids that they had. Empty where nothing is left to
+    /// repeat.
+    Optional<Instant> repeatsUntil();
 
     /// Gives every event that the book has stored to a consumer, oldest first: the whole story, for
     /// audits and reports.

@@ -131,15 +131,6 @@ final class OrderDecisions {
                         .formatted(order.id(), order.brokerOrderId(), shown.brokerOrderId()));
     }
 
-    /// Ends every live order: the venue that had them is gone with its process.
-    int abandon(Step step, String reason) {
-        List<Order> live = List.copyOf(step.account.liveOrders.values());
-        for (Order order : live) {
-            cancelled(step, order, reason);
-        }
-        return live.size();
-    }
-
     /// Ends the orders of a command that was stored although its caller was told that it failed:
     /// nobody has sent them.
     void cancelUnsent(Step step) {

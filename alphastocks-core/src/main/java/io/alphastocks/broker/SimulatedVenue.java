@@ -5,7 +5,6 @@ import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerPosition;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
-import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Instrument;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Order;
@@ -13,7 +12,6 @@ import io.alphastocks.model.OrderState;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.Tick;
 import io.alphastocks.time.EngineClock;
-import io.alphastocks.time.Session;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -102,10 +98,9 @@ public final class SimulatedVenue implements Broker {
     private final String name;
     private final EngineClock clock;
     private final Function<InstrumentId, Optional<? extends Instrument>> instruments;
-    private final LatencyModel latency;
     private final OrderChecks checks;
+    private final VenueArrivals arrivals;
     private final FillModel fills;
-    private final BiFunction<Instrument, LocalDate, Optional<Session>> sessions;
     private final ZoneId zone;
     private final Executor timers;
     private final long feedLagMicros;
@@ -115,7 +110,6 @@ public final class SimulatedVenue implements Broker {
     private final Map<InstrumentId, VenueLane> lanes = new ConcurrentHashMap<>();
     private final Map<String, VenueOrder> orders = new ConcurrentHashMap<>();
     private final Set<Long> timersSet = ConcurrentHashMap.newKeySet();
-    private final AtomicLong sequence = new AtomicLong();
     private final LongAdder submitted = new LongAdder();
     private final LongAdder duplicates = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -127,10 +121,9 @@ public final class SimulatedVenue implements Broker {
         name = settings.name;
         clock = settings.clock;
         instruments = settings.instruments;
-        latency = settings.latency;
         checks = new OrderChecks(settings.inSession, settings.freeze);
+        arrivals = new VenueArrivals(settings, checks);
         fills = new FillModel(settings.spread, settings.protectionPercent, settings.slippage);
-        sessions = settings.sessions;
         zone = settings.zone;
         timers = settings.timers;
         feedLagMicros = settings.feedLagMicros;
@@ -170,9 +163,7 @@ public final class SimulatedVenue implements Broker {
     /// @throws IllegalStateException if nobody takes the updates
     @Override
     public SubmitOutcome submit(Order order) {
-        if (!news.hasListener()) {
-            throw new IllegalStateException("call onUpdate before the first order");
-        }
+        requireListener();
         submitted.increment();
         if (closed) {
             refused.increment();
@@ -181,7 +172,7 @@ public final class SimulatedVenue implements Broker {
         VenueOrder known = orders.get(order.id());
         if (known == null) {
             @Nullable Instrument instrument = instruments.apply(order.instrument()).orElse(null);
-            VenueOrder created = create(order, instrument);
+            VenueOrder created = arrivals.arrived(order, instrument);
             known = orders.putIfAbsent(order.id(), created);
             if (known == null) {
                 timer(created.validUntilMicros());
@@ -194,30 +185,38 @@ public final class SimulatedVenue implements Broker {
         return new SubmitOutcome.Acked(known.brokerOrderId());
     }
 
-    private VenueOrder create(Order order, @Nullable Instrument instrument) {
-        long micros = clock.micros();
-        Instant now = EpochMicros.toInstant(micros);
-        LocalDate today = LocalDate.ofInstant(now, zone);
-        String refusal = checks.refusal(order, instrument, now, today);
-        long dayEnd = EpochMicros.of(today.plusDays(1).atStartOfDay(zone).toInstant());
-        return new VenueOrder(
-                order,
-                "SIM-" + order.id(),
-                sequence.incrementAndGet(),
-                micros,
-                latency.micros(order),
-                instrument == null ? dayEnd : validUntil(instrument, micros, today, dayEnd),
-                dayEnd,
-                refusal == null ? OrderState.OPEN : OrderState.REJECTED,
-                refusal == null ? "" : refusal,
-                now);
+    /// Takes an order back that a venue of an earlier process had, with all trades that it had. One
+    /// that has ended is only shown, on its day; of another one is told where it stands: OPEN or
+    /// PARTIALLY_FILLED, or EXPIRED where its time is over. It keeps its time; whoever restores
+    /// several does so in the order of their arrival. An order that the venue has already is left
+    /// as it is.
+    ///
+    /// @throws IllegalStateException if nobody takes the updates
+    public void restore(Order order, List<BrokerTrade> trades) {
+        requireListener();
+        @Nullable Instrument instrument = instruments.apply(order.instrument()).orElse(null);
+        VenueOrder restored = arrivals.restored(order, instrument, trades);
+        if (orders.putIfAbsent(order.id(), restored) != null) {
+            return;
+        }
+        trades.forEach(trade -> account.add(order, trade));
+        timer(restored.dayEndMicros());
+        if (restored.hasEnded()) {
+            return;
+        }
+        submitted.increment();
+        if (restored.validUntilMicros() <= clock.micros() || instrument == null) {
+            news.expired(restored, clock.now());
+        } else {
+            timer(restored.validUntilMicros());
+            begin(restored, instrument);
+        }
     }
 
-    private long validUntil(Instrument instrument, long now, LocalDate today, long dayEnd) {
-        return sessions.apply(instrument, today)
-                .map(Session::closeMicros)
-                .filter(close -> close > now)
-                .orElse(dayEnd);
+    private void requireListener() {
+        if (!news.hasListener()) {
+            throw new IllegalStateException("call onUpdate before the first order");
+        }
     }
 
     /// Has the clock come at a time, once for all orders. The stamps of the market data are behind

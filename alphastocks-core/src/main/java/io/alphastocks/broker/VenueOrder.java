@@ -44,7 +44,8 @@ final class VenueOrder {
     /// @param latencyMicros how long it travels: market data before its arrival does not fill it
     /// @param validUntilMicros it expires at this time
     /// @param dayEndMicros the end of its trading day, not before it expires
-    /// @param state OPEN or REJECTED
+    /// @param state OPEN or REJECTED, or where it stood
+    /// @param trades what was filled before
     VenueOrder(
             Order order,
             String brokerOrderId,
@@ -54,6 +55,7 @@ final class VenueOrder {
             long validUntilMicros,
             long dayEndMicros,
             OrderState state,
+            List<BrokerTrade> trades,
             String reason,
             Instant at) {
         if (latencyMicros < 0) {
@@ -68,7 +70,22 @@ final class VenueOrder {
         long active = Math.addExact(submittedMicros, latencyMicros);
         this.progress =
                 new AtomicReference<>(
-                        new Progress(order, active, state, Quantity.ZERO, List.of(), reason, at));
+                        new Progress(
+                                order,
+                                active,
+                                state,
+                                filled(trades),
+                                List.copyOf(trades),
+                                reason,
+                                at));
+    }
+
+    private static Quantity filled(List<BrokerTrade> trades) {
+        Quantity filled = Quantity.ZERO;
+        for (BrokerTrade trade : trades) {
+            filled = filled.plus(trade.quantity());
+        }
+        return filled;
     }
 
     /// The order as it is now.

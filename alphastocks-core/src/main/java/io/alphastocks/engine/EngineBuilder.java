@@ -101,6 +101,10 @@ public final class EngineBuilder {
 
     /// Where the account is kept; the engine closes it. Without one it is kept in memory, and is
     /// gone with the process.
+    ///
+    /// A run that was interrupted goes on: with the same data, strategies and settings it ends as
+    /// if it had never been interrupted, on the deterministic bus to the last bit. What is stored
+    /// is decided once more then, and published once more with the ids that it had.
     public EngineBuilder journal(Journal newJournal) {
         journal = newJournal;
         return this;
@@ -193,7 +197,8 @@ public final class EngineBuilder {
                 charges == null ? ChargeSchedule.india() : charges,
                 freeze == null ? FreezeQuantities.india() : freeze,
                 spread,
-                concurrent);
+                concurrent,
+                journal != null);
     }
 
     /// Wires the engine. Nothing runs yet.
@@ -201,7 +206,7 @@ public final class EngineBuilder {
     /// @throws IllegalArgumentException if there is no feed, or a strategy's symbol is unknown to
     ///   the feeds' instruments
     /// @throws io.alphastocks.book.BookException if the journal has a book of this account with
-    ///   another mode or capital
+    ///   another mode or capital, or of a run over other data that does not end before this begins
     public TradingEngine build() {
         Journal opened = journal == null ? MemoryJournal.create() : journal;
         Shutdown shutdown = new Shutdown();

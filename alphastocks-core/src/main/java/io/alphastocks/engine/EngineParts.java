@@ -1,14 +1,21 @@
 package io.alphastocks.engine;
 
+import io.alphastocks.book.BookInput;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.RecordedFeed;
+import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Instrument;
+import io.alphastocks.model.Segment;
 import io.alphastocks.strategy.StrategyRegistration;
+import io.alphastocks.time.EngineClock;
+import io.alphastocks.time.Session;
+import io.alphastocks.time.TradingCalendar;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /// What is worked out from a builder before anything is wired.
@@ -37,6 +44,20 @@ final class EngineParts {
         return first == Long.MAX_VALUE ? 0 : first;
     }
 
+    /// What the feeds give, as the book knows it.
+    static BookInput input(List<RecordedFeed> feeds, long firstMicros) {
+        List<String> names = new ArrayList<>();
+        List<String> fingerprints = new ArrayList<>();
+        for (RecordedFeed feed : feeds) {
+            names.add(feed.name());
+            fingerprints.add(feed.fingerprint());
+        }
+        return new BookInput(
+                String.join(" + ", names),
+                String.join("+", fingerprints),
+                EpochMicros.toInstant(firstMicros));
+    }
+
     static List<StrategyRegistration> registrations(
             List<EngineBuilder.StrategyRequest> requests, InstrumentMaster instruments) {
         List<StrategyRegistration> registrations = new ArrayList<>();
@@ -59,5 +80,17 @@ final class EngineParts {
         return new IllegalArgumentException(
                 "strategy %s wants the symbol '%s', which the feeds do not have; they have %s"
                         .formatted(request.name(), request.symbol(), known));
+    }
+
+    /// The last close of today's sessions, or now where that is later.
+    static long endOfSession(TradingCalendar calendar, EngineClock clock) {
+        long end = clock.micros();
+        for (Segment segment : Segment.values()) {
+            Optional<Session> session = calendar.session(segment, calendar.tradingDay(clock.now()));
+            if (session.isPresent()) {
+                end = Math.max(end, EpochMicros.of(session.get().close()));
+            }
+        }
+        return end;
     }
 }

@@ -14,6 +14,8 @@ import io.alphastocks.time.TradingCalendar;
 import java.util.List;
 
 /// What a builder was told, at the moment of building.
+///
+/// @param resumable whether the account outlives the engine, so that another one may go on with it
 record EngineSettings(
         TradingMode mode,
         List<RecordedFeed> feeds,
@@ -27,7 +29,8 @@ record EngineSettings(
         ChargeModel charges,
         FreezeQuantities freeze,
         Spread spread,
-        boolean concurrent) {
+        boolean concurrent,
+        boolean resumable) {
 
     EngineSettings {
         feeds = List.copyOf(feeds);

@@ -7,18 +7,27 @@ import io.alphastocks.broker.OrderSender;
 import io.alphastocks.broker.ResolutionPolicy;
 import io.alphastocks.broker.SimulatedVenue;
 import io.alphastocks.bus.EventBus;
+import io.alphastocks.event.OrderFilled;
 import io.alphastocks.event.TickReceived;
 import io.alphastocks.market.InstrumentMaster;
+import io.alphastocks.model.BrokerTrade;
+import io.alphastocks.model.Fill;
+import io.alphastocks.model.Order;
 import io.alphastocks.model.Spread;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 /// The simulated venue of a paper engine, and the way to it. This is the only broker that a paper
 /// engine has.
 final class PaperVenue {
 
+    private final Book book;
     private final SimulatedVenue venue;
     private final OrderRouter router;
 
@@ -30,6 +39,7 @@ final class PaperVenue {
             FreezeQuantities freeze,
             Spread spread,
             Executor calls) {
+        this.book = book;
         venue =
                 SimulatedVenue.builder(clock, instruments::find)
                         .freeze(freeze)
@@ -55,6 +65,30 @@ final class PaperVenue {
                 TickReceived.class,
                 o -> o.named("venue").byKey(TickReceived::instrument).uninterruptible(),
                 event -> venue.onTick(event.tick()));
+    }
+
+    /// Puts the orders of an earlier process back where they were: the venue was in its memory, and
+    /// what the book has of them is all that anybody knows.
+    void restore() {
+        Map<String, List<BrokerTrade>> trades = new HashMap<>();
+        book.readEvents(event -> {
+            if (event instanceof OrderFilled filled) {
+                Fill fill = filled.fill();
+                trades.computeIfAbsent(fill.orderId(), _ -> new ArrayList<>())
+                        .add(
+                                new BrokerTrade(
+                                        fill.tradeId(),
+                                        fill.quantity(),
+                                        fill.price(),
+                                        fill.time(),
+                                        fill.modelled()));
+            }
+        });
+        for (Order order : book.orders()) {
+            if (order.isLive() || order.brokerOrderId() != null) {
+                venue.restore(order, trades.getOrDefault(order.id(), List.of()));
+            }
+        }
     }
 
     OrderSender sender() {

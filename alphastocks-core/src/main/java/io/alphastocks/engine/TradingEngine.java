@@ -1,6 +1,7 @@
 package io.alphastocks.engine;
 
 import io.alphastocks.book.Book;
+import io.alphastocks.book.BookInput;
 import io.alphastocks.book.BookSettings;
 import io.alphastocks.book.BookView;
 import io.alphastocks.book.ChargeModel;
@@ -28,7 +29,6 @@ import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Quantity;
-import io.alphastocks.model.Segment;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.portfolio.Portfolio;
 import io.alphastocks.portfolio.Portfolios;
@@ -42,7 +42,6 @@ import io.alphastocks.store.Journal;
 import io.alphastocks.strategy.StrategyRegistration;
 import io.alphastocks.strategy.StrategyRunner;
 import io.alphastocks.strategy.StrategyStatistics;
-import io.alphastocks.time.Session;
 import io.alphastocks.time.SimulatedClock;
 import io.alphastocks.time.TradingCalendar;
 
@@ -122,7 +121,8 @@ public final class TradingEngine implements AutoCloseable {
                 EngineParts.registrations(settings.strategies(), instruments);
         cursors = settings.feeds().stream().map(RecordedFeed::open).toList();
         shutdown.add(Shutdown.Stage.DATA, () -> cursors.forEach(RecordedFeed.Cursor::close));
-        clock = SimulatedClock.at(EngineParts.firstMicros(cursors));
+        long first = EngineParts.firstMicros(cursors);
+        clock = SimulatedClock.at(first);
         BusOptions options = BusOptions.defaults().named(settings.account()).clock(clock);
         bus =
                 settings.concurrent()
@@ -138,10 +138,12 @@ public final class TradingEngine implements AutoCloseable {
                         settings.limits(),
                         charges,
                         calendar.zone());
+        BookInput input = settings.resumable() ? EngineParts.input(settings.feeds(), first) : null;
         book =
                 settings.concurrent()
-                        ? Book.onOwnThread(account, journal, clock, unthrottled::publish)
-                        : Book.onCallersThread(account, journal, clock, unthrottled::publish);
+                        ? Book.onOwnThread(account, input, journal, clock, unthrottled::publish)
+                        : Book.onCallersThread(
+                                account, input, journal, clock, unthrottled::publish);
         shutdown.add(Shutdown.Stage.BOOK, book);
         venue = settings.mode() == TradingMode.PAPER ? paperVenue() : null;
         if (venue != null) {
@@ -188,9 +190,16 @@ public final class TradingEngine implements AutoCloseable {
     }
 
     /// Runs all recorded data, from the warm-up to the end of the last session, and checks that the
-    /// money adds up. Input up to the last event that the book has stored only warms up.
+    /// money adds up.
     ///
-    /// @throws AlphaStocksException if the journal kept fills from being booked until the end
+    /// A run of this account over the same data that was interrupted is repeated from its start and
+    /// goes on where it stopped. On the concurrent bus, and where the journal had failed in it, it
+    /// is not repeated: data up to the last event that the book has stored only warms up.
+    ///
+    /// @throws AlphaStocksException if the journal kept fills from being booked until the end, or
+    ///   the interrupted run had decided more than this one
+    /// @throws io.alphastocks.book.BookException if another engine has taken the book, or this run
+    ///   decides otherwise than the interrupted one has
     /// @throws IllegalStateException if it ran before or is closed, if a handler got stuck, or if
     ///   the portfolio does not balance
     public void run() {
@@ -210,8 +219,9 @@ public final class TradingEngine implements AutoCloseable {
         startTrading();
         while (!stopping && loop.nextMicros() != Long.MAX_VALUE) {
             loop.playUntil(loop.nextMicros());
+            book.check();
         }
-        loop.advanceTo(stopping ? clock.micros() : endOfSession());
+        loop.advanceTo(stopping ? clock.micros() : EngineParts.endOfSession(calendar, clock));
         settling.await();
         if (venue != null && venue.bookPending() > 0) {
             throw new AlphaStocksException(
@@ -219,6 +229,12 @@ public final class TradingEngine implements AutoCloseable {
                             .formatted(venue.pending()));
         }
         settling.await();
+        book.check();
+        if (!stopping && book.repeatsUntil().isPresent()) {
+            throw new AlphaStocksException(
+                    "account %s has decisions of this run up to %s that were not made again: a run goes on only with the strategies and settings that it began with"
+                            .formatted(settings.account(), book.repeatsUntil().get()));
+        }
         portfolio().check();
     }
 
@@ -226,12 +242,7 @@ public final class TradingEngine implements AutoCloseable {
         OrderSender sender = OrderSender.NOWHERE;
         if (venue != null) {
             sender = venue.sender();
-            int abandoned = book.abandonOrders("the simulated venue ended with its process");
-            if (abandoned > 0) {
-                LOG.atWarn()
-                        .addKeyValue("orders", abandoned)
-                        .log("cancelled orders of an earlier run");
-            }
+            venue.restore();
         }
         FreezeQuantities freeze = settings.freeze();
         Function<OptionContract, Quantity> largestOrder =
@@ -257,18 +268,6 @@ public final class TradingEngine implements AutoCloseable {
         positions = manager;
         unthrottled.publish(
                 new SystemReady(header("ready"), settings.account(), settings.mode().name()));
-    }
-
-    /// The last close of today's sessions, or now where that is later.
-    private long endOfSession() {
-        long end = clock.micros();
-        for (Segment segment : Segment.values()) {
-            Optional<Session> session = calendar.session(segment, calendar.tradingDay(clock.now()));
-            if (session.isPresent()) {
-                end = Math.max(end, EpochMicros.of(session.get().close()));
-            }
-        }
-        return end;
     }
 
     /// Asks a run to end before its data does. May be called by any thread.

@@ -4,6 +4,7 @@ package io.alphastocks.event;
 /// of these events in their order, and the journal holds nothing else.
 public sealed interface BookEvent extends Event
         permits AccountOpened,
+                RunStarted,
                 SignalGenerated,
                 SignalActivated,
                 SignalUpdated,

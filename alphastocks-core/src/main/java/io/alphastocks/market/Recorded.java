@@ -195,6 +195,29 @@ public final class Recorded implements RecordedFeed {
         return MergedCursor.of(files, options);
     }
 
+    /// A digest of the files, of the instruments and of how they are read.
+    ///
+    /// @throws DataFileException if a file cannot be read
+    @Override
+    public String fingerprint() {
+        Fingerprint fingerprint =
+                new Fingerprint()
+                        .add(instruments)
+                        .add(options.zone.getId())
+                        .add(String.valueOf(options.timeframe))
+                        .add("end-labelled " + options.endLabelled)
+                        .add("within sessions " + (options.calendar != null));
+        for (Path file : single == null ? dataFiles(path) : List.of(path)) {
+            fingerprint.add(String.valueOf(file.getFileName()));
+            try {
+                fingerprint.addContent(file);
+            } catch (IOException e) {
+                throw new DataFileException(file + ": cannot be read: " + e, e);
+            }
+        }
+        return fingerprint.toString();
+    }
+
     /// Reads all data once and gives nothing out: finds every error before anybody trades on it.
     ///
     /// @throws DataFileException naming file, line, value and what is expected

@@ -25,6 +25,13 @@ public interface RecordedFeed extends MarketDataFeed {
     /// A fresh pass over all data, from the start. Every pass gives the same data.
     Cursor open();
 
+    /// What tells this data from other data: the same for the same data, on every machine. It
+    /// stands in the journal, and keeps an interrupted run from going on with other data. Here it
+    /// is a digest of all data, which takes a pass over it.
+    default String fingerprint() {
+        return Fingerprint.of(this);
+    }
+
     /// One pass, in the order of time.
     interface Cursor extends AutoCloseable {
 

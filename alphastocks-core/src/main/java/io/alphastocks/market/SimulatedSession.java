@@ -102,6 +102,13 @@ public final class SimulatedSession implements RecordedFeed {
     }
 
     @Override
+    public String fingerprint() {
+        Fingerprint fingerprint = new Fingerprint().add("simulated nifty " + seed);
+        days.forEach(day -> fingerprint.add(day.toString()));
+        return fingerprint.toString();
+    }
+
+    @Override
     public Cursor open() {
         return new SimulatedCursor(NIFTY.id(), days, seed);
     }

@@ -290,6 +290,11 @@ public final class BookDesk implements AutoCloseable {
         update(orderId, OrderState.PARTIALLY_FILLED, trade("T" + ++trades, units, price));
     }
 
+    /// Every live order comes to nothing.
+    public void cancelAll() {
+        book.liveOrders().forEach(order -> update(order.id(), OrderState.CANCELLED));
+    }
+
     public ExitDecision exit(String signalId, ExitReason reason) {
         return book.exit(signalId + "/P", reason, null, LARGEST);
     }

@@ -534,22 +534,6 @@ class BookOrderTest {
             assertThat(desk.position("S1").stop()).isEqualTo(Price.of("110"));
             assertThat(desk.position("S1").stopReason()).isEqualTo(ExitReason.TRAILING_STOP);
         }
-
-        @Test
-        void abandoningEndsEveryLiveOrder() {
-            desk.opened("S1", 75);
-            desk.exit("S1", ExitReason.STOP);
-            desk.emit("S2");
-            desk.admit("S2", 75);
-            book.submitted("S2/E1", new SubmitOutcome.Unknown("time-out"));
-
-            assertThat(book.abandonOrders("venue gone")).isEqualTo(2);
-            assertThat(book.liveOrders()).isEmpty();
-            assertThat(book.abandonOrders("venue gone")).isZero();
-            assertThat(desk.stateOf("S2")).isEqualTo(SignalState.STOPPED);
-            assertThat(desk.position("S1").exitReason()).isEqualTo(ExitReason.STOP);
-            ordered(desk.exit("S1", ExitReason.STOP));
-        }
     }
 
     @Nested

@@ -10,6 +10,7 @@ import io.alphastocks.event.OrderIntended;
 import io.alphastocks.event.OrderRejected;
 import io.alphastocks.event.PositionClosed;
 import io.alphastocks.event.RiskLimitReached;
+import io.alphastocks.event.RunStarted;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.SignalCompleted;
 import io.alphastocks.event.SignalExpired;
@@ -222,6 +223,7 @@ class BookRecoveryTest {
     /// extremes and odd words.
     private static List<BookEvent> everyEvent() {
         List<BookEvent> events = new ArrayList<>();
+        events.add(new RunStarted(header(), ODD, ODD, true));
         try (BookDesk desk = BookDesk.paper()) {
             desk.opened("S1", 375);
             desk.exit("S1", ExitReason.TARGET);

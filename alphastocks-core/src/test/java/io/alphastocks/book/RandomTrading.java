@@ -127,7 +127,7 @@ final class RandomTrading {
         OrderLife life = desk.book().life();
         String id = order.id();
         switch (act.a % 11) {
-            case 0 -> desk.book().abandonOrders("gone");
+            case 0 -> desk.cancelAll();
             case 1, 2 -> life.cancel(id);
             case 3 -> life.modify(id, Price.ofRaw(5_000L * (1 + act.b)));
             case 4 -> life.modified(id, act.b % 2 == 0 ? null : Price.of("101"));

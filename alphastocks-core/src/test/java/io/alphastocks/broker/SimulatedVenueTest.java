@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.alphastocks.model.BrokerOrder;
+import io.alphastocks.model.BrokerPosition;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.InstrumentId;
@@ -437,6 +438,44 @@ class SimulatedVenueTest {
         assertThat(fixture.state("buy")).isEqualTo(OPEN);
         assertThat(venue.statistics().refused()).isEqualTo(1);
         assertThat(venue.statistics().addsUp()).isTrue();
+    }
+
+    @Test
+    void restoredOrderGoesOnWhereItWas() {
+        BrokerTrade before =
+                new BrokerTrade("sell/T1", Quantity.of(75), Price.of("100"), VenueFixture.OPEN);
+        fixture.at(60);
+        venue.restore(market("buy", Side.BUY, 75), List.of());
+        venue.restore(market("sell", Side.SELL, 150), List.of(before));
+        assertThat(fixture.state("buy")).isEqualTo(OPEN);
+        assertThat(fixture.state("sell")).isEqualTo(PARTIALLY_FILLED);
+
+        assertThat(venue.submit(market("buy", Side.BUY, 75)))
+                .as("it has arrived already")
+                .isEqualTo(new SubmitOutcome.Acked("SIM-buy"));
+        venue.restore(market("buy", Side.BUY, 75), List.of());
+        fixture.quote("99.90", 750, "100.10", 750);
+
+        assertThat(fixture.fills("buy")).containsExactly("75@100.10");
+        assertThat(fixture.fills("sell")).containsExactly("75@100.00", "75@99.90");
+        assertThat(fixture.trades("sell"))
+                .extracting(BrokerTrade::tradeId)
+                .containsExactly("sell/T1", "sell/T2");
+        assertThat(venue.positions())
+                .containsExactly(new BrokerPosition(VenueFixture.OPTION.id(), -75));
+        assertThat(venue.statistics().addsUp()).isTrue();
+    }
+
+    @Test
+    void restoredOrderOfAnEarlierDayHasExpired() {
+        fixture.at(Duration.ofDays(1).toSeconds());
+        venue.restore(market("buy", Side.BUY, 75), List.of());
+
+        assertThat(fixture.updates)
+                .singleElement()
+                .satisfies(update -> assertThat(update.state()).isEqualTo(EXPIRED));
+        fixture.quote("99.90", 750, "100.10", 750);
+        assertThat(fixture.updates).hasSize(1);
     }
 
     @Test

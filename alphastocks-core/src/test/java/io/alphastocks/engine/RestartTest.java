@@ -1,69 +1,283 @@
 package io.alphastocks.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.alphastocks.book.BookException;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.OrderIntended;
+import io.alphastocks.event.RunStarted;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.SignalGenerated;
+import io.alphastocks.event.SignalRejected;
+import io.alphastocks.event.TradingHalted;
+import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.market.SimulatedSession;
+import io.alphastocks.model.AlphaStocksException;
 import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.Timeframe;
+import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
+import io.alphastocks.store.JournalException;
+import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.MemoryJournal;
+import io.alphastocks.store.StoredRecord;
 import io.alphastocks.strategy.MovingAverageCrossover;
 import io.alphastocks.strategy.RsiStrategy;
 
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// An engine stops somewhere in its session and another one goes on with its journal.
+/// An engine ends somewhere in its session, as a process does that is killed, and another one goes
+/// on with what its journal had.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RestartTest {
 
+    private static final String BOOK = "book/main";
+    private static final LocalDate DAY = LocalDate.of(2026, 7, 8);
+    private static final LocalDate DAY_BEFORE = LocalDate.of(2026, 7, 7);
+
+    private final Journal uninterrupted = MemoryJournal.create();
+    private List<StoredRecord> story = List.of();
+
+    @BeforeAll
+    void runWithoutInterruption() {
+        run(uninterrupted);
+        story = records(uninterrupted);
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 6, 9, 14, 22, 35, 50, 70})
-    void sessionThatWasStoppedGoesOnAndEntersNothingTwice(int stopAfter) {
+    @ValueSource(ints = {0, 3, 30, 50, 70, 100})
+    void runThatWasCutAnywhereEndsAsIfItHadNotBeen(int percent) {
+        Journal journal = cutAfter(percent * uninterrupted.version(BOOK) / 100);
+
+        run(journal);
+
+        assertThat(records(journal)).isEqualTo(story);
+    }
+
+    @Test
+    void runThatWasStoppedGoesOn() {
         Journal journal = MemoryJournal.create();
-        AtomicInteger events = new AtomicInteger();
-        try (TradingEngine first = engine(journal)) {
+        try (TradingEngine first = engine(journal).build()) {
+            first.bus().subscribe(SignalActivated.class, o -> o.serial(), _ -> first.stop());
+            first.run();
+        }
+        assertThat(records(journal).size()).isLessThan(story.size());
+
+        run(journal);
+
+        assertThat(records(journal)).isEqualTo(story);
+    }
+
+    @Test
+    void whatIsRepeatedIsPublishedOnceMoreAndToldAsRepeated() {
+        Journal journal = cutAfter(uninterrupted.version(BOOK) / 2);
+        int stored = records(journal).size();
+        List<String> published = new ArrayList<>();
+        AtomicInteger repeated = new AtomicInteger();
+        try (TradingEngine engine = engine(journal).build()) {
+            engine.bus()
+                    .subscribe(
+                            BookEvent.class,
+                            o -> o.serial(),
+                            event -> {
+                                published.add(event.id());
+                                if (engine.book().repeatsUntil().isPresent()) {
+                                    repeated.incrementAndGet();
+                                }
+                            });
+            engine.run();
+        }
+
+        List<String> ids = new ArrayList<>(story.stream().map(StoredRecord::id).toList());
+        ids.removeAll(published);
+        assertThat(ids).hasSize(2); // account and run began while the engine was built
+        assertThat(repeated.get()).isPositive().isLessThan(stored);
+    }
+
+    @Test
+    void otherDataIsRefused() {
+        Journal journal = MemoryJournal.create();
+        engine(journal).build().close();
+
+        assertThatThrownBy(() -> engine(journal, SimulatedSession.nifty(43, DAY)).build())
+                .isInstanceOf(BookException.class)
+                .hasMessageContaining("simulated:nifty:42")
+                .hasMessageContaining("simulated:nifty:43");
+        assertThatThrownBy(() -> engine(journal, SimulatedSession.nifty(42, DAY_BEFORE)).build())
+                .isInstanceOf(BookException.class)
+                .hasMessageContaining("begins at 2026-07-07");
+    }
+
+    @Test
+    void dataThatBeginsLaterGoesOnWithTheAccount() {
+        Journal journal = MemoryJournal.create();
+        engine(journal, SimulatedSession.nifty(42, DAY_BEFORE)).build().close();
+        run(journal);
+
+        try (TradingEngine engine = engine(journal).build()) {
+            List<RunStarted> runs = new ArrayList<>();
+            engine.book()
+                    .readEvents(event -> {
+                        if (event instanceof RunStarted run) {
+                            runs.add(run);
+                        }
+                    });
+            assertThat(runs)
+                    .extracting(run -> run.time().toString().substring(0, 10))
+                    .containsExactly("2026-07-07", "2026-07-08");
+        }
+    }
+
+    @Test
+    void otherStrategiesCannotGoOnWithTheRun() {
+        Journal journal = cutAfter(uninterrupted.version(BOOK));
+        try (TradingEngine engine =
+                TradingEngine.paper()
+                        .feed(SimulatedSession.nifty(42))
+                        .journal(new UnclosedJournal(journal))
+                        .strategy("NIFTY", Timeframe.MIN_5, MovingAverageCrossover.ema(5, 8))
+                        .build()) {
+            assertThatThrownBy(engine::run)
+                    .isInstanceOf(BookException.class)
+                    .hasMessageContaining("cannot repeat its run");
+        }
+        try (TradingEngine engine =
+                TradingEngine.paper()
+                        .feed(SimulatedSession.nifty(42))
+                        .journal(new UnclosedJournal(journal))
+                        .build()) {
+            assertThatThrownBy(engine::run)
+                    .isInstanceOf(AlphaStocksException.class)
+                    .hasMessageContaining("were not made again");
+        }
+        assertThat(records(journal)).isEqualTo(story);
+    }
+
+    @Test
+    void runInWhichTheJournalFailedGoesOnFromWhereItStood() {
+        AtomicInteger appends = new AtomicInteger();
+        Journal journal = MemoryJournal.create();
+        Journal failing =
+                new UnclosedJournal(journal) {
+                    @Override
+                    public AppendResult append(
+                            String stream, long expectedVersion, List<JournalRecord> records) {
+                        if (appends.incrementAndGet() == 8) {
+                            throw new JournalException("the disk is full");
+                        }
+                        return super.append(stream, expectedVersion, records);
+                    }
+                };
+        try (TradingEngine first = engine(failing).build()) {
             first.bus()
                     .subscribe(
                             BookEvent.class,
                             o -> o.serial(),
                             _ -> {
-                                if (events.incrementAndGet() == stopAfter) {
+                                if (appends.get() > 20) {
                                     first.stop();
                                 }
                             });
             first.run();
         }
-        try (TradingEngine second = engine(journal)) {
+        assertThat(records(journal).subList(0, 5)).isEqualTo(story.subList(0, 5));
+
+        try (TradingEngine second = engine(journal).build()) {
             second.run();
 
-            assertThat(second.book().openPositions()).isEmpty();
-            assertThat(second.book().liveOrders()).isEmpty();
-            assertThat(second.book().signals(SignalState.NEW)).isEmpty();
-            assertThat(second.book().signals(SignalState.ACTIVE)).isEmpty();
-            second.portfolio().check();
-            assertThat(second.bus().deadLetters().list()).isEmpty();
-            assertOneEntryEach(second);
+            assertAllIsDone(second);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OrderIntended", "PositionOpened"})
+    void runOnTheConcurrentBusGoesOnFromWhereItStood(String last) {
+        long version =
+                story.stream()
+                        .filter(record -> record.type().equals(last))
+                        .mapToLong(StoredRecord::version)
+                        .min()
+                        .orElseThrow();
+        Journal journal = cutAfter(version);
+
+        try (TradingEngine engine = engine(journal).concurrentBus().build()) {
+            engine.run();
+
+            assertAllIsDone(engine);
+            assertThat(records(journal).size()).isGreaterThan(story.size() / 2);
+        }
+    }
+
+    @Test
+    void haltSurvivesTheRestart() {
+        Journal journal = MemoryJournal.create();
+        try (TradingEngine first = engine(journal).build()) {
+            first.halt("maintenance");
+        }
+
+        run(journal);
+
+        assertThat(types(records(journal)))
+                .contains(TradingHalted.class.getSimpleName())
+                .contains(SignalRejected.class.getSimpleName())
+                .doesNotContain(SignalActivated.class.getSimpleName());
+        List<StoredRecord> once = records(journal);
+        try (TradingEngine third = engine(journal).build()) {
+            third.halt("maintenance");
+            third.run();
+        }
+        assertThat(records(journal)).as("halted once").isEqualTo(once);
+    }
+
+    @Test
+    void haltAtTheRestartHoldsFromWhereTheRunStopped() {
+        Journal journal = cutAfter(uninterrupted.version(BOOK) / 2);
+        List<StoredRecord> before = records(journal);
+        try (TradingEngine engine = engine(journal).build()) {
+            engine.halt("enough");
+            engine.run();
+
+            assertAllIsDone(engine);
+        }
+
+        List<StoredRecord> all = records(journal);
+        assertThat(all.subList(0, before.size())).isEqualTo(before);
+        assertThat(all.get(before.size()).type()).isEqualTo(TradingHalted.class.getSimpleName());
+        assertThat(types(all.subList(before.size(), all.size())))
+                .contains(SignalRejected.class.getSimpleName())
+                .doesNotContain(SignalActivated.class.getSimpleName());
+    }
+
+    private static void assertAllIsDone(TradingEngine engine) {
+        assertThat(engine.book().openPositions()).isEmpty();
+        assertThat(engine.book().liveOrders()).isEmpty();
+        assertThat(engine.book().signals(SignalState.NEW)).isEmpty();
+        assertThat(engine.book().signals(SignalState.ACTIVE)).isEmpty();
+        engine.portfolio().check();
+        assertThat(engine.bus().deadLetters().list()).isEmpty();
+        assertOneEntryEach(engine);
     }
 
     private static void assertOneEntryEach(TradingEngine engine) {
         Map<String, Integer> generated = new HashMap<>();
         Map<String, Integer> activated = new HashMap<>();
         Map<String, Integer> entered = new HashMap<>();
-        List<BookEvent> story = new ArrayList<>();
-        engine.book().readEvents(story::add);
-        for (BookEvent event : story) {
+        List<BookEvent> events = new ArrayList<>();
+        engine.book().readEvents(events::add);
+        for (BookEvent event : events) {
             switch (event) {
                 case SignalGenerated e -> generated.merge(e.signal().id(), 1, Integer::sum);
                 case SignalActivated e -> activated.merge(e.signal().id(), 1, Integer::sum);
@@ -82,12 +296,55 @@ class RestartTest {
         assertThat(entered.values()).isNotEmpty().containsOnly(1);
     }
 
-    private static TradingEngine engine(Journal journal) {
+    /// What a process leaves that is killed after a version was stored.
+    private Journal cutAfter(long version) {
+        Journal journal = MemoryJournal.create();
+        List<JournalRecord> batch = new ArrayList<>();
+        for (int i = 0; i < story.size() && story.get(i).version() <= version; i++) {
+            StoredRecord record = story.get(i);
+            batch.add(
+                    new JournalRecord(
+                            record.id(),
+                            record.type(),
+                            record.time(),
+                            record.correlationId(),
+                            record.payload()));
+            if (i + 1 == story.size() || story.get(i + 1).version() > record.version()) {
+                assertThat(journal.append(BOOK, record.version() - 1, batch))
+                        .isEqualTo(new AppendResult.Appended(record.version()));
+                batch.clear();
+            }
+        }
+        return journal;
+    }
+
+    private static List<StoredRecord> records(Journal journal) {
+        List<StoredRecord> records = new ArrayList<>();
+        journal.read(BOOK, 0, records::add);
+        return records;
+    }
+
+    private static List<String> types(List<StoredRecord> records) {
+        return records.stream().map(StoredRecord::type).toList();
+    }
+
+    private static void run(Journal journal) {
+        try (TradingEngine engine = engine(journal).build()) {
+            engine.run();
+
+            assertThat(engine.bus().deadLetters().list()).isEmpty();
+        }
+    }
+
+    private static EngineBuilder engine(Journal journal) {
+        return engine(journal, SimulatedSession.nifty(42));
+    }
+
+    private static EngineBuilder engine(Journal journal, RecordedFeed feed) {
         return TradingEngine.paper()
-                .feed(SimulatedSession.nifty(42))
+                .feed(feed)
                 .journal(new UnclosedJournal(journal))
                 .strategy("NIFTY", Timeframe.MIN_5, MovingAverageCrossover.ema(9, 21))
-                .strategy("NIFTY", Timeframe.MIN_1, new RsiStrategy())
-                .build();
+                .strategy("NIFTY", Timeframe.MIN_1, new RsiStrategy());
     }
 }

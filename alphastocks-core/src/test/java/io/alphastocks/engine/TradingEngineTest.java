@@ -232,7 +232,7 @@ class TradingEngineTest {
                     @Override
                     public AppendResult append(
                             String stream, long expectedVersion, List<JournalRecord> records) {
-                        if (appends.incrementAndGet() > 1) {
+                        if (appends.incrementAndGet() > 2) {
                             throw new JournalException("the disk is full");
                         }
                         return super.append(stream, expectedVersion, records);

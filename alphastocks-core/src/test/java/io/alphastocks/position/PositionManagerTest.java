@@ -331,7 +331,7 @@ class PositionManagerTest {
         restarted.desk.opened("open", 375);
         restarted.desk.opened("leaving", 75);
         restarted.desk.exit("leaving", ExitReason.STOP);
-        restarted.desk.book().abandonOrders("the venue ended");
+        restarted.desk.cancelAll();
         restarted.desk.opened("closed", 75);
         restarted.desk.exit("closed", ExitReason.TARGET);
         restarted.desk.fill("closed/X1", 75, "170");

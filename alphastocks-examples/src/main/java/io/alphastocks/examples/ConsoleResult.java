@@ -1,5 +1,6 @@
 package io.alphastocks.examples;
 
+import io.alphastocks.book.BookView;
 import io.alphastocks.bus.BusStatistics;
 import io.alphastocks.bus.Deliveries;
 import io.alphastocks.bus.SubscriptionStatistics;
@@ -19,7 +20,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The result for people.
@@ -34,7 +34,7 @@ final class ConsoleResult {
     }
 
     /// What is run, and where the account stands.
-    void input(JobOptions options, Optional<Instant> accountTime) {
+    void input(JobOptions options, BookView account) {
         line(
                 "mode %s, %s, %s bus"
                         .formatted(
@@ -43,10 +43,16 @@ final class ConsoleResult {
                                         ? "simulated session, seed " + options.seed()
                                         : "recorded data of " + options.data(),
                                 options.concurrentBus() ? "concurrent" : "deterministic"));
-        accountTime.ifPresent(time ->
-                line(
-                        "the account goes on from %s; input up to then only warms up"
-                                .formatted(time(time))));
+        account.lastEventTime()
+                .ifPresent(time ->
+                        line(
+                                "the account goes on from %s; input up to then only warms up"
+                                        .formatted(time(time))));
+        account.repeatsUntil()
+                .ifPresent(time ->
+                        line(
+                                "the account has this run up to %s: it is repeated, and goes on from there"
+                                        .formatted(time(time))));
     }
 
     void print(SessionResult result, TradingEngine engine) {

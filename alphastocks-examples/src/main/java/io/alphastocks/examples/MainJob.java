@@ -43,6 +43,9 @@ import java.util.Properties;
 /// | `db` | the database file | a fresh one |
 /// | `json` | where the result is written as JSON | nowhere |
 ///
+/// Killed at any moment and started again with the same `db`, on the deterministic bus, it ends
+/// with the same trades as if it had not been killed.
+///
 /// It ends with 0, or with 2 and one line about what is wrong with the input.
 public final class MainJob {
 
@@ -73,7 +76,7 @@ public final class MainJob {
         Path database = options.database() == null ? freshDatabase() : options.database();
         try (TradingEngine engine = engine(options, database)) {
             ConsoleResult console = new ConsoleResult(out, engine.calendar().zone());
-            console.input(options, engine.book().lastEventTime());
+            console.input(options, engine.book());
             showProgress(engine, console);
             engine.run();
             SessionResult result = SessionResult.of(engine.book());

@@ -26,34 +26,40 @@ import io.alphastocks.model.Charges;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Fill;
+import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderPurpose;
+import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SignalState;
+import io.alphastocks.model.TradingStatus;
 import io.alphastocks.risk.Exposure;
+import io.alphastocks.time.TradingCalendar;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// The state of an account: the sum of its events, and nothing else. One thread at a time.
 final class Account {
 
     private static final long MINUTE_MICROS = 60_000_000;
 
-    private final ZoneId zone;
+    private final TradingCalendar calendar;
+    private final Function<InstrumentId, Optional<Price>> marks;
 
     final Map<String, SignalEntry> signals = new LinkedHashMap<>();
     final Map<String, SignalEntry> openSignals = new LinkedHashMap<>();
@@ -80,12 +86,14 @@ final class Account {
     private LocalDate day = LocalDate.MIN;
     private Money realisedToday = Money.ZERO;
     private int consecutiveLosses;
-    private @Nullable TradingHalted halted;
+    private TradingStatus trading = TradingStatus.ACTIVE;
     private long events;
     private long lastMicros = Long.MIN_VALUE;
 
-    Account(ZoneId zone) {
-        this.zone = zone;
+    /// @param marks what a unit could be sold for now
+    Account(TradingCalendar calendar, Function<InstrumentId, Optional<Price>> marks) {
+        this.calendar = calendar;
+        this.marks = marks;
     }
 
     void apply(BookEvent event) {
@@ -131,8 +139,8 @@ final class Account {
                 // told for others; the fill has already changed the state
             }
             case PositionClosed e -> closed(e);
-            case TradingHalted e -> halted = e;
-            case TradingResumed _ -> halted = null;
+            case TradingHalted e -> trading = e.status();
+            case TradingResumed _ -> trading = TradingStatus.ACTIVE;
         }
     }
 
@@ -340,7 +348,8 @@ final class Account {
         while (!entryTimes.isEmpty() && entryTimes.getFirst() <= nowMicros - MINUTE_MICROS) {
             entryTimes.removeFirst();
         }
-        LocalDate today = dayOf(EpochMicros.toInstant(nowMicros));
+        Instant now = EpochMicros.toInstant(nowMicros);
+        LocalDate today = dayOf(now);
         boolean current = today.equals(day);
         Money reserved = Money.ZERO;
         Set<String> pending = new HashSet<>();
@@ -362,11 +371,27 @@ final class Account {
                 positionCost,
                 openPositions.size() + pending.size(),
                 today,
+                calendar.accountingDayEnd(now).orElse(null),
                 current ? realisedToday : Money.ZERO,
+                openLoss(),
                 current ? consecutiveLosses : 0,
                 entryTimes.size(),
                 questions.unresolved(),
-                halted != null);
+                trading);
+    }
+
+    /// What losing positions would lose at what their units could be sold for now, or, where no
+    /// price is known yet, at their stops.
+    private Money openLoss() {
+        Money loss = Money.ZERO;
+        for (OptionPosition position : openPositions.values()) {
+            Price mark = marks.apply(position.contract().id()).orElse(position.stop());
+            Money result = position.unrealised(mark);
+            if (result.isNegative()) {
+                loss = loss.minus(result);
+            }
+        }
+        return loss;
     }
 
     Ledger ledger() {
@@ -390,8 +415,8 @@ final class Account {
         return lastRun;
     }
 
-    @Nullable TradingHalted halted() {
-        return halted;
+    TradingStatus trading() {
+        return trading;
     }
 
     /// How many events there have been; the next one is numbered one higher.
@@ -404,8 +429,14 @@ final class Account {
         return lastMicros;
     }
 
+    /// The trading day whose figures a time belongs to.
     LocalDate dayOf(Instant time) {
-        return LocalDate.ofInstant(time, zone);
+        return calendar.accountingDay(time);
+    }
+
+    /// The date by which charges are looked up.
+    LocalDate dateOf(Instant time) {
+        return calendar.tradingDay(time);
     }
 
     private static String key(String strategy, String symbol) {

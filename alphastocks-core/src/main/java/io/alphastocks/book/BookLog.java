@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The account beside the journal that holds its events, and what happens when the two part. One
@@ -27,7 +27,7 @@ final class BookLog {
 
     private final String name;
     private final String stream;
-    private final ZoneId zone;
+    private final Supplier<Account> newAccount;
     private final Journal journal;
     private final EngineClock clock;
     private final EventCodec codec = new EventCodec();
@@ -54,14 +54,10 @@ final class BookLog {
     ///   repeated from its start; null for a book that goes on where it stands
     /// @throws BookException if the journal cannot be read
     BookLog(
-            String name,
-            ZoneId zone,
-            Journal journal,
-            EngineClock clock,
-            @Nullable BookInput repeated) {
-        this.name = name;
+            BookSettings settings, Journal journal, EngineClock clock, @Nullable BookInput repeated) {
+        this.name = settings.name();
         this.stream = "book/" + name;
-        this.zone = zone;
+        this.newAccount = () -> new Account(settings.calendar(), settings.marks());
         this.journal = journal;
         this.clock = clock;
         this.account = load(Long.MAX_VALUE, (stored, _) -> version = stored.version());
@@ -291,7 +287,7 @@ final class BookLog {
 
     /// The account as it was at a version.
     private Account load(long atVersion, BiConsumer<StoredRecord, BookEvent> also) {
-        Account fresh = new Account(zone);
+        Account fresh = newAccount.get();
         try {
             read((stored, event) -> {
                 if (stored.version() <= atVersion) {

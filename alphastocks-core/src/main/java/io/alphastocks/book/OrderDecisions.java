@@ -14,7 +14,6 @@ import io.alphastocks.event.PositionOpened;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.TradeExecuted;
 import io.alphastocks.event.TradeExit;
-import io.alphastocks.event.TradingHalted;
 import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
@@ -29,6 +28,7 @@ import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SubmitOutcome;
+import io.alphastocks.model.TradingStatus;
 
 import java.util.List;
 import java.util.Objects;
@@ -202,7 +202,7 @@ final class OrderDecisions {
         Charges soFar = account.orderCharges.getOrDefault(order.id(), Charges.NONE);
         Charges now =
                 chargeModel.charges(
-                        contract, order.side(), filled.filledValue(), account.dayOf(trade.time()));
+                        contract, order.side(), filled.filledValue(), account.dateOf(trade.time()));
         Fill fill =
                 new Fill(
                         trade.tradeId(),
@@ -248,9 +248,8 @@ final class OrderDecisions {
     }
 
     private static void halt(Step step, Order order, String reason) {
-        if (step.account.halted() == null) {
-            step.add(new TradingHalted(step.header(order.signalId()), reason, null));
-        }
+        TradingStatus _ =
+                TradingDecisions.halt(step, order.signalId(), TradingStatus.halted(reason));
     }
 
     private static SignalActivated sheet(Step step, Order order) {

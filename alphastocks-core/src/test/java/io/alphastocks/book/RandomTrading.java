@@ -13,6 +13,7 @@ import io.alphastocks.model.Side;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.SubmitOutcome;
+import io.alphastocks.model.TradingStatus;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -114,7 +115,7 @@ final class RandomTrading {
             case 96 -> desk.pass(Duration.ofHours(act.a % 30));
             case 97 -> {
                 if (act.a % 2 == 0) {
-                    desk.book().halt("a reason", null);
+                    desk.book().halt(TradingStatus.halted("a reason"));
                 } else {
                     desk.book().resume("another");
                 }

@@ -20,6 +20,7 @@ import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.SignalState;
+import io.alphastocks.model.TradingState;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -245,7 +246,7 @@ class OrderResolverTest {
         broker.fill("B2", 75, "100");
 
         assertThat(desk.published(OrderFilled.class)).isEmpty();
-        assertThat(desk.book().exposure().halted()).isTrue();
+        assertThat(desk.book().trading().state()).isEqualTo(TradingState.HALTED);
         assertThat(broker.calls).contains("cancel B2").doesNotContain("cancel B1");
     }
 

@@ -25,6 +25,7 @@ public final class CloseStress {
         private final EventBus bus;
         private final UnaryOperator<SubscriptionOptions<StressEvent>> options;
         private final AtomicInteger startedLate = new AtomicInteger();
+        private volatile long inFlight;
         private volatile boolean closed;
 
         Try(EventBus bus, UnaryOperator<SubscriptionOptions<StressEvent>> options) {
@@ -47,6 +48,7 @@ public final class CloseStress {
                             this::handle);
             bus.publish(StressEvent.of(this));
             subscription.close();
+            inFlight = subscription.statistics().deliveries().inFlight();
             closed = true;
             return subscription;
         }
@@ -64,7 +66,8 @@ public final class CloseStress {
                 Thread.onSpinWait();
                 deliveries = subscription.statistics().deliveries();
             }
-            result.r1 = startedLate.get();
+            // One that was in flight may not have come to its first line.
+            result.r1 = (int) Math.max(0, startedLate.get() - inFlight);
             result.r2 =
                     deliveries.balanced() && deliveries.queued() + deliveries.inFlight() == 0
                             ? YES

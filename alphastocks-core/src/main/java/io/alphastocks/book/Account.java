@@ -54,6 +54,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// The state of an account: the sum of its events, and nothing else. One thread at a time.
+///
+/// A snapshot of it is all its fields, see [AccountCodec]: `transient` are those that [#derive]
+/// makes from others.
 final class Account {
 
     private static final long MINUTE_MICROS = 60_000_000;
@@ -62,15 +65,17 @@ final class Account {
     private final Function<InstrumentId, Optional<Price>> marks;
 
     final Map<String, SignalEntry> signals = new LinkedHashMap<>();
-    final Map<String, SignalEntry> openSignals = new LinkedHashMap<>();
+    final transient Map<String, SignalEntry> openSignals = new LinkedHashMap<>();
     final Map<String, String> lastSignals = new HashMap<>();
     final Map<String, Order> orders = new LinkedHashMap<>();
-    private final OrderIndex orderIndex = new OrderIndex();
-    final Map<String, Order> liveOrders = new LinkedHashMap<>();
+    private final transient OrderIndex orderIndex = new OrderIndex();
+    final transient Map<String, Order> liveOrders = new LinkedHashMap<>();
     final Map<String, Charges> orderCharges = new HashMap<>();
     final Map<String, OptionPosition> positions = new LinkedHashMap<>();
-    final Map<String, OptionPosition> openPositions = new LinkedHashMap<>();
-    final OrderQuestions questions = new OrderQuestions();
+    final transient Map<String, OptionPosition> openPositions = new LinkedHashMap<>();
+    private final Map<String, OrderQuestions.Asked> asked = new HashMap<>();
+    private final Set<String> duplicates = new HashSet<>();
+    final transient OrderQuestions questions = new OrderQuestions(asked, duplicates);
     private final Map<String, Integer> exitOrders = new HashMap<>();
     private final Map<String, ExitReason> exitReasons = new HashMap<>();
     private final Map<String, ExitReason> exitRequests = new HashMap<>();
@@ -128,7 +133,7 @@ final class Account {
             case OrderIntended e -> intended(e);
             case OrderModified e -> {
                 replaceOrder(e.order());
-                questions.apply(e);
+                questions.modified(e.order().id());
             }
             case OrderChanged e -> changed(e.order());
             case OrderRequested e -> questions.apply(e);
@@ -294,12 +299,40 @@ final class Account {
     }
 
     private void replacePosition(OptionPosition position) {
-        positions.put(position.id(), position);
-        if (position.isOpen()) {
-            openPositions.put(position.id(), position);
-        } else {
+        OptionPosition before = positions.put(position.id(), position);
+        if (!position.isOpen()) {
             openPositions.remove(position.id());
+        } else {
+            openPositions.put(position.id(), position);
+            if (before != null && !before.isOpen()) {
+                deriveOpenPositions(); // a late fill: it goes back to its place
+            }
         }
+    }
+
+    /// Makes what follows from other fields, after those were read from a snapshot.
+    void derive() {
+        signals.forEach((id, entry) -> {
+            if (!entry.state().isTerminal()) {
+                openSignals.put(id, entry);
+            }
+        });
+        orders.forEach((id, order) -> {
+            orderIndex.add(order);
+            if (order.isLive()) {
+                liveOrders.put(id, order);
+            }
+        });
+        deriveOpenPositions();
+    }
+
+    private void deriveOpenPositions() {
+        openPositions.clear();
+        positions.forEach((id, position) -> {
+            if (position.isOpen()) {
+                openPositions.put(id, position);
+            }
+        });
     }
 
     /// The latest signal of a strategy on a symbol, of any day.

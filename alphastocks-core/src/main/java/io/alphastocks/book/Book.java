@@ -82,7 +82,19 @@ public final class Book implements BookView, AutoCloseable {
             Journal journal,
             EngineClock clock,
             Consumer<Event> publisher) {
-        BookLog log = new BookLog(settings, journal, clock, input);
+        return onCallersThread(
+                settings, input, journal, clock, publisher, BookLog.RECORDS_BETWEEN_SNAPSHOTS);
+    }
+
+    /// @param recordsBetweenSnapshots see [BookSnapshots]
+    static Book onCallersThread(
+            BookSettings settings,
+            @Nullable BookInput input,
+            Journal journal,
+            EngineClock clock,
+            Consumer<Event> publisher,
+            int recordsBetweenSnapshots) {
+        BookLog log = new BookLog(settings, journal, clock, input, recordsBetweenSnapshots);
         return open(
                 new CallerWriter(log, new Outbox(publisher)),
                 log,
@@ -113,7 +125,8 @@ public final class Book implements BookView, AutoCloseable {
             Journal journal,
             EngineClock clock,
             Consumer<Event> publisher) {
-        BookLog log = new BookLog(settings, journal, clock, null);
+        BookLog log =
+                new BookLog(settings, journal, clock, null, BookLog.RECORDS_BETWEEN_SNAPSHOTS);
         return open(
                 new ThreadWriter(settings.name(), log, new Outbox(publisher)),
                 log,
@@ -395,5 +408,6 @@ public final class Book implements BookView, AutoCloseable {
     @Override
     public void close() {
         writer.close();
+        log.close();
     }
 }

@@ -80,7 +80,10 @@ class OptionsExecutorTest {
         assertThat(sheet.price()).isEqualTo(Price.of("92.65"));
         assertThat(sheet.plan().stop()).isEqualTo(Price.of("64.85"));
         assertThat(sheet.plan().target()).isEqualTo(Price.of("157.50"));
-        assertThat(sheet.candidates()).hasSize(7).filteredOn(StrikeCandidate::chosen).hasSize(1);
+        assertThat(floor.desk.published(SignalActivated.class).getFirst().candidates())
+                .hasSize(7)
+                .filteredOn(StrikeCandidate::chosen)
+                .hasSize(1);
         assertThat(executor.statistics().executed()).isEqualTo(1);
         assertAddsUp(executor);
     }

@@ -72,7 +72,8 @@ public final class ChainLatency {
 
     /// No limit that this account comes near to.
     private static final RiskLimits WIDE =
-            new RiskLimits(1_000_000, 100, 100, 1_000_000, 100_000_000);
+            new RiskLimits(
+                    1_000_000, 100, 100, 100, 1_000_000, 100_000_000, 100, Duration.ofDays(1));
 
     private final SimulatedClock clock = SimulatedClock.at(NOW);
     private final EventBus bus =
@@ -100,9 +101,10 @@ public final class ChainLatency {
                                 "chain",
                                 TradingMode.PAPER,
                                 Money.of("100000000000"),
-                                WIDE,
+                                WIDE.rules(),
                                 charges,
-                                calendar.zone()),
+                                calendar,
+                                chain::saleable),
                         journal,
                         clock,
                         bus.unthrottled()::publish);
@@ -127,9 +129,10 @@ public final class ChainLatency {
                                 clock,
                                 calendar,
                                 ExecutionSettings.of(RiskProfile.CONSERVATIVE),
-                                WIDE,
+                                WIDE.rules(),
                                 charges,
-                                noFreeze)
+                                noFreeze,
+                                _ -> Duration.ZERO)
                         .sending(bus, router);
         for (int i = 0; i < STRATEGIES; i++) {
             int turn = i;

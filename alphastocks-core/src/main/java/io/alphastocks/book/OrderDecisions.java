@@ -23,6 +23,7 @@ import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.OrderFact;
 import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Quantity;
@@ -30,7 +31,6 @@ import io.alphastocks.model.Side;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.TradingStatus;
 
-import java.util.List;
 import java.util.Objects;
 
 /// What the book decides about orders, fills and positions.
@@ -52,12 +52,11 @@ final class OrderDecisions {
         }
         switch (outcome) {
             case SubmitOutcome.Acked(String brokerOrderId) ->
-                    placed(step, order, OrderState.SUBMITTED, brokerOrderId);
-            case SubmitOutcome.NotPlaced(String reason) -> cancelled(step, order, storable(reason));
-            case SubmitOutcome.Unknown(String reason) -> {
-                Order unknown = order.becomes(OrderState.UNKNOWN, null, storable(reason), step.now);
-                step.add(new OrderUnknown(step.header(order.signalId()), unknown));
-            }
+                    placed(step, order, OrderFact.ACKED, brokerOrderId);
+            case SubmitOutcome.NotPlaced(String reason) ->
+                    ended(step, order, OrderFact.NOT_PLACED, storable(reason));
+            case SubmitOutcome.Unknown(String reason) ->
+                    unknown(step, order, OrderFact.UNANSWERED, storable(reason));
         }
     }
 
@@ -75,7 +74,7 @@ final class OrderDecisions {
             return BrokerNews.DUPLICATE;
         }
         if (!order.state().isAtBroker()) {
-            order = placed(step, order, OrderState.SUBMITTED, shown.brokerOrderId());
+            order = placed(step, order, OrderFact.ACKED, shown.brokerOrderId());
         }
         for (BrokerTrade trade : update.trades()) {
             if (!step.account.hasTrade(order.id(), trade.tradeId())) {
@@ -85,25 +84,21 @@ final class OrderDecisions {
         if (isMissingFills(order, shown)) {
             return BrokerNews.INCOMPLETE;
         }
-        if (order.state().canBecome(shown.state())) {
-            change(step, order, shown);
-        }
+        change(step, order, shown);
         return BrokerNews.BOOKED;
     }
 
     private void change(Step step, Order order, BrokerOrder shown) {
+        String reason = shown.reason().isEmpty() ? order.reason() : storable(shown.reason());
         switch (shown.state()) {
             case OPEN -> {
-                if (order.filled().isZero()) {
-                    placed(step, order, OrderState.OPEN, shown.brokerOrderId());
+                if (order.filled().isZero() && order.state().isChangedBy(OrderFact.WORKING)) {
+                    placed(step, order, OrderFact.WORKING, shown.brokerOrderId());
                 }
             }
-            case CANCELLED, EXPIRED -> endedUnfilled(step, changed(step, order, shown));
-            case REJECTED -> {
-                Order rejected = changed(step, order, shown);
-                step.add(new OrderRejected(step.header(order.signalId()), rejected));
-                positions.afterEnd(step, rejected);
-            }
+            case CANCELLED -> ended(step, order, OrderFact.CANCEL, reason);
+            case EXPIRED -> ended(step, order, OrderFact.EXPIRY, reason);
+            case REJECTED -> ended(step, order, OrderFact.REJECT, reason);
             case INTENT, SUBMITTED, UNKNOWN, NOT_FOUND, PARTIALLY_FILLED, FILLED -> {
                 // only executions fill an order: their ids are what makes each count once; and an
                 // order that the broker shows is not unknown, whatever the broker calls its state
@@ -138,7 +133,7 @@ final class OrderDecisions {
             if (event instanceof OrderIntended intended) {
                 Order order = order(step, intended.order().id());
                 if (order.state() == OrderState.INTENT) {
-                    cancelled(step, order, "never sent: the store had failed");
+                    ended(step, order, OrderFact.NOT_PLACED, "never sent: the store had failed");
                 }
             }
         }
@@ -157,30 +152,36 @@ final class OrderDecisions {
         return new String(reason.getBytes(UTF_8), UTF_8).replace('\0', '\uFFFD');
     }
 
-    Order placed(Step step, Order order, OrderState state, String brokerOrderId) {
-        Order placed = order.becomes(state, brokerOrderId, order.reason(), step.now);
+    Order placed(Step step, Order order, OrderFact fact, String brokerOrderId) {
+        Order placed = order.after(fact, brokerOrderId, order.reason(), step.now);
         step.add(new OrderPlaced(step.header(order.signalId()), placed));
         return placed;
+    }
+
+    /// Nobody knows what became of an order, or knows less than before.
+    Order unknown(Step step, Order order, OrderFact fact, String reason) {
+        Order unknown = order.after(fact, null, reason, step.now);
+        step.add(new OrderUnknown(step.header(order.signalId()), unknown));
+        return unknown;
+    }
+
+    /// An order ends without a fill, unless it has ended.
+    void ended(Step step, Order order, OrderFact fact, String reason) {
+        if (!order.state().isChangedBy(fact)) {
+            return;
+        }
+        Order ended = order.after(fact, null, reason, step.now);
+        step.add(
+                ended.state() == OrderState.REJECTED
+                        ? new OrderRejected(step.header(order.signalId()), ended)
+                        : new OrderCancelled(step.header(order.signalId()), ended));
+        positions.afterEnd(step, ended);
     }
 
     /// Whether the broker counts more fills than are booked. They are still to come; an order ends
     /// with the last of them.
     private static boolean isMissingFills(Order order, BrokerOrder shown) {
         return shown.filled().isAbove(order.filled());
-    }
-
-    private static Order changed(Step step, Order order, BrokerOrder shown) {
-        String reason = shown.reason().isEmpty() ? order.reason() : storable(shown.reason());
-        return order.becomes(shown.state(), shown.brokerOrderId(), reason, step.now);
-    }
-
-    void cancelled(Step step, Order order, String reason) {
-        endedUnfilled(step, order.becomes(OrderState.CANCELLED, null, reason, step.now));
-    }
-
-    void endedUnfilled(Step step, Order order) {
-        step.add(new OrderCancelled(step.header(order.signalId()), order));
-        positions.afterEnd(step, order);
     }
 
     private Order fill(Step step, Order order, BrokerTrade trade) {

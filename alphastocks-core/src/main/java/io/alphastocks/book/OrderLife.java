@@ -4,8 +4,8 @@ import io.alphastocks.event.OrderAlarm;
 import io.alphastocks.event.OrderModified;
 import io.alphastocks.event.OrderRequested;
 import io.alphastocks.event.OrderRequested.Request;
-import io.alphastocks.event.OrderUnknown;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.OrderFact;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.SubmitOutcome;
@@ -127,10 +127,7 @@ public final class OrderLife {
                             .filter(order -> order.state() == OrderState.INTENT)
                             .toList();
             for (Order order : intents) {
-                Order unknown =
-                        order.becomes(
-                                OrderState.UNKNOWN, null, "restarted before an answer", step.now);
-                step.add(new OrderUnknown(step.header(order.signalId()), unknown));
+                orders.unknown(step, order, OrderFact.UNANSWERED, "restarted before an answer");
             }
             return intents.size();
         });
@@ -144,19 +141,16 @@ public final class OrderLife {
     public Order notSeen(String orderId) {
         return execute(step -> {
             Order order = OrderDecisions.order(step, orderId);
-            if (order.isUnknown()) {
-                Order lost =
-                        order.becomes(
-                                OrderState.NOT_FOUND,
-                                null,
-                                "the broker's order book does not show it",
-                                step.now);
-                step.add(new OrderUnknown(step.header(order.signalId()), lost));
-                order = lost;
+            if (order.state().isChangedBy(OrderFact.NOT_SEEN)) {
+                order =
+                        orders.unknown(
+                                step,
+                                order,
+                                OrderFact.NOT_SEEN,
+                                "the broker's order book does not show it");
             }
             if (order.isLive() && isOver(step, order, step.account.dayOf(step.now))) {
-                order = order.becomes(OrderState.EXPIRED, null, "its day is over", step.now);
-                orders.endedUnfilled(step, order);
+                orders.ended(step, order, OrderFact.EXPIRY, "its day is over");
             }
             return Objects.requireNonNull(step.account.orders.get(orderId));
         });
@@ -189,7 +183,7 @@ public final class OrderLife {
                     Order order = OrderDecisions.order(step, orderId);
                     if (outcome instanceof SubmitOutcome.Acked(String brokerOrderId)
                             && order.state() == OrderState.NOT_FOUND) {
-                        orders.placed(step, order, OrderState.SUBMITTED, brokerOrderId);
+                        orders.placed(step, order, OrderFact.ACKED, brokerOrderId);
                     }
                     return true;
                 });
@@ -224,7 +218,8 @@ public final class OrderLife {
             if (!order.isUnknown() && order.state() != OrderState.NOT_FOUND) {
                 return false;
             }
-            orders.cancelled(step, order, OrderDecisions.storable("resolved by " + who));
+            orders.ended(
+                    step, order, OrderFact.CANCEL, OrderDecisions.storable("resolved by " + who));
             return true;
         });
     }

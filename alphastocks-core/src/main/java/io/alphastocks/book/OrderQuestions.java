@@ -41,11 +41,9 @@ final class OrderQuestions {
                 e.order().id(),
                 now ->
                         switch (e.request()) {
-                            case CANCEL ->
-                                    new Asked(true, now.modify, now.resent, now.unresolved);
+                            case CANCEL -> new Asked(true, now.modify, now.resent, now.unresolved);
                             case MODIFY -> new Asked(now.cancel, e, now.resent, now.unresolved);
-                            case RESEND ->
-                                    new Asked(now.cancel, now.modify, true, now.unresolved);
+                            case RESEND -> new Asked(now.cancel, now.modify, true, now.unresolved);
                         });
     }
 

@@ -51,8 +51,8 @@ final class FakeBroker implements Broker {
     private final EngineClock clock;
     private final Map<String, BrokerOrder> orders = new LinkedHashMap<>();
     private final Map<String, List<BrokerTrade>> trades = new LinkedHashMap<>();
-    private final Map<InstrumentId, Long> units = new TreeMap<>((a, b) ->
-            a.value().compareTo(b.value()));
+    private final Map<InstrumentId, Long> units =
+            new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
     private Consumer<BrokerUpdate> listener = _ -> {};
     private int ids;
 

@@ -103,7 +103,8 @@ final class GuideSnippets {
 
     static OrderRouter resolution(Book book, Broker broker, Executor calls, EngineClock clock) {
         // @start region="resolution"
-        ResolutionPolicy policy = ResolutionPolicy.DEFAULT.withResend(ResolutionPolicy.Resend.EXITS);
+        ResolutionPolicy policy =
+                ResolutionPolicy.DEFAULT.withResend(ResolutionPolicy.Resend.EXITS);
         OrderRouter router = new OrderRouter(book, broker, calls, clock, policy);
         router.recover(); // once, before the first order
         // @end

@@ -68,7 +68,8 @@ final class PaperVenue {
     }
 
     /// Puts the orders of an earlier process back where they were: the venue was in its memory, and
-    /// what the book has of them is all that anybody knows.
+    /// what the book has of them is all that anybody knows. Cancellations and changes that were
+    /// wanted are asked for again.
     void restore() {
         Map<String, List<BrokerTrade>> trades = new HashMap<>();
         book.readEvents(event -> {
@@ -89,6 +90,7 @@ final class PaperVenue {
                 venue.restore(order, trades.getOrDefault(order.id(), List.of()));
             }
         }
+        router.recover();
     }
 
     OrderSender sender() {

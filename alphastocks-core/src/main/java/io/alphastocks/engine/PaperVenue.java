@@ -4,6 +4,8 @@ import io.alphastocks.book.Book;
 import io.alphastocks.broker.FreezeQuantities;
 import io.alphastocks.broker.OrderRouter;
 import io.alphastocks.broker.OrderSender;
+import io.alphastocks.broker.Reconciliation;
+import io.alphastocks.broker.ReconciliationPolicy;
 import io.alphastocks.broker.ResolutionPolicy;
 import io.alphastocks.broker.SimulatedVenue;
 import io.alphastocks.bus.EventBus;
@@ -90,7 +92,7 @@ final class PaperVenue {
                 venue.restore(order, trades.getOrDefault(order.id(), List.of()));
             }
         }
-        router.recover();
+        Reconciliation _ = router.recover(ReconciliationPolicy.ADOPT);
     }
 
     OrderSender sender() {

@@ -1,5 +1,7 @@
 package io.alphastocks.broker;
 
+import static io.alphastocks.broker.ReconciliationPolicy.ADOPT;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -260,7 +262,7 @@ class OrderResolverTest {
         desk.reopen();
         router = router(ResolutionPolicy.DEFAULT);
 
-        assertThat(router.recover()).isEqualTo(1);
+        assertThat(router.recover(ADOPT).agrees()).isTrue();
 
         assertThat(order().state()).isEqualTo(OrderState.PARTIALLY_FILLED);
         assertThat(submits()).isEqualTo(1);
@@ -273,7 +275,7 @@ class OrderResolverTest {
         desk.reopen();
         router = router(ResolutionPolicy.COMPLETE_ORDER_BOOK);
 
-        router.recover();
+        router.recover(ADOPT);
 
         assertThat(order().state()).isEqualTo(OrderState.OPEN);
         assertThat(submits()).isEqualTo(1);
@@ -287,7 +289,7 @@ class OrderResolverTest {
         broker.submit(order());
         broker.readsFail = true;
 
-        assertThatExceptionOfType(BrokerException.class).isThrownBy(router::recover);
+        assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> router.recover(ADOPT));
         assertThat(order().state()).isEqualTo(OrderState.UNKNOWN);
         broker.readsFail = false;
         pass(1);
@@ -346,7 +348,7 @@ class OrderResolverTest {
         desk.reopen();
         router = router(ResolutionPolicy.DEFAULT);
 
-        router.recover();
+        router.recover(ADOPT);
 
         assertThat(order().state()).isEqualTo(OrderState.CANCELLED);
     }

@@ -3,6 +3,8 @@ package io.alphastocks.engine;
 import io.alphastocks.book.ChargeModel;
 import io.alphastocks.broker.ChargeSchedule;
 import io.alphastocks.broker.FreezeQuantities;
+import io.alphastocks.broker.ReconciliationPolicy;
+import io.alphastocks.broker.ResolutionPolicy;
 import io.alphastocks.execution.ExecutionSettings;
 import io.alphastocks.execution.ExecutionSettingsBuilder;
 import io.alphastocks.market.HistorySource;
@@ -11,7 +13,6 @@ import io.alphastocks.model.Money;
 import io.alphastocks.model.RiskProfile;
 import io.alphastocks.model.Spread;
 import io.alphastocks.model.Timeframe;
-import io.alphastocks.model.TradingMode;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.risk.RiskRule;
 import io.alphastocks.store.Journal;
@@ -41,7 +42,7 @@ public final class EngineBuilder {
     /// @param strategy the instance
     record StrategyRequest(String name, String symbol, Timeframe timeframe, Strategy strategy) {}
 
-    private final TradingMode mode;
+    private final MarketAccess access;
     private final List<RecordedFeed> feeds = new ArrayList<>();
     private final List<StrategyRequest> strategies = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
@@ -56,10 +57,13 @@ public final class EngineBuilder {
     private @Nullable ChargeModel charges;
     private @Nullable FreezeQuantities freeze;
     private Spread spread = new Spread(0.2);
+    private ResolutionPolicy resolution = ResolutionPolicy.DEFAULT;
+    private ReconciliationPolicy reconciliation = ReconciliationPolicy.ADOPT;
     private boolean concurrent;
 
-    EngineBuilder(TradingMode mode) {
-        this.mode = mode;
+    EngineBuilder(MarketAccess access) {
+        this.access = access;
+        this.concurrent = access instanceof MarketAccess.Live;
     }
 
     /// Adds recorded or simulated market data. At least one feed is needed.
@@ -181,6 +185,20 @@ public final class EngineBuilder {
         return this;
     }
 
+    /// How a live engine finds out what became of orders that its broker has not answered,
+    /// [ResolutionPolicy#DEFAULT] where nothing is said. The simulated venue answers always.
+    public EngineBuilder resolution(ResolutionPolicy policy) {
+        resolution = policy;
+        return this;
+    }
+
+    /// What a live engine does at its start about differences between its book and the broker,
+    /// [ReconciliationPolicy#ADOPT] where nothing is said.
+    public EngineBuilder reconciliation(ReconciliationPolicy policy) {
+        reconciliation = policy;
+        return this;
+    }
+
     /// Runs recorded data on the concurrent bus, as a live feed would. All promises hold, but
     /// trades may differ between runs where signals compete for a limit.
     public EngineBuilder concurrentBus() {
@@ -195,10 +213,13 @@ public final class EngineBuilder {
         TradingCalendar days = calendar == null ? TradingCalendar.nse() : calendar;
         List<RiskRule> allRules = new ArrayList<>();
         allRules.add(RiskRule.session(days));
+        if (access instanceof MarketAccess.Live live) {
+            allRules.add(live.consent().rule());
+        }
         allRules.addAll(limits.rules());
         allRules.addAll(rules);
         return new EngineSettings(
-                mode,
+                access,
                 feeds,
                 strategies,
                 history,
@@ -210,6 +231,8 @@ public final class EngineBuilder {
                 charges == null ? ChargeSchedule.india() : charges,
                 freeze == null ? FreezeQuantities.india() : freeze,
                 spread,
+                resolution,
+                reconciliation,
                 concurrent,
                 journal != null);
     }

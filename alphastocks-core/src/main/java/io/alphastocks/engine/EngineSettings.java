@@ -2,12 +2,13 @@ package io.alphastocks.engine;
 
 import io.alphastocks.book.ChargeModel;
 import io.alphastocks.broker.FreezeQuantities;
+import io.alphastocks.broker.ReconciliationPolicy;
+import io.alphastocks.broker.ResolutionPolicy;
 import io.alphastocks.execution.ExecutionSettings;
 import io.alphastocks.market.HistorySource;
 import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Spread;
-import io.alphastocks.model.TradingMode;
 import io.alphastocks.risk.RiskRule;
 import io.alphastocks.time.TradingCalendar;
 
@@ -17,7 +18,7 @@ import java.util.List;
 ///
 /// @param resumable whether the account outlives the engine, so that another one may go on with it
 record EngineSettings(
-        TradingMode mode,
+        MarketAccess access,
         List<RecordedFeed> feeds,
         List<EngineBuilder.StrategyRequest> strategies,
         HistorySource history,
@@ -29,6 +30,8 @@ record EngineSettings(
         ChargeModel charges,
         FreezeQuantities freeze,
         Spread spread,
+        ResolutionPolicy resolution,
+        ReconciliationPolicy reconciliation,
         boolean concurrent,
         boolean resumable) {
 

@@ -66,6 +66,11 @@ final class FakeBroker implements Broker {
     }
 
     @Override
+    public String account() {
+        return "AB1234";
+    }
+
+    @Override
     public void onUpdate(Consumer<BrokerUpdate> updates) {
         listener = updates;
     }

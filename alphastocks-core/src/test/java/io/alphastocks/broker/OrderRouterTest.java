@@ -198,6 +198,11 @@ class OrderRouterTest {
         }
 
         @Override
+        public String account() {
+            return "TEST";
+        }
+
+        @Override
         public void onUpdate(Consumer<BrokerUpdate> updates) {
             listener = updates;
         }

@@ -252,8 +252,7 @@ final class BookPositionManager implements PositionManager {
     private void requote(Tracked tracked) {
         if (tracked.looksAfterExits(clock.micros(), EpochMicros.of(LOOK))) {
             tracked.requoted(
-                    exits.cancelOlderThan(
-                            tracked.position().id(), clock.now().minus(REQUOTE)));
+                    exits.cancelOlderThan(tracked.position().id(), clock.now().minus(REQUOTE)));
         }
     }
 

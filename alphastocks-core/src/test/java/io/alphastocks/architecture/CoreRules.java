@@ -138,8 +138,7 @@ record CoreRules(String root) {
                 access -> is(access, System.class, "nanoTime"));
     }
 
-    /// The constructor takes any state: whoever called it could pass by the table of
-    /// `OrderState`.
+    /// The constructor takes any state: whoever called it could pass by the table of `OrderState`.
     ArchRule onlyAnOrderMakesAnotherOfItself() {
         String order = root + ".model.Order";
         return noAccess(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alphastocks.event.AccountOpened;
 import io.alphastocks.event.BookEvent;
+import io.alphastocks.event.BrokerReconciled;
 import io.alphastocks.event.EventHeader;
 import io.alphastocks.event.OrderFilled;
 import io.alphastocks.event.OrderIntended;
@@ -264,6 +265,7 @@ class BookRecoveryTest {
             OrderFilled filled = desk.published(OrderFilled.class).getFirst();
             events.add(new OrderFilled(header(), filled.order(), filled.fill()));
         }
+        events.add(new BrokerReconciled(header(), List.of(ODD, ""), List.of(ODD)));
         events.add(new AccountOpened(header(), ODD, TradingMode.LIVE, Money.ofRaw(1)));
         ExitPlan bare =
                 new ExitPlan(

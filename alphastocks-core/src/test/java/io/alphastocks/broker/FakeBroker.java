@@ -46,6 +46,7 @@ final class FakeBroker implements Broker {
 
     final Deque<Fault> faults = new ArrayDeque<>();
     final List<String> calls = new ArrayList<>();
+
     /// All that it has or would have told, also while it is mute.
     final List<BrokerUpdate> untold = new ArrayList<>();
 

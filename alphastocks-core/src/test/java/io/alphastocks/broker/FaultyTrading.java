@@ -145,8 +145,7 @@ final class FaultyTrading {
                 switch (act.a % 3) {
                     case 0 -> OrderState.CANCELLED;
                     case 1 -> OrderState.EXPIRED;
-                    default ->
-                            order.filled().isZero() ? OrderState.REJECTED : OrderState.CANCELLED;
+                    default -> order.filled().isZero() ? OrderState.REJECTED : OrderState.CANCELLED;
                 };
         broker.end(order.brokerOrderId(), state);
     }
@@ -166,8 +165,7 @@ final class FaultyTrading {
         List<BrokerUpdate> all = broker.untold;
         Optional<BrokerUpdate> chosen =
                 act.a % 2 == 0 && !all.isEmpty() ? Optional.of(all.getLast()) : pick(all, act);
-        chosen.map(news ->
-                        act.a % 3 == 0 ? new BrokerUpdate(news.order(), List.of()) : news)
+        chosen.map(news -> act.a % 3 == 0 ? new BrokerUpdate(news.order(), List.of()) : news)
                 .ifPresent(broker::says);
     }
 

@@ -50,9 +50,7 @@ class OrderProtocolPropertyTest {
 
     @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
     void whatIsSentAgainIsThereOnce(@ForAll("acts") List<FaultyTrading.Act> acts) {
-        holds(
-                new FaultyTrading(ResolutionPolicy.DEFAULT.withResend(Resend.ALL), false),
-                acts);
+        holds(new FaultyTrading(ResolutionPolicy.DEFAULT.withResend(Resend.ALL), false), acts);
     }
 
     /// What was sent again because two minutes of reads did not show it may arrive after all.

@@ -3,7 +3,7 @@ module io.alphastocks.jdbc {
     exports io.alphastocks.jdbc;
 
     requires transitive io.alphastocks.core;
-    requires java.sql;
+    requires transitive java.sql;
     requires static transitive org.jspecify;
     requires org.slf4j;
     requires org.xerial.sqlitejdbc;

@@ -54,6 +54,10 @@ public final class TradingFloor {
     public final List<Order> sent = new ArrayList<>();
     public final List<Order> cancelled = new ArrayList<>();
     private boolean failOnSignal;
+
+    /// How long the feed has said nothing.
+    public Duration silence = Duration.ZERO;
+
     private final OrderSender sender =
             new OrderSender() {
                 @Override
@@ -85,6 +89,10 @@ public final class TradingFloor {
         return new TradingFloor(TradingMode.LOGGING_ONLY, BookDesk.WIDE);
     }
 
+    public OrderSender sender() {
+        return sender;
+    }
+
     public SignalManager signals() {
         return SignalManagers.over(desk.book(), bus, clock, calendar, master);
     }
@@ -109,9 +117,10 @@ public final class TradingFloor {
                         clock,
                         calendar,
                         settings,
-                        limits,
+                        limits.rules(),
                         BookDesk.CHARGES,
-                        _ -> LARGEST);
+                        _ -> LARGEST,
+                        _ -> silence);
         return desk.settings().mode() == TradingMode.LOGGING_ONLY
                 ? executors.logging(bus)
                 : executors.sending(bus, sender);

@@ -23,47 +23,56 @@ import io.alphastocks.model.Charges;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Fill;
+import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderPurpose;
+import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SignalState;
+import io.alphastocks.model.TradingStatus;
 import io.alphastocks.risk.Exposure;
+import io.alphastocks.time.TradingCalendar;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// The state of an account: the sum of its events, and nothing else. One thread at a time.
+///
+/// A snapshot of it is all its fields, see [AccountCodec]: `transient` are those that [#derive]
+/// makes from others.
 final class Account {
 
     private static final long MINUTE_MICROS = 60_000_000;
 
-    private final ZoneId zone;
+    private final TradingCalendar calendar;
+    private final Function<InstrumentId, Optional<Price>> marks;
 
     final Map<String, SignalEntry> signals = new LinkedHashMap<>();
-    final Map<String, SignalEntry> openSignals = new LinkedHashMap<>();
+    final transient Map<String, SignalEntry> openSignals = new LinkedHashMap<>();
     final Map<String, String> lastSignals = new HashMap<>();
     final Map<String, Order> orders = new LinkedHashMap<>();
 
     /// Client order ids by tag and by broker order id.
     private final Map<String, String> orderIds = new HashMap<>();
 
-    final Map<String, Order> liveOrders = new LinkedHashMap<>();
+    final transient Map<String, Order> liveOrders = new LinkedHashMap<>();
     final Map<String, Charges> orderCharges = new HashMap<>();
     final Map<String, OptionPosition> positions = new LinkedHashMap<>();
-    final Map<String, OptionPosition> openPositions = new LinkedHashMap<>();
+    final transient Map<String, OptionPosition> openPositions = new LinkedHashMap<>();
     private final Map<String, Integer> exitOrders = new HashMap<>();
     private final Map<String, ExitReason> exitReasons = new HashMap<>();
     private final Map<String, ExitReason> exitRequests = new HashMap<>();
@@ -80,12 +89,14 @@ final class Account {
     private LocalDate day = LocalDate.MIN;
     private Money realisedToday = Money.ZERO;
     private int consecutiveLosses;
-    private @Nullable TradingHalted halted;
+    private TradingStatus trading = TradingStatus.ACTIVE;
     private long events;
     private long lastMicros = Long.MIN_VALUE;
 
-    Account(ZoneId zone) {
-        this.zone = zone;
+    /// @param marks what a unit could be sold for now
+    Account(TradingCalendar calendar, Function<InstrumentId, Optional<Price>> marks) {
+        this.calendar = calendar;
+        this.marks = marks;
     }
 
     void apply(BookEvent event) {
@@ -125,8 +136,8 @@ final class Account {
                 // told for others; the fill has already changed the state
             }
             case PositionClosed e -> closed(e);
-            case TradingHalted e -> halted = e;
-            case TradingResumed _ -> halted = null;
+            case TradingHalted e -> trading = e.status();
+            case TradingResumed _ -> trading = TradingStatus.ACTIVE;
         }
     }
 
@@ -259,12 +270,39 @@ final class Account {
     }
 
     private void replacePosition(OptionPosition position) {
-        positions.put(position.id(), position);
-        if (position.isOpen()) {
-            openPositions.put(position.id(), position);
-        } else {
+        OptionPosition before = positions.put(position.id(), position);
+        if (!position.isOpen()) {
             openPositions.remove(position.id());
+        } else {
+            openPositions.put(position.id(), position);
+            if (before != null && !before.isOpen()) {
+                deriveOpenPositions(); // a late fill: it goes back to its place
+            }
         }
+    }
+
+    /// Makes what follows from other fields, after those were read from a snapshot.
+    void derive() {
+        signals.forEach((id, entry) -> {
+            if (!entry.state().isTerminal()) {
+                openSignals.put(id, entry);
+            }
+        });
+        orders.forEach((id, order) -> {
+            if (order.isLive()) {
+                liveOrders.put(id, order);
+            }
+        });
+        deriveOpenPositions();
+    }
+
+    private void deriveOpenPositions() {
+        openPositions.clear();
+        positions.forEach((id, position) -> {
+            if (position.isOpen()) {
+                openPositions.put(id, position);
+            }
+        });
     }
 
     /// The latest signal of a strategy on a symbol, of any day.
@@ -316,7 +354,8 @@ final class Account {
         while (!entryTimes.isEmpty() && entryTimes.getFirst() <= nowMicros - MINUTE_MICROS) {
             entryTimes.removeFirst();
         }
-        LocalDate today = dayOf(EpochMicros.toInstant(nowMicros));
+        Instant now = EpochMicros.toInstant(nowMicros);
+        LocalDate today = dayOf(now);
         boolean current = today.equals(day);
         Money reserved = Money.ZERO;
         Set<String> pending = new HashSet<>();
@@ -338,10 +377,26 @@ final class Account {
                 positionCost,
                 openPositions.size() + pending.size(),
                 today,
+                calendar.accountingDayEnd(now).orElse(null),
                 current ? realisedToday : Money.ZERO,
+                openLoss(),
                 current ? consecutiveLosses : 0,
                 entryTimes.size(),
-                halted != null);
+                trading);
+    }
+
+    /// What losing positions would lose at what their units could be sold for now, or, where no
+    /// price is known yet, at their stops.
+    private Money openLoss() {
+        Money loss = Money.ZERO;
+        for (OptionPosition position : openPositions.values()) {
+            Price mark = marks.apply(position.contract().id()).orElse(position.stop());
+            Money result = position.unrealised(mark);
+            if (result.isNegative()) {
+                loss = loss.minus(result);
+            }
+        }
+        return loss;
     }
 
     Ledger ledger() {
@@ -365,8 +420,8 @@ final class Account {
         return lastRun;
     }
 
-    @Nullable TradingHalted halted() {
-        return halted;
+    TradingStatus trading() {
+        return trading;
     }
 
     /// How many events there have been; the next one is numbered one higher.
@@ -379,8 +434,14 @@ final class Account {
         return lastMicros;
     }
 
+    /// The trading day whose figures a time belongs to.
     LocalDate dayOf(Instant time) {
-        return LocalDate.ofInstant(time, zone);
+        return calendar.accountingDay(time);
+    }
+
+    /// The date by which charges are looked up.
+    LocalDate dateOf(Instant time) {
+        return calendar.tradingDay(time);
     }
 
     private static String key(String strategy, String symbol) {

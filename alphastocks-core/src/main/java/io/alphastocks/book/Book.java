@@ -3,9 +3,6 @@ package io.alphastocks.book;
 import io.alphastocks.event.AccountOpened;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.Event;
-import io.alphastocks.event.EventHeader;
-import io.alphastocks.event.TradingHalted;
-import io.alphastocks.event.TradingResumed;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
@@ -17,6 +14,8 @@ import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.StrikeCandidate;
 import io.alphastocks.model.SubmitOutcome;
+import io.alphastocks.model.TradingState;
+import io.alphastocks.model.TradingStatus;
 import io.alphastocks.risk.Exposure;
 import io.alphastocks.risk.RiskBreach;
 import io.alphastocks.store.Journal;
@@ -30,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /// The account: its signals, orders, positions and cash. It has one writer; every command is
 /// decided, stored, published and then answered, so that what a caller knows is durable, and claim,
@@ -52,7 +50,7 @@ public final class Book implements BookView, AutoCloseable {
     private Book(BookWriter writer, BookLog log, BookSettings settings) {
         this.writer = writer;
         this.log = log;
-        this.signals = new SignalDecisions(settings.mode(), settings.limits(), settings.charges());
+        this.signals = new SignalDecisions(settings.mode(), settings.rules(), settings.charges());
         this.orders = new OrderDecisions(settings.charges());
     }
 
@@ -80,7 +78,19 @@ public final class Book implements BookView, AutoCloseable {
             Journal journal,
             EngineClock clock,
             Consumer<Event> publisher) {
-        BookLog log = new BookLog(settings.name(), settings.zone(), journal, clock, input);
+        return onCallersThread(
+                settings, input, journal, clock, publisher, BookLog.RECORDS_BETWEEN_SNAPSHOTS);
+    }
+
+    /// @param recordsBetweenSnapshots see [BookSnapshots]
+    static Book onCallersThread(
+            BookSettings settings,
+            @Nullable BookInput input,
+            Journal journal,
+            EngineClock clock,
+            Consumer<Event> publisher,
+            int recordsBetweenSnapshots) {
+        BookLog log = new BookLog(settings, journal, clock, input, recordsBetweenSnapshots);
         return open(
                 new CallerWriter(log, new Outbox(publisher)),
                 log,
@@ -111,7 +121,8 @@ public final class Book implements BookView, AutoCloseable {
             Journal journal,
             EngineClock clock,
             Consumer<Event> publisher) {
-        BookLog log = new BookLog(settings.name(), settings.zone(), journal, clock, null);
+        BookLog log =
+                new BookLog(settings, journal, clock, null, BookLog.RECORDS_BETWEEN_SNAPSHOTS);
         return open(
                 new ThreadWriter(settings.name(), log, new Outbox(publisher)),
                 log,
@@ -224,22 +235,44 @@ public final class Book implements BookView, AutoCloseable {
         return execute(step -> orders.tighten(step, positionId, stop, reason));
     }
 
-    /// Refuses entries until trading is resumed; survives a restart.
+    /// Stops trading, or stops it more strictly than it is: nothing but [#resume] and the end of
+    /// its time weakens a halt. Survives a restart. The book only says so: who cancels and closes
+    /// is told by the event.
     ///
-    /// @param until when somebody means to resume; null where that is open
-    public void halt(String reason, @Nullable Instant until) {
-        intervene(
-                account -> account.halted() == null,
-                header -> new TradingHalted(header, reason, until));
+    /// @param wanted REDUCING or HALTED
+    /// @return what holds now
+    /// @throws IllegalArgumentException if the wish is ACTIVE
+    public TradingStatus halt(TradingStatus wanted) {
+        if (wanted.state() == TradingState.ACTIVE) {
+            throw new IllegalArgumentException("a halt is REDUCING or HALTED; ACTIVE is resume's");
+        }
+        return execute(step -> {
+            interventions.decide(step, log.repetition(), Intervention.halt(wanted));
+            return step.account.trading();
+        });
     }
 
-    public void resume(String reason) {
-        intervene(
-                account -> account.halted() != null, header -> new TradingResumed(header, reason));
+    /// Lets the account trade again, whatever has stopped it.
+    ///
+    /// @return whether it was stopped
+    public boolean resume(String reason) {
+        return execute(step -> {
+            boolean stopped = !step.account.trading().allowsEntries();
+            interventions.decide(step, log.repetition(), Intervention.resume(reason));
+            return stopped;
+        });
     }
 
-    private void intervene(Predicate<Account> changes, Function<EventHeader, BookEvent> event) {
-        run(step -> interventions.decide(step, log.repetition(), changes, event));
+    /// Lets the account trade again if the time of its halt is over.
+    ///
+    /// @return whether it was
+    public boolean resumeIfOver() {
+        return execute(TradingDecisions::resumeIfOver);
+    }
+
+    @Override
+    public TradingStatus trading() {
+        return read(step -> step.account.trading());
     }
 
     @Override
@@ -366,5 +399,6 @@ public final class Book implements BookView, AutoCloseable {
     @Override
     public void close() {
         writer.close();
+        log.close();
     }
 }

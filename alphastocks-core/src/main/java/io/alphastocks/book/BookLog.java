@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -23,14 +22,17 @@ import java.util.stream.Stream;
 /// thread at a time.
 final class BookLog {
 
+    /// Records between two snapshots: what takes a blink to read again.
+    static final int RECORDS_BETWEEN_SNAPSHOTS = 10_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(BookLog.class);
 
     private final String name;
     private final String stream;
-    private final ZoneId zone;
     private final Journal journal;
     private final EngineClock clock;
     private final EventCodec codec = new EventCodec();
+    private final BookSnapshots snapshots;
     private Account account;
     private long version;
     private boolean stale;
@@ -52,19 +54,29 @@ final class BookLog {
 
     /// @param repeated the input of a run whose last run over it, if it can be repeated, is
     ///   repeated from its start; null for a book that goes on where it stands
+    /// @param recordsBetweenSnapshots see [BookSnapshots]
     /// @throws BookException if the journal cannot be read
     BookLog(
-            String name,
-            ZoneId zone,
+            BookSettings settings,
             Journal journal,
             EngineClock clock,
-            @Nullable BookInput repeated) {
-        this.name = name;
+            @Nullable BookInput repeated,
+            int recordsBetweenSnapshots) {
+        this.name = settings.name();
         this.stream = "book/" + name;
-        this.zone = zone;
         this.journal = journal;
         this.clock = clock;
-        this.account = load(Long.MAX_VALUE, (stored, _) -> version = stored.version());
+        this.snapshots =
+                new BookSnapshots(
+                        stream,
+                        journal,
+                        clock,
+                        codec,
+                        () -> new Account(settings.calendar(), settings.marks()),
+                        recordsBetweenSnapshots);
+        BookSnapshots.Loaded loaded = load(Long.MAX_VALUE, Long.MAX_VALUE, (_, _) -> {});
+        this.account = loaded.account();
+        this.version = loaded.version();
         RunStarted last = account.lastRun();
         if (repeated != null
                 && last != null
@@ -89,7 +101,7 @@ final class BookLog {
             throw unreadable(e);
         }
         version = records.getFirst().version() - 1;
-        account = load(version, (_, _) -> {});
+        account = load(version, version, (_, _) -> {}).account();
         repetition = Repetition.of(records, events);
     }
 
@@ -176,6 +188,7 @@ final class BookLog {
                     case AppendResult.Appended(long now) -> now;
                     case AppendResult.Conflict(long actual) -> throw fence(actual);
                 };
+        snapshots.appended(records.size(), version);
     }
 
     private void repeat(List<JournalRecord> records) {
@@ -252,13 +265,15 @@ final class BookLog {
         List<BookEvent> events = new ArrayList<>();
         Account fresh =
                 load(
-                        repetition.isOver() ? Long.MAX_VALUE : version,
-                        (stored, event) -> {
-                            if (stored.version() > version) {
-                                newer.add(stored);
-                                events.add(event);
-                            }
-                        });
+                                version,
+                                repetition.isOver() ? Long.MAX_VALUE : version,
+                                (stored, event) -> {
+                                    if (stored.version() > version) {
+                                        newer.add(stored);
+                                        events.add(event);
+                                    }
+                                })
+                        .account();
         if (!newer.isEmpty()) {
             if (!isDoubtful(newer)) {
                 throw fence(newer.getLast().version());
@@ -290,19 +305,22 @@ final class BookLog {
     }
 
     /// The account as it was at a version.
-    private Account load(long atVersion, BiConsumer<StoredRecord, BookEvent> also) {
-        Account fresh = new Account(zone);
+    ///
+    /// @param snapshotUpTo the latest version whose snapshot may be used
+    /// @param also gets what is read beyond it
+    private BookSnapshots.Loaded load(
+            long snapshotUpTo, long atVersion, BiConsumer<StoredRecord, BookEvent> also) {
         try {
-            read((stored, event) -> {
-                if (stored.version() <= atVersion) {
-                    fresh.apply(event);
-                    also.accept(stored, event);
-                }
-            });
+            return snapshots.load(snapshotUpTo, atVersion, also);
         } catch (RuntimeException e) {
             throw unreadable(e);
         }
-        return fresh;
+    }
+
+    /// Nothing comes any more.
+    void close() {
+        boolean known = ended == null && !stale && repetition.isOver();
+        snapshots.close(known ? new BookSnapshots.Loaded(account, version) : null);
     }
 
     private BookException unreadable(RuntimeException cause) {

@@ -4,6 +4,7 @@ import io.alphastocks.event.BookEvent;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.SignalState;
+import io.alphastocks.model.TradingStatus;
 import io.alphastocks.risk.Exposure;
 
 import java.time.Instant;
@@ -27,6 +28,9 @@ public interface BookView {
 
     /// What is at stake now.
     Exposure exposure();
+
+    /// Whether entries are allowed, and why not.
+    TradingStatus trading();
 
     /// The money and what it is in, at one moment.
     Holdings holdings();

@@ -7,6 +7,7 @@ import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.StrikeCandidate;
+import io.alphastocks.risk.MarketState;
 
 import java.util.List;
 
@@ -20,6 +21,7 @@ import java.util.List;
 /// @param plan when the position will be closed
 /// @param action whether orders are wanted, or only the trade sheet
 /// @param candidates every contract that was considered
+/// @param market what the feed says at this moment
 public record EntryRequest(
         String signalId,
         OptionContract contract,
@@ -27,7 +29,8 @@ public record EntryRequest(
         List<Quantity> slices,
         ExitPlan plan,
         SignalActivated.Action action,
-        List<StrikeCandidate> candidates) {
+        List<StrikeCandidate> candidates,
+        MarketState market) {
 
     public EntryRequest {
         slices = List.copyOf(slices);

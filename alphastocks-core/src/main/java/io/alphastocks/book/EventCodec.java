@@ -55,6 +55,11 @@ final class EventCodec {
         }
     }
 
+    /// What knows the account's values: prices and money as text, exact.
+    JsonMapper mapper() {
+        return mapper;
+    }
+
     String type(BookEvent event) {
         return event.getClass().getSimpleName();
     }

@@ -18,7 +18,6 @@ import io.alphastocks.event.SignalUpdated;
 import io.alphastocks.event.StopTightened;
 import io.alphastocks.event.TradeExecuted;
 import io.alphastocks.event.TradeExit;
-import io.alphastocks.event.TradingHalted;
 import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
@@ -37,6 +36,7 @@ import io.alphastocks.model.Side;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.SubmitOutcome;
+import io.alphastocks.model.TradingStatus;
 
 import org.jspecify.annotations.Nullable;
 
@@ -273,7 +273,7 @@ final class OrderDecisions {
         Charges soFar = account.orderCharges.getOrDefault(order.id(), Charges.NONE);
         Charges now =
                 chargeModel.charges(
-                        contract, order.side(), filled.filledValue(), account.dayOf(trade.time()));
+                        contract, order.side(), filled.filledValue(), account.dateOf(trade.time()));
         Fill fill =
                 new Fill(
                         trade.tradeId(),
@@ -311,14 +311,12 @@ final class OrderDecisions {
     }
 
     private void haltOverfill(Step step, Order order, BrokerTrade trade, Quantity most) {
-        if (step.account.halted() == null) {
-            step.add(
-                    new TradingHalted(
-                            step.header(order.signalId()),
-                            "broker reports trade %s of %s units on order %s, which had only %s left"
-                                    .formatted(trade.tradeId(), trade.quantity(), order.id(), most),
-                            null));
-        }
+        TradingDecisions.halt(
+                step,
+                order.signalId(),
+                TradingStatus.halted(
+                        "broker reports trade %s of %s units on order %s, which had only %s left"
+                                .formatted(trade.tradeId(), trade.quantity(), order.id(), most)));
     }
 
     private static SignalActivated sheet(Step step, Order order) {

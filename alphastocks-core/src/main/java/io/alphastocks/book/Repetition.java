@@ -1,8 +1,6 @@
 package io.alphastocks.book;
 
 import io.alphastocks.event.BookEvent;
-import io.alphastocks.event.TradingHalted;
-import io.alphastocks.event.TradingResumed;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
@@ -36,7 +34,7 @@ final class Repetition {
 
         /// Whether somebody outside of the run has decided it.
         boolean isIntervention() {
-            return events.size() == 1 && Repetition.isIntervention(events.getFirst());
+            return events.size() == 1 && Intervention.is(events.getFirst());
         }
     }
 
@@ -72,23 +70,10 @@ final class Repetition {
                             List.copyOf(events.subList(from, to)));
             repetition.batches.add(batch);
             if (batch.isIntervention()) {
-                repetition.interventions.add(what(batch.events.getFirst()));
+                repetition.interventions.add(Intervention.what(batch.events.getFirst()));
             }
         }
         return repetition;
-    }
-
-    private static boolean isIntervention(BookEvent event) {
-        return event.correlationId().isEmpty()
-                && (event instanceof TradingHalted || event instanceof TradingResumed);
-    }
-
-    private static String what(BookEvent event) {
-        return switch (event) {
-            case TradingHalted e -> "halted: " + e.reason();
-            case TradingResumed e -> "resumed: " + e.reason();
-            default -> "";
-        };
     }
 
     boolean isOver() {
@@ -113,8 +98,8 @@ final class Repetition {
     }
 
     /// Whether an intervention is stored in this run.
-    boolean knows(BookEvent intervention) {
-        return interventions.contains(what(intervention));
+    boolean knows(Intervention intervention) {
+        return interventions.contains(intervention.what());
     }
 
     /// Takes the next commit, which must be this one.

@@ -21,9 +21,8 @@ import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.StrikeCandidate;
 import io.alphastocks.model.TradingMode;
-import io.alphastocks.risk.EntryCost;
+import io.alphastocks.risk.ProposedEntry;
 import io.alphastocks.risk.RiskBreach;
-import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.risk.RiskRule;
 
 import org.jspecify.annotations.Nullable;
@@ -39,9 +38,9 @@ final class SignalDecisions {
     private final List<RiskRule> rules;
     private final ChargeModel chargeModel;
 
-    SignalDecisions(TradingMode mode, RiskLimits limits, ChargeModel chargeModel) {
+    SignalDecisions(TradingMode mode, List<RiskRule> rules, ChargeModel chargeModel) {
         this.mode = mode;
-        this.rules = limits.all();
+        this.rules = rules;
         this.chargeModel = chargeModel;
     }
 
@@ -78,9 +77,11 @@ final class SignalDecisions {
             throw new IllegalArgumentException(
                     "signal " + signal.id() + ": a logging book takes no orders");
         }
-        EntryCost cost = new EntryCost(request.value(), charges(step, request).total());
         Optional<RiskBreach> breach =
-                RiskLimits.first(rules, account.exposure(EpochMicros.of(step.now)), cost);
+                RiskRule.first(
+                        rules,
+                        account.exposure(EpochMicros.of(step.now)),
+                        proposed(step, signal, request));
         if (breach.isPresent()) {
             refuse(step, signal.id(), breach.get(), request.candidates());
             return new Admission.LimitReached(breach.get());
@@ -123,9 +124,22 @@ final class SignalDecisions {
         return new Admission.Admitted(orders);
     }
 
-    private Charges charges(Step step, EntryRequest request) {
-        return chargeModel.charges(
-                request.contract(), Side.BUY, request.value(), step.account.dayOf(step.now));
+    private ProposedEntry proposed(Step step, Signal signal, EntryRequest request) {
+        Charges charges =
+                chargeModel.charges(
+                        request.contract(),
+                        Side.BUY,
+                        request.value(),
+                        step.account.dateOf(step.now));
+        return new ProposedEntry(
+                signal,
+                step.now,
+                request.market(),
+                request.contract(),
+                request.quantity(),
+                request.premium(),
+                request.slices().size(),
+                charges.total());
     }
 
     /// Rejects a signal that nobody has claimed, because a limit of the account says so.
@@ -140,7 +154,7 @@ final class SignalDecisions {
                             breach.rule(),
                             breach.value(),
                             breach.limit(),
-                            null));
+                            breach.until()));
         }
         return rejected;
     }

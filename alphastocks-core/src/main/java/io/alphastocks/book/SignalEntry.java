@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param signal the signal
 /// @param state where it stands
 /// @param touched whether the underlying has touched its stop or its target since
-/// @param activation the trade sheet; null until it was claimed
+/// @param activation the trade sheet without its candidates, which are told and not kept; null
+///   until it was claimed
 public record SignalEntry(
         Signal signal, SignalState state, boolean touched, @Nullable SignalActivated activation) {
 
@@ -24,7 +25,8 @@ public record SignalEntry(
     }
 
     SignalEntry activatedBy(SignalActivated sheet) {
-        return new SignalEntry(signal, in(SignalState.ACTIVE).state, touched, sheet);
+        return new SignalEntry(
+                signal, in(SignalState.ACTIVE).state, touched, sheet.withoutCandidates());
     }
 
     SignalEntry asTouched() {

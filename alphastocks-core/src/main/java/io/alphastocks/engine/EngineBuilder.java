@@ -13,6 +13,7 @@ import io.alphastocks.model.Spread;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.risk.RiskLimits;
+import io.alphastocks.risk.RiskRule;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.strategy.Strategies;
@@ -50,6 +51,7 @@ public final class EngineBuilder {
     private Money capital = Money.of("1000000");
     private ExecutionSettings execution = ExecutionSettings.of(RiskProfile.CONSERVATIVE);
     private RiskLimits limits = RiskLimits.DEFAULT;
+    private final List<RiskRule> rules = new ArrayList<>();
     private @Nullable TradingCalendar calendar;
     private @Nullable ChargeModel charges;
     private @Nullable FreezeQuantities freeze;
@@ -142,9 +144,15 @@ public final class EngineBuilder {
         return this;
     }
 
-    /// What the account may have at stake.
+    /// What the account may have at stake, [RiskLimits#DEFAULT] where nothing is said.
     public EngineBuilder limits(RiskLimits newLimits) {
         limits = newLimits;
+        return this;
+    }
+
+    /// Adds a rule of the user's own, which is asked after those of the limits.
+    public EngineBuilder rule(RiskRule rule) {
+        rules.add(rule);
         return this;
     }
 
@@ -184,6 +192,11 @@ public final class EngineBuilder {
         if (feeds.isEmpty()) {
             throw new IllegalArgumentException("an engine needs a feed: call feed(...)");
         }
+        TradingCalendar days = calendar == null ? TradingCalendar.nse() : calendar;
+        List<RiskRule> allRules = new ArrayList<>();
+        allRules.add(RiskRule.session(days));
+        allRules.addAll(limits.rules());
+        allRules.addAll(rules);
         return new EngineSettings(
                 mode,
                 feeds,
@@ -192,8 +205,8 @@ public final class EngineBuilder {
                 account,
                 capital,
                 execution,
-                limits,
-                calendar == null ? TradingCalendar.nse() : calendar,
+                allRules,
+                days,
                 charges == null ? ChargeSchedule.india() : charges,
                 freeze == null ? FreezeQuantities.india() : freeze,
                 spread,

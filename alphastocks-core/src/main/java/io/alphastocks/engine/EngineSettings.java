@@ -8,7 +8,7 @@ import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Spread;
 import io.alphastocks.model.TradingMode;
-import io.alphastocks.risk.RiskLimits;
+import io.alphastocks.risk.RiskRule;
 import io.alphastocks.time.TradingCalendar;
 
 import java.util.List;
@@ -24,7 +24,7 @@ record EngineSettings(
         String account,
         Money capital,
         ExecutionSettings execution,
-        RiskLimits limits,
+        List<RiskRule> rules,
         TradingCalendar calendar,
         ChargeModel charges,
         FreezeQuantities freeze,
@@ -35,5 +35,6 @@ record EngineSettings(
     EngineSettings {
         feeds = List.copyOf(feeds);
         strategies = List.copyOf(strategies);
+        rules = List.copyOf(rules);
     }
 }

@@ -6,6 +6,7 @@ import io.alphastocks.market.MarketDataSink;
 import io.alphastocks.market.OptionChain;
 import io.alphastocks.model.Candle;
 import io.alphastocks.model.Tick;
+import io.alphastocks.model.TickKind;
 
 /// Where a feed's ticks enter: the chain knows them before anybody hears of them.
 final class FeedSink implements MarketDataSink {
@@ -13,6 +14,7 @@ final class FeedSink implements MarketDataSink {
     private final String source;
     private final OptionChain chain;
     private final EventBus bus;
+    private volatile long spokenUntilMicros = Long.MIN_VALUE;
 
     FeedSink(String source, OptionChain chain, EventBus bus) {
         this.source = source;
@@ -22,8 +24,21 @@ final class FeedSink implements MarketDataSink {
 
     @Override
     public void onTick(Tick tick) {
+        spokenUntilMicros = isWithinCandle(tick) ? Long.MAX_VALUE : tick.timeMicros();
         chain.onTick(tick);
         bus.publish(new TickReceived(tick, source));
+    }
+
+    /// The rest of a candle that has begun is sure to come.
+    private static boolean isWithinCandle(Tick tick) {
+        return tick.kind().isOfCandle() && tick.kind() != TickKind.CANDLE_CLOSE;
+    }
+
+    /// Until when the feed has spoken: the time of the latest tick, [Long#MAX_VALUE] within a
+    /// candle that is being played, [Long#MIN_VALUE] before the first tick. May be asked by any
+    /// thread.
+    long spokenUntilMicros() {
+        return spokenUntilMicros;
     }
 
     @Override

@@ -30,6 +30,7 @@ import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.TradingMode;
+import io.alphastocks.model.TradingStatus;
 import io.alphastocks.portfolio.Portfolio;
 import io.alphastocks.portfolio.Portfolios;
 import io.alphastocks.position.PositionManager;
@@ -81,6 +82,7 @@ public final class TradingEngine implements AutoCloseable {
     private final ChargeModel charges;
     private final Book book;
     private final OptionChain chain = new OptionChain();
+    private final FeedSilence silence;
     private final @Nullable PaperVenue venue;
     private final Settling settling;
     private final ReplayLoop loop;
@@ -135,9 +137,10 @@ public final class TradingEngine implements AutoCloseable {
                         settings.account(),
                         settings.mode(),
                         settings.capital(),
-                        settings.limits(),
+                        settings.rules(),
                         charges,
-                        calendar.zone());
+                        calendar,
+                        chain::saleable);
         BookInput input = settings.resumable() ? EngineParts.input(settings.feeds(), first) : null;
         book =
                 settings.concurrent()
@@ -152,10 +155,12 @@ public final class TradingEngine implements AutoCloseable {
         }
         settling = new Settling(bus, venue);
         loop = new ReplayLoop(clock, settings.concurrent() ? settling::await : () -> {});
+        silence = new FeedSilence(clock);
         for (int i = 0; i < cursors.size(); i++) {
-            loop.add(
-                    CandlePlayer.play(cursors.get(i), _ -> false),
-                    new FeedSink(settings.feeds().get(i).name(), chain, bus));
+            RecordedFeed feed = settings.feeds().get(i);
+            FeedSink sink = new FeedSink(feed.name(), chain, bus);
+            silence.add(feed, sink);
+            loop.add(CandlePlayer.play(cursors.get(i), _ -> false), sink);
         }
         signals = SignalManagers.over(book, bus, clock, calendar, instruments);
         candles = new CandleLanes(bus, clock, calendar, Duration.ZERO, registrations);
@@ -261,11 +266,13 @@ public final class TradingEngine implements AutoCloseable {
                         clock,
                         calendar,
                         settings.execution(),
-                        settings.limits(),
+                        settings.rules(),
                         charges,
-                        largestOrder);
+                        largestOrder,
+                        silence);
         executor = venue == null ? executors.logging(bus) : executors.sending(bus, sender);
         positions = manager;
+        TradingHalts.watch(book, manager, sender, bus, clock);
         unthrottled.publish(
                 new SystemReady(header("ready"), settings.account(), settings.mode().name()));
     }
@@ -305,13 +312,21 @@ public final class TradingEngine implements AutoCloseable {
         return counts;
     }
 
-    /// Refuses entries until trading is resumed; exits go on. Survives a restart.
-    public void halt(String reason) {
-        book.halt(reason, null);
+    /// Stops trading, or stops it more strictly than it is: `TradingStatus.reducing("news")`,
+    /// `halted("news")`, or, the kill switch, `closingAll("news")`; each for good or `until` a
+    /// time. It is stored before this returns, and a restart stays stopped; what is to be cancelled
+    /// and closed is then sent.
+    ///
+    /// @return what holds now
+    public TradingStatus halt(TradingStatus wanted) {
+        return book.halt(wanted);
     }
 
-    public void resume(String reason) {
-        book.resume(reason);
+    /// Lets the account trade again, whatever has stopped it.
+    ///
+    /// @return whether it was stopped
+    public boolean resume(String reason) {
+        return book.resume(reason);
     }
 
     /// Closes a position.

@@ -49,4 +49,20 @@ public record SignalActivated(
         orderIds = List.copyOf(orderIds);
         candidates = List.copyOf(candidates);
     }
+
+    /// The trade sheet alone, without what else was considered.
+    public SignalActivated withoutCandidates() {
+        return new SignalActivated(
+                header,
+                signal,
+                mode,
+                action,
+                orderIds,
+                positionId,
+                contract,
+                price,
+                quantity,
+                plan,
+                List.of());
+    }
 }

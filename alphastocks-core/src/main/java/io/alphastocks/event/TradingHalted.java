@@ -1,16 +1,20 @@
 package io.alphastocks.event;
 
-import org.jspecify.annotations.Nullable;
+import io.alphastocks.model.TradingState;
+import io.alphastocks.model.TradingStatus;
 
-import java.time.Instant;
-
-/// TRADING_HALTED: no entries until trading is resumed; exits go on.
+/// TRADING_HALTED: no entries until trading is resumed; exits go on. Another one follows where the
+/// halt becomes stricter.
 ///
 /// @param header the header
-/// @param reason why
-/// @param until when somebody means to resume, null where that is open; nothing ends it by itself
-public record TradingHalted(EventHeader header, String reason, @Nullable Instant until)
-        implements BookEvent {
+/// @param status what holds from now on, why, and until when; never ACTIVE
+public record TradingHalted(EventHeader header, TradingStatus status) implements BookEvent {
+
+    public TradingHalted {
+        if (status.state() == TradingState.ACTIVE) {
+            throw new IllegalArgumentException("a halt is REDUCING or HALTED, not ACTIVE");
+        }
+    }
 
     @Override
     public Priority priority() {

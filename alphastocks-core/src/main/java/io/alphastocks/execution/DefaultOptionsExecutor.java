@@ -14,6 +14,7 @@ import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
 import io.alphastocks.model.ExitPlan;
 import io.alphastocks.model.ExitReason;
+import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.Price;
@@ -22,16 +23,18 @@ import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.Tick;
 import io.alphastocks.position.PositionManager;
-import io.alphastocks.risk.EntryCost;
 import io.alphastocks.risk.Exposure;
+import io.alphastocks.risk.MarketState;
+import io.alphastocks.risk.ProposedEntry;
 import io.alphastocks.risk.RiskBreach;
-import io.alphastocks.risk.RiskLimits;
+import io.alphastocks.risk.RiskRule;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -53,7 +56,8 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
     private final EngineClock clock;
     private final TradingCalendar calendar;
     private final ExecutionSettings settings;
-    private final RiskLimits limits;
+    private final List<RiskRule> riskRules;
+    private final Function<InstrumentId, Duration> silence;
     private final SignalActivated.Action action;
     private final Function<OptionContract, Quantity> largestOrder;
     private final SignalRules rules;
@@ -72,7 +76,8 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
         this.clock = parts.clock();
         this.calendar = parts.calendar();
         this.settings = parts.settings();
-        this.limits = parts.limits();
+        this.riskRules = parts.rules();
+        this.silence = parts.silence();
         this.action = action;
         this.largestOrder = parts.largestOrder();
         this.rules = new SignalRules(settings, calendar);
@@ -188,7 +193,11 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
         }
         Exposure exposure = book.exposure();
         Optional<RiskBreach> breach =
-                RiskLimits.first(limits.withoutPrice(), exposure, EntryCost.UNKNOWN);
+                RiskRule.first(
+                        riskRules,
+                        exposure,
+                        ProposedEntry.of(
+                                signal, now, new MarketState(null, underlyingSilence(symbol))));
         if (breach.isPresent()) {
             count(breach.get().rule(), book.refuse(signal.id(), breach.get()));
             return Optional.empty();
@@ -244,7 +253,8 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
                                 slices(contract, size.quantity()),
                                 plan,
                                 action,
-                                selection.candidates()));
+                                selection.candidates(),
+                                market(symbol, contract)));
         switch (admission) {
             case Admission.Admitted(List<Order> orders) -> {
                 sender.send(orders);
@@ -296,6 +306,22 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
             return tryExecute(signal);
         }
         return Optional.empty();
+    }
+
+    /// What the feeds of the contract and of its underlying say; the later of the two counts.
+    private MarketState market(String symbol, OptionContract contract) {
+        Duration ofContract = silence.apply(contract.id());
+        Duration ofUnderlying = underlyingSilence(symbol);
+        return new MarketState(
+                chain.last(contract.id()).map(Tick::last).orElse(null),
+                ofContract.compareTo(ofUnderlying) >= 0 ? ofContract : ofUnderlying);
+    }
+
+    private Duration underlyingSilence(String symbol) {
+        return instruments
+                .underlying(symbol)
+                .map(instrument -> silence.apply(instrument.id()))
+                .orElse(Duration.ZERO);
     }
 
     private Price underlying(String symbol, Signal signal) {

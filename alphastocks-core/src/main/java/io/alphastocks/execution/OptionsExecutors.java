@@ -7,13 +7,17 @@ import io.alphastocks.bus.EventBus;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
+import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.position.PositionManager;
-import io.alphastocks.risk.RiskLimits;
+import io.alphastocks.risk.MarketState;
+import io.alphastocks.risk.RiskRule;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 
 /// Makes the engine's executor.
@@ -25,9 +29,10 @@ import java.util.function.Function;
 /// @param clock the engine's clock
 /// @param calendar sessions
 /// @param settings how signals are executed
-/// @param limits the book's limits, asked early where no price is needed
+/// @param rules the book's rules, asked early, before a contract is looked for
 /// @param charges what orders cost beside their price
 /// @param largestOrder the largest order in a contract that the exchange takes, whole lots
+/// @param silence how long the feed of an instrument has said nothing; see [MarketState#silence()]
 public record OptionsExecutors(
         Book book,
         PositionManager positions,
@@ -36,9 +41,14 @@ public record OptionsExecutors(
         EngineClock clock,
         TradingCalendar calendar,
         ExecutionSettings settings,
-        RiskLimits limits,
+        List<RiskRule> rules,
         ChargeModel charges,
-        Function<OptionContract, Quantity> largestOrder) {
+        Function<OptionContract, Quantity> largestOrder,
+        Function<InstrumentId, Duration> silence) {
+
+    public OptionsExecutors {
+        rules = List.copyOf(rules);
+    }
 
     /// An executor that sends orders, subscribed to the bus. It takes up the signals that the book
     /// holds and nobody has acted on.

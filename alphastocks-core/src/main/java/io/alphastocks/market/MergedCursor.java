@@ -53,7 +53,8 @@ final class MergedCursor implements RecordedFeed.Cursor {
         return cursor;
     }
 
-    private static int rank(Instrument instrument) {
+    /// Where an instrument stands among those of one time.
+    static int rank(Instrument instrument) {
         return switch (instrument) {
             case Index _ -> 0;
             case Equity _ -> 1;

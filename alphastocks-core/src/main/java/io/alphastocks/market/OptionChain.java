@@ -1,6 +1,7 @@
 package io.alphastocks.market;
 
 import io.alphastocks.model.InstrumentId;
+import io.alphastocks.model.Price;
 import io.alphastocks.model.Tick;
 
 import java.util.Optional;
@@ -28,6 +29,12 @@ public final class OptionChain {
             known = latest.computeIfAbsent(tick.instrument(), _ -> new AtomicReference<>(tick));
         }
         known.setRelease(tick);
+    }
+
+    /// What a unit could be sold for now: the best bid where there are quotes, else the last price;
+    /// empty where there was no tick.
+    public Optional<Price> saleable(InstrumentId id) {
+        return last(id).map(tick -> tick.hasQuote() ? Price.ofRaw(tick.bidRaw()) : tick.last());
     }
 
     /// The latest tick of an instrument; empty where there was none.

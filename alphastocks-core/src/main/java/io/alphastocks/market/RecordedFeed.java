@@ -4,6 +4,8 @@ import io.alphastocks.model.Candle;
 import io.alphastocks.model.Tick;
 
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Recorded or simulated market data, which the engine pulls at its own pace.
 public interface RecordedFeed extends MarketDataFeed {
@@ -20,6 +22,26 @@ public interface RecordedFeed extends MarketDataFeed {
     /// @throws IllegalArgumentException if they are not in the order of their starts
     static RecordedFeed ofCandles(String name, InstrumentMaster instruments, List<Candle> candles) {
         return MemoryFeed.ofCandles(name, instruments, candles);
+    }
+
+    /// Ticks that come anew with every pass, such as those of a store; instruments that the master
+    /// does not have are left out. A pass throws [IllegalStateException] where they go back in
+    /// time.
+    ///
+    /// @param pass opens all ticks in the order of time; the feed closes them
+    static RecordedFeed ofTicks(
+            String name, InstrumentMaster instruments, Supplier<Stream<Tick>> pass) {
+        return StreamFeed.ofTicks(name, instruments, pass);
+    }
+
+    /// Candles that come anew with every pass, such as those of a store, played as ticks by the
+    /// engine; instruments that the master does not have are left out. A pass throws
+    /// [IllegalStateException] where they go back in time.
+    ///
+    /// @param pass opens all candles in the order of their starts; the feed closes them
+    static RecordedFeed ofCandles(
+            String name, InstrumentMaster instruments, Supplier<Stream<Candle>> pass) {
+        return StreamFeed.ofCandles(name, instruments, pass);
     }
 
     /// A fresh pass over all data, from the start. Every pass gives the same data.

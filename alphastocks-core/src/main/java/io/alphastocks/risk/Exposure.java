@@ -1,7 +1,11 @@
 package io.alphastocks.risk;
 
 import io.alphastocks.model.Money;
+import io.alphastocks.model.TradingStatus;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.time.LocalDate;
 
 /// What an account has at stake at one moment. Orders of unknown fate count as live.
@@ -11,11 +15,16 @@ import java.time.LocalDate;
 /// @param reserved what live entry orders may still cost at the premium they were sized at
 /// @param positionCost what the units held have cost
 /// @param positions positions open, and entries that may become one
-/// @param day the trading day that the daily figures belong to
+/// @param day the trading day that the daily figures belong to: a weekend or holiday belongs to the
+///   trading day before it
+/// @param dayEnds when the next trading day begins and the daily figures start anew; null beyond
+///   the days that the calendar covers
 /// @param realisedToday profit of what was sold today, less all charges paid today
+/// @param openLoss what the positions that stand at a loss would lose if they were closed now; 0 or
+///   more. Those that stand at a profit do not lessen it
 /// @param consecutiveLosses losing positions closed in a row, today
 /// @param entriesLastMinute entry orders stored within the last 60 s
-/// @param halted whether entries are halted
+/// @param trading whether entries are allowed
 public record Exposure(
         Money capital,
         Money cash,
@@ -23,10 +32,12 @@ public record Exposure(
         Money positionCost,
         int positions,
         LocalDate day,
+        @Nullable Instant dayEnds,
         Money realisedToday,
+        Money openLoss,
         int consecutiveLosses,
         int entriesLastMinute,
-        boolean halted) {
+        TradingStatus trading) {
 
     /// Cash that nothing has a claim on.
     public Money freeCash() {
@@ -37,5 +48,11 @@ public record Exposure(
     /// live entries may still cost.
     public Money capitalAtRisk() {
         return positionCost.plus(reserved);
+    }
+
+    /// What the day has lost if every losing position were closed now: realised profit counts
+    /// against it, open profit, which may vanish, does not. Negative where the day has won.
+    public Money lossToday() {
+        return openLoss.minus(realisedToday);
     }
 }

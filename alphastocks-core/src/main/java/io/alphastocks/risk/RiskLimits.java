@@ -1,125 +1,166 @@
 package io.alphastocks.risk;
 
-import io.alphastocks.model.Money;
-
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
-/// The limits of an account, as rules.
+/// The limits of an account, as rules. Each `with` method gives these limits with one changed.
 ///
-/// @param maxPositions positions open at once, entries included; 1 or more
-/// @param maxCapitalAtRiskPercent of the capital, above 0
-/// @param maxDailyLossPercent net loss of a day in percent of the capital after which it takes no
-///   entries, above 0
-/// @param maxConsecutiveLosses losing positions in a row after which a day takes no entries
+/// @param maxPositions positions open at once, entries under way included; 1 or more
+/// @param maxPositionPercent value of one entry in percent of the capital, above 0
+/// @param maxCapitalAtRiskPercent what is held and may still be bought, in percent of the capital,
+///   above 0
+/// @param maxDailyLossPercent loss of a day, open losses included, in percent of the capital at
+///   which it takes no more entries, above 0
+/// @param maxConsecutiveLosses losing positions in a row after which a day takes no more entries
 /// @param maxEntriesPerMinute entry orders within 60 s
+/// @param maxPriceBandPercent how far an entry's price may be from the last traded one, in percent
+///   of that, above 0
+/// @param maxFeedSilence how long a feed may be late before nothing is entered on it, above 0
 public record RiskLimits(
         int maxPositions,
+        double maxPositionPercent,
         double maxCapitalAtRiskPercent,
         double maxDailyLossPercent,
         int maxConsecutiveLosses,
-        int maxEntriesPerMinute) {
+        int maxEntriesPerMinute,
+        double maxPriceBandPercent,
+        Duration maxFeedSilence) {
 
-    /// 3 positions, 15 % at risk, 5 % daily loss, 3 losses in a row, 10 entries a minute.
-    public static final RiskLimits DEFAULT = new RiskLimits(3, 15, 5, 3, 10);
+    /// 3 positions of 10 % of the capital each, 15 % at risk, 5 % daily loss, 3 losses in a row, 10
+    /// entry orders a minute, prices within 10 % of the last, feeds at most 10 s late.
+    public static final RiskLimits DEFAULT =
+            new RiskLimits(3, 10, 15, 5, 3, 10, 10, Duration.ofSeconds(10));
 
     public RiskLimits {
-        require("maxPositions", maxPositions, 1);
-        require("maxConsecutiveLosses", maxConsecutiveLosses, 1);
-        require("maxEntriesPerMinute", maxEntriesPerMinute, 1);
+        require("maxPositions", maxPositions);
+        requirePercent("maxPositionPercent", maxPositionPercent);
         requirePercent("maxCapitalAtRiskPercent", maxCapitalAtRiskPercent);
         requirePercent("maxDailyLossPercent", maxDailyLossPercent);
+        require("maxConsecutiveLosses", maxConsecutiveLosses);
+        require("maxEntriesPerMinute", maxEntriesPerMinute);
+        requirePercent("maxPriceBandPercent", maxPriceBandPercent);
+        if (maxFeedSilence.isNegative() || maxFeedSilence.isZero()) {
+            throw new IllegalArgumentException(
+                    "maxFeedSilence is " + maxFeedSilence + "; it must be above 0");
+        }
     }
 
     public RiskLimits withMaxPositions(int positions) {
         return new RiskLimits(
                 positions,
+                maxPositionPercent,
                 maxCapitalAtRiskPercent,
                 maxDailyLossPercent,
                 maxConsecutiveLosses,
-                maxEntriesPerMinute);
+                maxEntriesPerMinute,
+                maxPriceBandPercent,
+                maxFeedSilence);
     }
 
-    /// The rules that need no price: they can refuse before a contract is looked for.
-    public List<RiskRule> withoutPrice() {
+    public RiskLimits withMaxPositionPercent(double percent) {
+        return new RiskLimits(
+                maxPositions,
+                percent,
+                maxCapitalAtRiskPercent,
+                maxDailyLossPercent,
+                maxConsecutiveLosses,
+                maxEntriesPerMinute,
+                maxPriceBandPercent,
+                maxFeedSilence);
+    }
+
+    public RiskLimits withMaxCapitalAtRiskPercent(double percent) {
+        return new RiskLimits(
+                maxPositions,
+                maxPositionPercent,
+                percent,
+                maxDailyLossPercent,
+                maxConsecutiveLosses,
+                maxEntriesPerMinute,
+                maxPriceBandPercent,
+                maxFeedSilence);
+    }
+
+    public RiskLimits withMaxDailyLossPercent(double percent) {
+        return new RiskLimits(
+                maxPositions,
+                maxPositionPercent,
+                maxCapitalAtRiskPercent,
+                percent,
+                maxConsecutiveLosses,
+                maxEntriesPerMinute,
+                maxPriceBandPercent,
+                maxFeedSilence);
+    }
+
+    public RiskLimits withMaxConsecutiveLosses(int losses) {
+        return new RiskLimits(
+                maxPositions,
+                maxPositionPercent,
+                maxCapitalAtRiskPercent,
+                maxDailyLossPercent,
+                losses,
+                maxEntriesPerMinute,
+                maxPriceBandPercent,
+                maxFeedSilence);
+    }
+
+    public RiskLimits withMaxEntriesPerMinute(int entries) {
+        return new RiskLimits(
+                maxPositions,
+                maxPositionPercent,
+                maxCapitalAtRiskPercent,
+                maxDailyLossPercent,
+                maxConsecutiveLosses,
+                entries,
+                maxPriceBandPercent,
+                maxFeedSilence);
+    }
+
+    public RiskLimits withMaxPriceBandPercent(double percent) {
+        return new RiskLimits(
+                maxPositions,
+                maxPositionPercent,
+                maxCapitalAtRiskPercent,
+                maxDailyLossPercent,
+                maxConsecutiveLosses,
+                maxEntriesPerMinute,
+                percent,
+                maxFeedSilence);
+    }
+
+    public RiskLimits withMaxFeedSilence(Duration silence) {
+        return new RiskLimits(
+                maxPositions,
+                maxPositionPercent,
+                maxCapitalAtRiskPercent,
+                maxDailyLossPercent,
+                maxConsecutiveLosses,
+                maxEntriesPerMinute,
+                maxPriceBandPercent,
+                silence);
+    }
+
+    /// The limits as rules, in the order in which they are asked, after whether the account trades
+    /// at all.
+    public List<RiskRule> rules() {
+        LimitRules rules = new LimitRules(this);
         return List.of(
-                RiskLimits::notHalted, this::consecutiveLosses, this::dailyLoss, this::entryRate);
+                LimitRules::tradingState,
+                rules::feedSilence,
+                rules::consecutiveLosses,
+                rules::dailyLoss,
+                rules::entryRate,
+                rules::positions,
+                rules::positionSize,
+                rules::priceBand,
+                rules::capitalAtRisk,
+                LimitRules::freeCash);
     }
 
-    /// All rules, in the order in which they are asked.
-    public List<RiskRule> all() {
-        return List.of(
-                RiskLimits::notHalted,
-                this::consecutiveLosses,
-                this::dailyLoss,
-                this::entryRate,
-                this::positions,
-                this::capitalAtRisk,
-                RiskLimits::freeCash);
-    }
-
-    /// The first of some rules that says no.
-    public static Optional<RiskBreach> first(
-            List<RiskRule> rules, Exposure exposure, EntryCost entry) {
-        for (RiskRule rule : rules) {
-            Optional<RiskBreach> breach = rule.check(exposure, entry);
-            if (breach.isPresent()) {
-                return breach;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<RiskBreach> notHalted(Exposure exposure, EntryCost entry) {
-        return exposure.halted()
-                ? Optional.of(new RiskBreach("trading halted", "halted", "not halted"))
-                : Optional.empty();
-    }
-
-    private Optional<RiskBreach> consecutiveLosses(Exposure exposure, EntryCost entry) {
-        return exposure.consecutiveLosses() >= maxConsecutiveLosses
-                ? breach("consecutive losses", exposure.consecutiveLosses(), maxConsecutiveLosses)
-                : Optional.empty();
-    }
-
-    private Optional<RiskBreach> dailyLoss(Exposure exposure, EntryCost entry) {
-        Money limit = exposure.capital().percent(maxDailyLossPercent);
-        Money loss = exposure.realisedToday().negated();
-        return loss.compareTo(limit) >= 0 ? breach("daily loss", loss, limit) : Optional.empty();
-    }
-
-    private Optional<RiskBreach> entryRate(Exposure exposure, EntryCost entry) {
-        return exposure.entriesLastMinute() >= maxEntriesPerMinute
-                ? breach("entries per minute", exposure.entriesLastMinute(), maxEntriesPerMinute)
-                : Optional.empty();
-    }
-
-    private Optional<RiskBreach> positions(Exposure exposure, EntryCost entry) {
-        return exposure.positions() >= maxPositions
-                ? breach("open positions", exposure.positions(), maxPositions)
-                : Optional.empty();
-    }
-
-    private Optional<RiskBreach> capitalAtRisk(Exposure exposure, EntryCost entry) {
-        Money limit = exposure.capital().percent(maxCapitalAtRiskPercent);
-        Money after = exposure.capitalAtRisk().plus(entry.value());
-        return after.isAbove(limit) ? breach("capital at risk", after, limit) : Optional.empty();
-    }
-
-    private static Optional<RiskBreach> freeCash(Exposure exposure, EntryCost entry) {
-        return entry.total().isAbove(exposure.freeCash())
-                ? breach("free cash", entry.total(), exposure.freeCash())
-                : Optional.empty();
-    }
-
-    private static Optional<RiskBreach> breach(String rule, Object value, Object limit) {
-        return Optional.of(new RiskBreach(rule, value.toString(), limit.toString()));
-    }
-
-    private static void require(String field, int value, int min) {
-        if (value < min) {
-            throw new IllegalArgumentException(
-                    field + " is " + value + "; it must be " + min + " or more");
+    private static void require(String field, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(field + " is " + value + "; it must be 1 or more");
         }
     }
 

@@ -44,6 +44,12 @@ public interface Journal extends AutoCloseable {
     /// The names of all streams that have a record, sorted.
     List<String> streams();
 
+    /// Whether what it acknowledged outlives its process; what serves only those who come after is
+    /// not kept in one that does not.
+    default boolean isDurable() {
+        return true;
+    }
+
     /// Ends it; appends under way are finished first. Closing it again changes nothing.
     @Override
     void close();

@@ -65,6 +65,11 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
+    public boolean isDurable() {
+        return false;
+    }
+
+    @Override
     public void close() {
         closed = true;
     }

@@ -1,5 +1,5 @@
-/// Where truth is kept: the journal, a set of append-only streams, and its implementation in
-/// memory.
+/// Where truth is kept: the journal, a set of append-only streams; and where market data is kept,
+/// which may be lost. Both have an implementation in memory.
 @NullMarked
 package io.alphastocks.store;
 

@@ -10,7 +10,9 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /// When each segment trades: sessions, holidays and special sessions, read from data. Days and
 /// hours are those of the calendar's zone, `Asia/Kolkata` unless its data says otherwise, whatever
@@ -37,6 +39,7 @@ public final class TradingCalendar {
     private final CalendarFacts facts;
     private final Map<Segment, Session[]> sessions = new EnumMap<>(Segment.class);
     private final Map<Segment, Map<LocalDate, Session>> byDate = new EnumMap<>(Segment.class);
+    private final NavigableSet<LocalDate> tradingDays = new TreeSet<>();
 
     TradingCalendar(CalendarFacts facts) {
         this.facts = facts;
@@ -44,6 +47,7 @@ public final class TradingCalendar {
             Map<LocalDate, Session> days = facts.sessions(segment);
             byDate.put(segment, days);
             sessions.put(segment, days.values().toArray(Session[]::new));
+            tradingDays.addAll(days.keySet());
         }
     }
 
@@ -99,6 +103,22 @@ public final class TradingCalendar {
         return tradingDay(EpochMicros.toInstant(micros));
     }
 
+    /// The day whose books a time belongs to: its own day where any segment trades on it, else the
+    /// last such day before it, so that a weekend or a holiday belongs to the day before. A day
+    /// beyond those covered belongs to itself.
+    public LocalDate accountingDay(Instant time) {
+        LocalDate date = tradingDay(time);
+        LocalDate last = covers(date) ? tradingDays.floor(date) : null;
+        return last == null ? date : last;
+    }
+
+    /// When the next accounting day begins: at midnight. Empty beyond the days covered.
+    public Optional<Instant> accountingDayEnd(Instant time) {
+        return Optional.ofNullable(tradingDays.higher(tradingDay(time)))
+                .filter(_ -> covers(tradingDay(time)))
+                .map(next -> next.atStartOfDay(zone()).toInstant());
+    }
+
     /// @throws IllegalArgumentException for a day beyond those covered
     public boolean isTradingDay(Segment segment, LocalDate date) {
         return session(segment, date).isPresent();
@@ -141,13 +161,19 @@ public final class TradingCalendar {
     ///
     /// @throws IllegalArgumentException if that is not within the days covered
     public Session nextSession(Segment segment, long micros) {
+        return sessionAfter(segment, EpochMicros.toInstant(micros))
+                .orElseThrow(() ->
+                        notCovered(
+                                "the next session of " + segment + " after " + tradingDay(micros)));
+    }
+
+    /// The first session that opens after a time; empty where that is not within the days covered.
+    public Optional<Session> sessionAfter(Segment segment, Instant time) {
         Session[] all = all(segment);
-        int next = firstOpeningAfter(all, micros);
-        LocalDate date = tradingDay(micros);
-        if (next == all.length || date.isBefore(firstDay())) {
-            throw notCovered("the next session of " + segment + " after " + date);
-        }
-        return all[next];
+        int next = firstOpeningAfter(all, EpochMicros.of(time));
+        return next == all.length || tradingDay(time).isBefore(firstDay())
+                ? Optional.empty()
+                : Optional.of(all[next]);
     }
 
     /// The first session that opens after a time.

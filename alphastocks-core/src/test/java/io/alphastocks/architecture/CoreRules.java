@@ -55,7 +55,7 @@ record CoreRules(String root) {
                     "backtest");
 
     /// Where a duration may be measured, besides statistics and monitors wherever they are.
-    private static final Set<String> MEASURING = Set.of("time", "bus", "book", "engine");
+    private static final Set<String> MEASURING = Set.of("time", "bus", "store", "book", "engine");
 
     private static final Set<String> JAVA_BASE = Object.class.getModule().getPackages();
 

@@ -10,7 +10,6 @@ import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SignalState;
-import io.alphastocks.model.TradingMode;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.time.SimulatedClock;
@@ -37,13 +36,7 @@ class BookConcurrencyTest {
     private final List<Event> published = Collections.synchronizedList(new ArrayList<>());
 
     private static BookSettings settings(RiskLimits limits) {
-        return new BookSettings(
-                "main",
-                TradingMode.PAPER,
-                BookDesk.CAPITAL,
-                limits,
-                BookDesk.CHARGES,
-                BookDesk.ZONE);
+        return BookDesk.settings("main", BookDesk.CAPITAL, limits);
     }
 
     private static <R> List<R> atOnce(int threads, IntFunction<Callable<R>> task) throws Exception {
@@ -124,17 +117,14 @@ class BookConcurrencyTest {
 
     @Test
     void aThousandSignalsAtOnceAgainstALimitOfThreePositionsGiveThree() throws Exception {
-        assertLimit(new RiskLimits(3, 100, 100, 1_000, 1_000_000), 75, "open positions", "3");
+        assertLimit(BookDesk.WIDE.withMaxPositions(3), 75, "open positions", "3");
     }
 
     @Test
     void aThousandSignalsAtOnceAgainstALimitOfCapitalGiveWhatItPays() throws Exception {
         // Each takes 48,000; 15 % of a million is 150,000.
         assertLimit(
-                new RiskLimits(1_000, 15, 100, 1_000, 1_000_000),
-                480,
-                "capital at risk",
-                "192000.00");
+                BookDesk.WIDE.withMaxCapitalAtRiskPercent(15), 480, "capital at risk", "192000.00");
     }
 
     @Test

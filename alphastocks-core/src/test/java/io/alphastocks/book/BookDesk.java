@@ -30,20 +30,23 @@ import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.risk.Exposure;
+import io.alphastocks.risk.MarketState;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.time.SimulatedClock;
+import io.alphastocks.time.TradingCalendar;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -51,7 +54,7 @@ import java.util.function.Consumer;
 /// Everything trades one put, in lots of 75, with charges of 20 an order and 0.1 %.
 public final class BookDesk implements AutoCloseable {
 
-    public static final ZoneId ZONE = ZoneId.of("Asia/Kolkata");
+    public static final TradingCalendar CALENDAR = TradingCalendar.nse();
 
     /// A Friday, 10:00 in India.
     public static final Instant START = Instant.parse("2021-06-11T04:30:00Z");
@@ -77,7 +80,8 @@ public final class BookDesk implements AutoCloseable {
                                     new Charge("tax", value.percent(0.1))));
 
     /// Limits that nothing reaches.
-    public static final RiskLimits WIDE = new RiskLimits(1_000, 100, 100, 1_000, 1_000_000);
+    public static final RiskLimits WIDE =
+            new RiskLimits(1_000, 100, 100, 100, 1_000, 1_000_000, 100, Duration.ofHours(1));
 
     /// Stop 70, target 170, 60 % at 145; the underlying's own levels 15,700 and 16,000.
     public static final ExitPlan PLAN =
@@ -96,6 +100,10 @@ public final class BookDesk implements AutoCloseable {
 
     public final SimulatedClock clock = SimulatedClock.at(START);
     public final List<Event> published = new ArrayList<>();
+
+    /// What units could be sold for; nothing at first.
+    public final Map<InstrumentId, Price> marks = new HashMap<>();
+
     private final Consumer<Event> bus;
     private final BookSettings settings;
     private Journal journal;
@@ -109,7 +117,15 @@ public final class BookDesk implements AutoCloseable {
     /// @param bus gets what is published, too
     public BookDesk(TradingMode mode, RiskLimits limits, Journal journal, Consumer<Event> bus) {
         this.bus = bus;
-        this.settings = new BookSettings("main", mode, CAPITAL, limits, CHARGES, ZONE);
+        this.settings =
+                new BookSettings(
+                        "main",
+                        mode,
+                        CAPITAL,
+                        limits.rules(),
+                        CHARGES,
+                        CALENDAR,
+                        id -> Optional.ofNullable(marks.get(id)));
         this.journal = journal;
         this.book = open();
     }
@@ -216,7 +232,20 @@ public final class BookDesk implements AutoCloseable {
                                 List.of(
                                         new FilterResult(
                                                 "volume", Verdict.PASSED, "500", ">= 100")),
-                                true)));
+                                true)),
+                new MarketState(Price.of("100"), Duration.ZERO));
+    }
+
+    /// Settings of a paper book.
+    public static BookSettings settings(String name, Money capital, RiskLimits limits) {
+        return new BookSettings(
+                name,
+                TradingMode.PAPER,
+                capital,
+                limits.rules(),
+                CHARGES,
+                CALENDAR,
+                _ -> Optional.empty());
     }
 
     /// A signal whose entry of one slice is filled at 100.

@@ -228,14 +228,7 @@ class BookFaultTest {
                 .withMessageContaining("main")
                 .withMessageContaining("PAPER")
                 .withMessageContaining("LIVE");
-        BookSettings richer =
-                new BookSettings(
-                        "main",
-                        TradingMode.PAPER,
-                        Money.of("2000000"),
-                        BookDesk.WIDE,
-                        BookDesk.CHARGES,
-                        BookDesk.ZONE);
+        BookSettings richer = BookDesk.settings("main", Money.of("2000000"), BookDesk.WIDE);
         assertThatExceptionOfType(BookException.class)
                 .isThrownBy(() -> Book.onOwnThread(richer, truth, desk.clock, _ -> {}))
                 .withMessageContaining("1000000.00")
@@ -381,13 +374,7 @@ class BookFaultTest {
         for (int round = 0; round < 100; round++) {
             Book book =
                     Book.onOwnThread(
-                            new BookSettings(
-                                    "round",
-                                    TradingMode.PAPER,
-                                    BookDesk.CAPITAL,
-                                    RiskLimits.DEFAULT,
-                                    ChargeModel.NONE,
-                                    BookDesk.ZONE),
+                            BookDesk.settings("round", BookDesk.CAPITAL, RiskLimits.DEFAULT),
                             MemoryJournal.create(),
                             desk.clock,
                             _ -> {});

@@ -24,6 +24,7 @@ import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.SubmitOutcome;
+import io.alphastocks.model.TradingState;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -292,8 +293,9 @@ class BookOrderTest {
             assertThat(desk.published(TradingHalted.class))
                     .hasSize(1)
                     .first()
-                    .satisfies(e -> assertThat(e.reason()).contains("X", "150", "S1/E1", "75"));
-            assertThat(book.exposure().halted()).isTrue();
+                    .satisfies(e ->
+                            assertThat(e.status().reason()).contains("X", "150", "S1/E1", "75"));
+            assertThat(book.trading().state()).isEqualTo(TradingState.HALTED);
         }
 
         @Test
@@ -480,7 +482,7 @@ class BookOrderTest {
             desk.fill("S1/X1", 150, "69"); // it had been filled after all
 
             assertThat(desk.position("S1").quantity()).isEqualTo(Quantity.ZERO);
-            assertThat(book.exposure().halted()).isTrue();
+            assertThat(book.trading().state()).isEqualTo(TradingState.HALTED);
             assertThat(book.holdings().ledger().balances()).isTrue();
         }
 

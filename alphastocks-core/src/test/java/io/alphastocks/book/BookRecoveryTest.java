@@ -33,6 +33,7 @@ import io.alphastocks.model.StrikeCandidate.FilterResult;
 import io.alphastocks.model.StrikeCandidate.Verdict;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
+import io.alphastocks.model.TradingStatus;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.store.StoredRecord;
@@ -49,6 +50,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// A book that is opened again is the book that was closed.
@@ -143,9 +145,10 @@ class BookRecoveryTest {
                                         "other",
                                         TradingMode.LOGGING_ONLY,
                                         Money.of("1"),
-                                        RiskLimits.DEFAULT,
+                                        RiskLimits.DEFAULT.rules(),
                                         ChargeModel.NONE,
-                                        BookDesk.ZONE),
+                                        BookDesk.CALENDAR,
+                                        _ -> Optional.empty()),
                                 journal,
                                 desk.clock,
                                 _ -> {})) {
@@ -294,8 +297,8 @@ class BookRecoveryTest {
         events.add(new SignalExpired(header(), odd(), Price.ZERO, Money.ofRaw(-1), -0.5, ODD));
         events.add(new RiskLimitReached(header(), ODD, "", "", null));
         events.add(new RiskLimitReached(header(), ODD, "", "", Instant.EPOCH));
-        events.add(new TradingHalted(header(), ODD, null));
-        events.add(new TradingHalted(header(), ODD, Instant.EPOCH));
+        events.add(new TradingHalted(header(), TradingStatus.closingAll(ODD)));
+        events.add(new TradingHalted(header(), TradingStatus.reducing(ODD).until(Instant.EPOCH)));
         events.add(new TradingResumed(header(), ODD));
         return events;
     }

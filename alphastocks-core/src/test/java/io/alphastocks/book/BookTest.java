@@ -24,8 +24,8 @@ import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.TradingMode;
+import io.alphastocks.model.TradingStatus;
 import io.alphastocks.risk.RiskBreach;
-import io.alphastocks.risk.RiskLimits;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -38,6 +38,9 @@ import java.util.List;
 
 /// What the book decides, command by command.
 class BookTest {
+
+    /// When the trading day after [BookDesk#START] begins: Monday, 0:00 in India.
+    private static final Instant MONDAY = Instant.parse("2021-06-13T18:30:00Z");
 
     private final BookDesk desk = BookDesk.paper();
     private final Book book = desk.book();
@@ -99,12 +102,12 @@ class BookTest {
 
         @Test
         void theNextTradingDayBeginsAfreshInTheMarketsZoneWhateverTheJvms() {
-            Instant lateInIndia = Instant.parse("2021-06-11T18:29:59Z");
+            Instant sundayNight = MONDAY.minusMillis(1); // a weekend belongs to its Friday
             book.emit(BookDesk.signal("S1", "ma", Side.BUY, BookDesk.START));
 
-            assertThat(book.emit(BookDesk.signal("S2", "ma", Side.BUY, lateInIndia)))
+            assertThat(book.emit(BookDesk.signal("S2", "ma", Side.BUY, sundayNight)))
                     .isEqualTo(new Emission.Skipped("S1"));
-            assertThat(book.emit(BookDesk.signal("S3", "ma", Side.BUY, lateInIndia.plusSeconds(1))))
+            assertThat(book.emit(BookDesk.signal("S3", "ma", Side.BUY, MONDAY)))
                     .isEqualTo(new Emission.Emitted(SignalGenerated.Kind.FIRST));
         }
 
@@ -223,7 +226,7 @@ class BookTest {
                     .isEqualTo(new Admission.LimitReached(expected));
 
             assertThat(limited.published(RiskLimitReached.class))
-                    .extracting(e -> new RiskBreach(e.rule(), e.value(), e.limit()))
+                    .extracting(e -> new RiskBreach(e.rule(), e.value(), e.limit(), e.until()))
                     .containsExactly(expected);
             assertThat(limited.news()).containsExactly("SignalRejected", "RiskLimitReached");
             assertThat(limited.stateOf("refused")).isEqualTo(SignalState.REJECTED);
@@ -254,7 +257,7 @@ class BookTest {
 
         @Test
         void capitalAtRiskCountsWhatIsHeldAndWhatMayStillCome() {
-            BookDesk limited = BookDesk.paper(new RiskLimits(10, 15, 100, 100, 100));
+            BookDesk limited = BookDesk.paper(BookDesk.WIDE.withMaxCapitalAtRiskPercent(15));
             limited.opened("S1", 750); // 75,000 held
             limited.emit("S2");
             limited.admit("S2", 675); // 67,500 reserved: 7,500 are left of 150,000
@@ -267,12 +270,13 @@ class BookTest {
 
         @Test
         void theDaysLossStopsEntriesAndTheNextDayAllowsThem() {
-            BookDesk limited = BookDesk.paper(new RiskLimits(10, 100, 5, 100, 100));
+            BookDesk limited = BookDesk.paper(BookDesk.WIDE.withMaxDailyLossPercent(5));
             limited.opened("S1", 1_500);
             limited.exit("S1", ExitReason.STOP);
             limited.fill("S1/X1", 1_500, "66.70");
             // 1,500 x -33.30 = -49,950; charges 20 + 150 + 20 + 100.05
-            assertRefused(limited, new RiskBreach("daily loss", "50240.05", "50000.00"), 75);
+            assertRefused(
+                    limited, new RiskBreach("daily loss", "50240.05", "50000.00", MONDAY), 75);
 
             limited.pass(Duration.ofDays(3));
             limited.emit("S2");
@@ -281,7 +285,7 @@ class BookTest {
 
         @Test
         void lossesInARowStopEntriesAndAProfitInBetweenDoesNotCount() {
-            BookDesk limited = BookDesk.paper(new RiskLimits(10, 100, 100, 2, 100));
+            BookDesk limited = BookDesk.paper(BookDesk.WIDE.withMaxConsecutiveLosses(2));
             for (String[] trade : new String[][] {{"L1", "90"}, {"W1", "120"}, {"L2", "90"}}) {
                 limited.opened(trade[0], 75);
                 limited.exit(trade[0], ExitReason.MANUAL);
@@ -292,17 +296,18 @@ class BookTest {
             limited.exit("L3", ExitReason.MANUAL);
             limited.fill("L3/X1", 75, "99");
 
-            assertRefused(limited, new RiskBreach("consecutive losses", "2", "2"), 75);
+            assertRefused(limited, new RiskBreach("consecutive losses", "2", "2", MONDAY), 75);
         }
 
         @Test
         void entryOrdersAreCountedOverSixtySeconds() {
-            BookDesk limited = BookDesk.paper(new RiskLimits(10, 100, 100, 100, 2));
+            BookDesk limited = BookDesk.paper(BookDesk.WIDE.withMaxEntriesPerMinute(2));
             limited.emit("S1");
             limited.admit("S1", 75, 75);
 
             limited.pass(Duration.ofSeconds(59));
-            assertRefused(limited, new RiskBreach("entries per minute", "2", "2"), 75);
+            Instant inAMinute = limited.clock.now().plusSeconds(60);
+            assertRefused(limited, new RiskBreach("entries per minute", "3", "2", inAMinute), 75);
             limited.pass(Duration.ofSeconds(1));
             limited.emit("S2");
             assertThat(limited.admit("S2", 75)).isInstanceOf(Admission.Admitted.class);
@@ -318,9 +323,9 @@ class BookTest {
 
         @Test
         void whileTradingIsHaltedNothingIsAdmitted() {
-            desk.book().halt("news", null);
+            desk.book().halt(TradingStatus.halted("news"));
 
-            assertRefused(desk, new RiskBreach("trading halted", "halted", "not halted"), 75);
+            assertRefused(desk, new RiskBreach("trading state", "HALTED: news", "ACTIVE"), 75);
         }
     }
 
@@ -419,13 +424,16 @@ class BookTest {
 
         @Test
         void aHaltSurvivesReopeningAndEndsWithResume() {
-            book.halt("kill switch", desk.clock.now().plusSeconds(60));
-            book.halt("again", null);
-            assertThat(desk.reopen().book().exposure().halted()).isTrue();
+            TradingStatus halt =
+                    TradingStatus.halted("news").until(desk.clock.now().plusSeconds(60));
+            assertThat(book.halt(halt)).isEqualTo(halt);
+            assertThat(book.halt(TradingStatus.reducing("less").until(desk.clock.now())))
+                    .isEqualTo(halt);
+            assertThat(desk.reopen().book().trading()).isEqualTo(halt);
 
             desk.book().resume("all clear");
             desk.book().resume("all clear");
-            assertThat(desk.reopen().book().exposure().halted()).isFalse();
+            assertThat(desk.reopen().book().trading()).isEqualTo(TradingStatus.ACTIVE);
 
             assertThat(desk.news())
                     .containsExactly("AccountOpened", "TradingHalted", "TradingResumed");
@@ -434,7 +442,7 @@ class BookTest {
         @Test
         void exitsGoOnWhileTradingIsHalted() {
             desk.opened("S1", 75);
-            book.halt("kill switch", null);
+            book.halt(TradingStatus.closingAll("news"));
 
             assertThat(desk.exit("S1", ExitReason.KILL_SWITCH))
                     .isInstanceOf(ExitDecision.Ordered.class);

@@ -13,6 +13,7 @@ import io.alphastocks.model.Side;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.SubmitOutcome;
+import io.alphastocks.model.TradingStatus;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -112,7 +113,7 @@ final class RandomTrading {
             case 93 -> anySignal(act).ifPresent(id -> desk.book().expire(id, null, "end"));
             case 94, 95 -> desk.pass(Duration.ofSeconds(act.a % 90));
             case 96 -> desk.pass(Duration.ofHours(act.a % 30));
-            case 97 -> desk.book().halt("a reason", null);
+            case 97 -> desk.book().halt(TradingStatus.halted("a reason"));
             case 98 -> desk.book().resume("another");
             default -> {
                 if (act.a % 5 == 0) {

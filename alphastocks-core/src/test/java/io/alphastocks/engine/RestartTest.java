@@ -17,6 +17,7 @@ import io.alphastocks.model.AlphaStocksException;
 import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.Timeframe;
+import io.alphastocks.model.TradingStatus;
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalException;
@@ -225,7 +226,7 @@ class RestartTest {
     void haltSurvivesTheRestart() {
         Journal journal = MemoryJournal.create();
         try (TradingEngine first = engine(journal).build()) {
-            first.halt("maintenance");
+            first.halt(TradingStatus.halted("maintenance"));
         }
 
         run(journal);
@@ -236,7 +237,7 @@ class RestartTest {
                 .doesNotContain(SignalActivated.class.getSimpleName());
         List<StoredRecord> once = records(journal);
         try (TradingEngine third = engine(journal).build()) {
-            third.halt("maintenance");
+            third.halt(TradingStatus.halted("maintenance"));
             third.run();
         }
         assertThat(records(journal)).as("halted once").isEqualTo(once);
@@ -247,7 +248,7 @@ class RestartTest {
         Journal journal = cutAfter(uninterrupted.version(BOOK) / 2);
         List<StoredRecord> before = records(journal);
         try (TradingEngine engine = engine(journal).build()) {
-            engine.halt("enough");
+            engine.halt(TradingStatus.halted("enough"));
             engine.run();
 
             assertAllIsDone(engine);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alphastocks.NiftyMaster;
 import io.alphastocks.TradingFloor;
 import io.alphastocks.book.BookDesk;
+import io.alphastocks.event.RiskLimitReached;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.SignalGenerated;
 import io.alphastocks.event.SignalRejected;
@@ -20,6 +21,7 @@ import io.alphastocks.model.SignalState;
 import io.alphastocks.model.StrikeCandidate;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
+import io.alphastocks.model.TradingStatus;
 import io.alphastocks.position.PositionManager;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.signal.SignalManager;
@@ -78,7 +80,10 @@ class OptionsExecutorTest {
         assertThat(sheet.price()).isEqualTo(Price.of("92.65"));
         assertThat(sheet.plan().stop()).isEqualTo(Price.of("64.85"));
         assertThat(sheet.plan().target()).isEqualTo(Price.of("157.50"));
-        assertThat(sheet.candidates()).hasSize(7).filteredOn(StrikeCandidate::chosen).hasSize(1);
+        assertThat(floor.desk.published(SignalActivated.class).getFirst().candidates())
+                .hasSize(7)
+                .filteredOn(StrikeCandidate::chosen)
+                .hasSize(1);
         assertThat(executor.statistics().executed()).isEqualTo(1);
         assertAddsUp(executor);
     }
@@ -145,10 +150,22 @@ class OptionsExecutorTest {
     @Test
     void aRiskRuleThatNeedsNoPriceRejectsBeforeAContractIsLookedFor() {
         OptionsExecutor executor = executor(ReversalPolicy.CLOSE_AND_REVERSE);
-        floor.desk.book().halt("kill switch", null);
+        floor.desk.book().halt(TradingStatus.halted("kill switch"));
         signals.emit(floor.signal("S1", Side.SELL));
 
-        assertRejected(executor, "trading halted");
+        assertRejected(executor, "trading state");
+    }
+
+    @Test
+    void nothingIsEnteredOnAFeedThatHasGoneSilent() {
+        OptionsExecutor executor = executor(ReversalPolicy.CLOSE_AND_REVERSE);
+        floor.silence = Duration.ofSeconds(11);
+        signals.emit(floor.signal("S1", Side.SELL));
+
+        assertRejected(executor, "stale feed");
+        assertThat(floor.desk.published(RiskLimitReached.class))
+                .extracting(RiskLimitReached::value)
+                .containsExactly("11.0 s");
     }
 
     @Test
@@ -218,7 +235,7 @@ class OptionsExecutorTest {
     void aRejectionThatCouldNotBeStoredIsCountedOnce() {
         floor.storeFailsOnceASignalIsOut();
         OptionsExecutor executor = executor(ReversalPolicy.CLOSE_AND_REVERSE);
-        floor.desk.book().halt("kill switch", null);
+        floor.desk.book().halt(TradingStatus.halted("kill switch"));
         floor.failOnSignal(true);
         signals.emit(floor.signal("S1", Side.SELL));
         floor.journal.appendsFail(false);

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 
 class TradingCalendarTest {
 
@@ -189,5 +190,33 @@ class TradingCalendarTest {
 
     private static Instant at(String text) {
         return Instant.parse(text);
+    }
+
+    @Test
+    void aWeekendAndAHolidayBelongToTheTradingDayBeforeThem() {
+        TradingCalendar calendar = TradingCalendar.nse();
+        LocalDate friday = LocalDate.of(2021, 6, 11);
+
+        for (String time : List.of("2021-06-10T18:30:00Z", "2021-06-13T18:29:59Z")) {
+            assertThat(calendar.accountingDay(Instant.parse(time))).isEqualTo(friday);
+            assertThat(calendar.accountingDayEnd(Instant.parse(time)))
+                    .contains(Instant.parse("2021-06-13T18:30:00Z"));
+        }
+        assertThat(calendar.accountingDay(Instant.parse("2021-06-13T18:30:00Z")))
+                .isEqualTo(LocalDate.of(2021, 6, 14));
+        // Republic Day, a Tuesday
+        assertThat(calendar.accountingDay(Instant.parse("2021-01-26T05:00:00Z")))
+                .isEqualTo(LocalDate.of(2021, 1, 25));
+    }
+
+    @Test
+    void aDayBeyondTheCalendarBelongsToItself() {
+        TradingCalendar calendar = TradingCalendar.nse();
+        Instant later =
+                calendar.lastDay().plusDays(2).atTime(12, 0).atZone(calendar.zone()).toInstant();
+
+        assertThat(calendar.accountingDay(later)).isEqualTo(calendar.lastDay().plusDays(2));
+        assertThat(calendar.accountingDayEnd(later)).isEmpty();
+        assertThat(calendar.sessionAfter(Segment.DERIVATIVES, later)).isEmpty();
     }
 }

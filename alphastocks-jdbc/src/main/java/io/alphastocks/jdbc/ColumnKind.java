@@ -5,25 +5,28 @@ import io.alphastocks.model.Price;
 
 import org.jspecify.annotations.Nullable;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/// How the values of a query column are kept in SQLite.
+/// What a query column takes, and how it is bound.
 enum ColumnKind {
-    TEXT("text") {
+    TEXT("text", Types.VARCHAR) {
         @Override
         @Nullable Object encode(Object value) {
             return value instanceof String ? value : null;
         }
     },
-    INTEGER("Long") {
+    INTEGER("Long", Types.BIGINT) {
         @Override
         @Nullable Object encode(Object value) {
             return value instanceof Long ? value : null;
         }
     },
-    REAL("Double or Long") {
+    REAL("Double or Long", Types.DOUBLE) {
         @Override
         @Nullable Object encode(Object value) {
             return switch (value) {
@@ -33,15 +36,14 @@ enum ColumnKind {
             };
         }
     },
-    /// 0 or 1.
-    FLAG("Boolean") {
+    FLAG("Boolean", Types.BOOLEAN) {
         @Override
         @Nullable Object encode(Object value) {
-            return value instanceof Boolean flag ? (flag ? 1L : 0L) : null;
+            return value instanceof Boolean ? value : null;
         }
     },
-    /// UTC to the microsecond, always 27 characters, so that the order of the text is that of time.
-    TIME("Instant") {
+    /// UTC to the microsecond, always 27 characters, so that as text its order is that of time.
+    TIME("Instant", Types.VARCHAR) {
         @Override
         @Nullable Object encode(Object value) {
             return value instanceof Instant time ? ISO_MICROS.format(time) : null;
@@ -49,14 +51,14 @@ enum ColumnKind {
     },
     /// Kept exactly as an integer of 1/10,000 in `NAME_raw`; `NAME` itself is that divided by
     /// 10,000, computed when asked for.
-    AMOUNT("Price or Money") {
+    AMOUNT("Price or Money", Types.BIGINT) {
         @Override
         @Nullable Object encode(Object value) {
             return raw(value);
         }
     },
     /// Numbers as such, all else as text.
-    ANY("anything") {
+    ANY("anything", Types.VARCHAR) {
         @Override
         Object encode(Object value) {
             return switch (value) {
@@ -71,9 +73,11 @@ enum ColumnKind {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final String accepts;
+    private final int sqlType;
 
-    ColumnKind(String accepts) {
+    ColumnKind(String accepts, int sqlType) {
         this.accepts = accepts;
+        this.sqlType = sqlType;
     }
 
     /// What of a row's values it takes, for messages.
@@ -84,22 +88,15 @@ enum ColumnKind {
     /// The value as it is bound, null where the column does not take such a value.
     abstract @Nullable Object encode(Object value);
 
+    /// Binds what [#encode] gave, or null.
+    void bind(PreparedStatement statement, int index, @Nullable Object encoded)
+            throws SQLException {
+        statement.setObject(index, encoded, sqlType);
+    }
+
     /// The name of the column that is written.
     String stored(String column) {
         return this == AMOUNT ? column + "_raw" : column;
-    }
-
-    /// Its part of a table's definition.
-    String definition(String column) {
-        return switch (this) {
-            case TEXT, TIME -> column + " TEXT";
-            case INTEGER, FLAG -> column + " INTEGER";
-            case REAL -> column + " REAL";
-            case ANY -> column + " ANY";
-            case AMOUNT ->
-                    "%1$s_raw INTEGER,\n    %1$s REAL AS (%1$s_raw / 10000.0) VIRTUAL"
-                            .formatted(column);
-        };
     }
 
     private static @Nullable Object raw(Object value) {

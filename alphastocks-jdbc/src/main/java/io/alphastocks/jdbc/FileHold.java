@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// The right to write to a database file: of one journal in one process at a time.
+/// The right to write to a database file: of one store in one process at a time.
 ///
 /// It is a lock on the file beside it that has `.lock` added to its name and tells who holds it.
 /// The operating system takes the lock back when the process ends, however it ends; the file stays,
@@ -27,7 +27,7 @@ final class FileHold implements AutoCloseable {
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
     /// POSIX gives the lock of a process up as soon as it closes any descriptor of the file, so a
-    /// second journal in this JVM must not even open the lock file to find out. What this JVM holds
+    /// second store in this JVM must not even open the lock file to find out. What this JVM holds
     /// is noted where every class loader sees it.
     private static final String PROPERTY = "io.alphastocks.jdbc.held:";
 
@@ -41,16 +41,17 @@ final class FileHold implements AutoCloseable {
 
     /// Takes hold of a database file, or tells at once who has it.
     ///
+    /// @param kind what it is, for messages
     /// @param database its real path, so that every way to it leads to one lock
-    static FileHold take(Path database) {
+    static FileHold take(String kind, Path database) {
         String self = self();
         String property = PROPERTY + database;
         if (System.getProperties().putIfAbsent(property, self) != null) {
-            throw inUse(database, "this very process, " + self);
+            throw inUse(kind, database, "this very process, " + self);
         }
         FileChannel channel = null;
         try {
-            channel = lock(database, self);
+            channel = lock(kind, database, self);
             return new FileHold(property, channel);
         } finally {
             if (channel == null) {
@@ -59,7 +60,7 @@ final class FileHold implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path database, String self) {
+    private static FileChannel lock(String kind, Path database, String self) {
         Path file = database.resolveSibling(database.getFileName() + ".lock");
         FileChannel channel = null;
         boolean held = false;
@@ -72,7 +73,7 @@ final class FileHold implements AutoCloseable {
                             StandardOpenOption.WRITE);
             held = tryLock(channel) != null;
             if (!held) {
-                throw inUse(database, holder(file));
+                throw inUse(kind, database, holder(file));
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(self.getBytes(StandardCharsets.UTF_8)));
@@ -80,8 +81,8 @@ final class FileHold implements AutoCloseable {
         } catch (IOException e) {
             held = false;
             throw new JournalException(
-                    "journal %s: cannot lock %s (%s); the directory must be writable and on a file system with locks"
-                            .formatted(database, file, e),
+                    "%s %s: cannot lock %s (%s); the directory must be writable and on a file system with locks"
+                            .formatted(kind, database, file, e),
                     e);
         } finally {
             if (!held) {
@@ -98,10 +99,10 @@ final class FileHold implements AutoCloseable {
         }
     }
 
-    private static JournalException inUse(Path database, String holder) {
+    private static JournalException inUse(String kind, Path database, String holder) {
         return new JournalException(
-                "journal %s is in use by %s; one journal at a time may have it: end that one, or give another file"
-                        .formatted(database, holder));
+                "%1$s %2$s is in use by %3$s; one %1$s at a time may have it: end that one, or give another file"
+                        .formatted(kind, database, holder));
     }
 
     private static String holder(Path file) throws IOException {

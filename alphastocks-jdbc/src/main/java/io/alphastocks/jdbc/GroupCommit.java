@@ -2,79 +2,65 @@ package io.alphastocks.jdbc;
 
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.store.AppendResult;
-import io.alphastocks.store.JournalException;
 import io.alphastocks.store.JournalRecord;
 
-import org.jspecify.annotations.Nullable;
-
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
-/// Decides a group of appends, in their order, and stores those that succeed in one transaction.
+/// Decides a group of appends, in their order, and stores those that succeed in one transaction: a
+/// few statements in batches, however many appends there are, since each may be a journey to a
+/// server and back.
 ///
 /// What it knows of versions lasts no longer than a transaction, so a failure leaves nothing behind
 /// that could be wrong.
-final class GroupCommit implements AutoCloseable {
+final class GroupCommit {
 
-    private final Path file;
+    private final Dialect dialect;
     private final Connection connection;
-    private final List<PreparedStatement> statements = new ArrayList<>();
-    private final PreparedStatement begin;
-    private final PreparedStatement commit;
-    private final PreparedStatement savepoint;
-    private final PreparedStatement release;
-    private final PreparedStatement undo;
-    private final PreparedStatement version;
+    private final List<AutoCloseable> statements = new ArrayList<>();
+    private final Dialect.StreamLock lock;
     private final PreparedStatement newStream;
     private final PreparedStatement newVersion;
     private final PreparedStatement knownId;
     private final PreparedStatement record;
     private final Map<QueryTable, PreparedStatement> upserts = new HashMap<>();
 
-    /// Versions of the streams that this transaction has looked at, its own appends included.
-    private final Map<String, Long> versions = new HashMap<>();
+    private record RowKey(String stream, String id) {}
 
-    /// Streams that this transaction appends to.
-    private final Map<String, Long> changed = new LinkedHashMap<>();
-
-    /// The last state of every query row that this transaction changes.
-    private final Map<RowKey, Append.Row> rows = new LinkedHashMap<>();
-
-    private record RowKey(QueryTable table, String stream, String id) {}
-
-    GroupCommit(Path file, Connection connection) throws SQLException {
-        this.file = file;
+    GroupCommit(Dialect dialect, Connection connection) throws SQLException {
+        this.dialect = dialect;
         this.connection = connection;
-        begin = prepare("BEGIN IMMEDIATE");
-        commit = prepare("COMMIT");
-        savepoint = prepare("SAVEPOINT batch");
-        release = prepare("RELEASE batch");
-        undo = prepare("ROLLBACK TO batch");
-        version = prepare("SELECT version FROM streams WHERE stream = ?");
+        String streams = dialect.table("streams");
+        String records = dialect.table("records");
+        lock = dialect.prepareLock(connection);
+        statements.add(lock);
         newStream =
                 prepare(
-                        "INSERT INTO streams (stream, version) VALUES (?, 0) ON CONFLICT DO NOTHING");
-        knownId = prepare("SELECT 1 FROM records WHERE stream = ? AND id = ?");
-        newVersion = prepare("UPDATE streams SET version = ? WHERE stream = ?");
+                        "INSERT INTO %s (stream, version) VALUES (?, 0) ON CONFLICT DO NOTHING"
+                                .formatted(streams));
+        newVersion = prepare("UPDATE %s SET version = ? WHERE stream = ?".formatted(streams));
+        knownId = prepare("SELECT 1 FROM %s WHERE stream = ? AND id = ?".formatted(records));
         record =
                 prepare(
                         """
-                        INSERT INTO records
+                        INSERT INTO %s
                             (stream, version, ordinal, id, type, time_micros, correlation_id, payload)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                        """);
+                        """
+                                .formatted(records));
         for (QueryTable table : QueryTable.all()) {
-            upserts.put(table, prepare(table.upsert()));
+            upserts.put(table, prepare(table.upsert(dialect)));
         }
     }
 
@@ -84,171 +70,137 @@ final class GroupCommit implements AutoCloseable {
         return statement;
     }
 
-    /// Decides all, and returns when what was stored is durable; then they can be answered.
-    ///
-    /// @throws SQLException if nothing of the group was stored; what [#recover] gives takes the
-    ///   next
-    void run(List<Append> group) throws SQLException {
-        versions.clear();
-        changed.clear();
-        rows.clear();
-        begin.executeUpdate();
-        for (Append append : group) {
-            decide(append);
-        }
-        for (Map.Entry<RowKey, Append.Row> row : rows.entrySet()) {
-            upsert(row.getKey().stream, row.getValue());
-        }
-        for (Map.Entry<String, Long> stream : changed.entrySet()) {
-            newVersion.setLong(1, stream.getValue());
-            newVersion.setString(2, stream.getKey());
-            newVersion.executeUpdate();
-        }
-        commit.executeUpdate();
-    }
-
-    /// Leaves a transaction that failed. The driver makes most statements useless when they fail,
-    /// so this one is over, and another takes its place.
-    ///
-    /// @throws SQLException if the connection cannot be used any more
-    GroupCommit recover() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("ROLLBACK");
-        } catch (SQLException e) {
-            // Some failures have ended the transaction themselves: then another one can begin.
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("BEGIN");
-                statement.execute("ROLLBACK");
-            } catch (SQLException stuck) {
-                stuck.addSuppressed(e);
-                throw stuck;
-            }
-        }
-        for (PreparedStatement each : statements) {
-            each.close();
-        }
-        return new GroupCommit(file, connection);
-    }
-
-    @Override
-    public void close() throws SQLException {
-        connection.close();
-    }
-
     Connection connection() {
         return connection;
     }
 
-    private void decide(Append append) throws SQLException {
-        String stream = append.stream();
-        long actual = versionOf(stream);
-        if (actual != append.expectedVersion()) {
-            append.decide(new AppendResult.Conflict(actual));
-            return;
-        }
-        if (actual == 0) {
-            newStream.setString(1, stream);
-            newStream.executeUpdate();
-        }
-        long next = actual + 1;
-        // A statement that fails undoes itself; several need a savepoint.
-        boolean several = append.records().size() > 1;
-        if (several) {
-            savepoint.executeUpdate();
-        }
-        RuntimeException refusal = insert(stream, next, append.records());
-        if (several) {
-            if (refusal != null) {
-                undo.executeUpdate();
+    /// Decides all, and returns when what was stored is durable; then they can be answered.
+    ///
+    /// @throws SQLException if nothing of the group is known to be stored; [#leave] tells more
+    void run(List<Append> group) throws SQLException {
+        dialect.begin(connection);
+        Map<String, Long> versions = take(group);
+        Map<String, Long> changed = new LinkedHashMap<>();
+        Map<QueryTable, Map<RowKey, Append.Row>> rows = new LinkedHashMap<>();
+        for (Append append : group) {
+            String stream = append.stream();
+            long actual = versions.getOrDefault(stream, 0L);
+            if (actual != append.expectedVersion()) {
+                append.decide(new AppendResult.Conflict(actual));
+                continue;
             }
-            release.executeUpdate();
+            long next = actual + 1;
+            insert(stream, next, append.records());
+            versions.put(stream, next);
+            changed.put(stream, next);
+            for (Append.Row row : append.rows()) {
+                // The last state of a row is all that is written.
+                rows.computeIfAbsent(row.table(), _ -> new LinkedHashMap<>())
+                        .put(new RowKey(stream, row.id()), row);
+            }
+            append.decide(new AppendResult.Appended(next));
         }
-        if (refusal != null) {
-            append.refuse(refusal);
-            return;
+        if (!changed.isEmpty()) {
+            record.executeBatch();
+            upsert(rows);
+            update(changed);
         }
-        versions.put(stream, next);
-        changed.put(stream, next);
-        for (Append.Row row : append.rows()) {
-            rows.put(new RowKey(row.table(), stream, row.id()), row);
-        }
-        append.decide(new AppendResult.Appended(next));
+        dialect.commit(connection);
     }
 
-    private long versionOf(String stream) throws SQLException {
-        Long seen = versions.get(stream);
-        if (seen != null) {
-            return seen;
+    /// The versions of the group's streams, which are its own until the transaction ends.
+    private Map<String, Long> take(List<Append> group) throws SQLException {
+        SortedSet<String> all = new TreeSet<>();
+        SortedSet<String> fresh = new TreeSet<>();
+        for (Append append : group) {
+            all.add(append.stream());
+            if (append.expectedVersion() == 0) {
+                fresh.add(append.stream());
+            }
         }
-        version.setString(1, stream);
-        long stored;
-        try (ResultSet result = version.executeQuery()) {
-            stored = result.next() ? result.getLong(1) : 0;
+        // In order, and before any stream is taken that exists: so processes wait for each other in
+        // one direction only, and never in a circle.
+        for (String stream : fresh) {
+            newStream.setString(1, stream);
+            newStream.addBatch();
         }
-        versions.put(stream, stored);
-        return stored;
+        if (!fresh.isEmpty()) {
+            newStream.executeBatch();
+        }
+        return lock.take(all);
     }
 
-    /// Why a batch is refused, null where it was inserted.
-    private @Nullable RuntimeException insert(
-            String stream, long version, List<JournalRecord> records) throws SQLException {
+    private void insert(String stream, long version, List<JournalRecord> records)
+            throws SQLException {
         int ordinal = 0;
         for (JournalRecord each : records) {
-            try {
-                insert(stream, version, ordinal, each);
-            } catch (SQLException e) {
-                if (!SqliteErrors.isOfRequest(e)) {
-                    throw e;
-                }
-                return has(stream, each.id())
-                        ? new IllegalArgumentException(
-                                "stream %s already has a record with the id %s"
-                                        .formatted(stream, each.id()))
-                        : refusal(stream, version, each, e);
+            record.setString(1, stream);
+            record.setLong(2, version);
+            record.setInt(3, ordinal++);
+            record.setString(4, each.id());
+            record.setString(5, each.type());
+            record.setLong(6, EpochMicros.of(each.time()));
+            record.setString(7, each.correlationId());
+            record.setString(8, each.payload());
+            record.addBatch();
+        }
+    }
+
+    private void upsert(Map<QueryTable, Map<RowKey, Append.Row>> rows) throws SQLException {
+        for (Map.Entry<QueryTable, Map<RowKey, Append.Row>> table : rows.entrySet()) {
+            PreparedStatement statement = Objects.requireNonNull(upserts.get(table.getKey()));
+            for (Map.Entry<RowKey, Append.Row> row : table.getValue().entrySet()) {
+                RowKey key = row.getKey();
+                table.getKey().bind(statement, key.stream, key.id, row.getValue().values());
+                statement.addBatch();
             }
-            ordinal++;
-        }
-        return null;
-    }
-
-    private boolean has(String stream, String id) throws SQLException {
-        knownId.setString(1, stream);
-        knownId.setString(2, id);
-        try (ResultSet result = knownId.executeQuery()) {
-            return result.next();
+            statement.executeBatch();
         }
     }
 
-    private JournalException refusal(
-            String stream, long version, JournalRecord each, SQLException e) {
-        return SqliteErrors.of(
-                file,
-                "storing record %s as version %d of stream %s"
-                        .formatted(each.id(), version, stream),
-                e);
-    }
-
-    private void insert(String stream, long version, int ordinal, JournalRecord each)
-            throws SQLException {
-        record.setString(1, stream);
-        record.setLong(2, version);
-        record.setInt(3, ordinal);
-        record.setString(4, each.id());
-        record.setString(5, each.type());
-        record.setLong(6, EpochMicros.of(each.time()));
-        record.setString(7, each.correlationId());
-        record.setString(8, each.payload());
-        record.executeUpdate();
-    }
-
-    private void upsert(String stream, Append.Row row) throws SQLException {
-        PreparedStatement statement = Objects.requireNonNull(upserts.get(row.table()));
-        statement.setString(1, stream);
-        statement.setString(2, row.id());
-        int index = 3;
-        for (Object value : row.values()) {
-            statement.setObject(index++, value);
+    private void update(Map<String, Long> changed) throws SQLException {
+        for (Map.Entry<String, Long> stream : changed.entrySet()) {
+            newVersion.setLong(1, stream.getValue());
+            newVersion.setString(2, stream.getKey());
+            newVersion.addBatch();
         }
-        statement.executeUpdate();
+        newVersion.executeBatch();
+    }
+
+    /// Leaves a transaction that failed. Drivers may have made statements useless when they failed,
+    /// so this one is over, and another takes its place.
+    ///
+    /// @throws SQLException if the connection cannot be used any more; whether the transaction came
+    ///   through is unknown then, otherwise it has not
+    GroupCommit leave() throws SQLException {
+        dialect.rollback(connection);
+        for (AutoCloseable each : statements) {
+            close(each);
+        }
+        return new GroupCommit(dialect, connection);
+    }
+
+    private static void close(AutoCloseable statement) throws SQLException {
+        try {
+            statement.close();
+        } catch (SQLException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// An id of an append that its stream has already. Outside of any transaction.
+    Optional<String> knownId(Append append) throws SQLException {
+        for (JournalRecord each : append.records()) {
+            knownId.setString(1, append.stream());
+            knownId.setString(2, each.id());
+            try (ResultSet row = knownId.executeQuery()) {
+                if (row.next()) {
+                    return Optional.of(each.id());
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

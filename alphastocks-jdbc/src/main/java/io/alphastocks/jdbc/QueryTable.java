@@ -15,6 +15,8 @@ import io.alphastocks.store.QueryRow;
 
 import org.jspecify.annotations.Nullable;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -122,34 +124,38 @@ final class QueryTable {
         return Objects.requireNonNull(TABLES.get(table), table::name);
     }
 
-    String create() {
+    String create(Dialect dialect) {
         return """
-        CREATE TABLE %s (
-            stream TEXT NOT NULL,
-            id TEXT NOT NULL,
-            %s,
+        CREATE TABLE %1$s (
+            stream %2$s NOT NULL,
+            id %2$s NOT NULL,
+            %3$s,
             PRIMARY KEY (stream, id)
-        ) STRICT, WITHOUT ROWID
+        )%4$s
         """
                 .formatted(
-                        name,
+                        dialect.table(name),
+                        dialect.keyType(),
                         columns.stream()
-                                .map(column -> column.kind.definition(column.name))
-                                .collect(joining(",\n    ")));
+                                .map(column -> dialect.column(column.kind, column.name))
+                                .collect(joining(",\n    ")),
+                        dialect.keyed());
     }
 
-    /// Inserts a row, or replaces all of it. Parameters: stream, id, then [#encode].
-    String upsert() {
+    /// Inserts a row, or replaces all of it; its parameters are set by [#bind].
+    String upsert(Dialect dialect) {
         List<String> stored =
                 columns.stream().map(column -> column.kind.stored(column.name)).toList();
         return """
-        INSERT INTO %s (stream, id, %s) VALUES (?, ?%s)
+        INSERT INTO %s (stream, id, %s) VALUES (?, ?, %s)
         ON CONFLICT (stream, id) DO UPDATE SET %s
         """
                 .formatted(
-                        name,
+                        dialect.table(name),
                         String.join(", ", stored),
-                        ", ?".repeat(stored.size()),
+                        columns.stream()
+                                .map(column -> dialect.parameter(column.kind))
+                                .collect(joining(", ")),
                         stored.stream()
                                 .map(column -> column + " = excluded." + column)
                                 .collect(joining(", ")));
@@ -173,6 +179,18 @@ final class QueryTable {
             throw unknown(row);
         }
         return encoded;
+    }
+
+    /// Sets the parameters of [#upsert].
+    ///
+    /// @param values from [#encode]
+    void bind(PreparedStatement statement, String stream, String id, List<@Nullable Object> values)
+            throws SQLException {
+        statement.setString(1, stream);
+        statement.setString(2, id);
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).kind.bind(statement, i + 3, values.get(i));
+        }
     }
 
     private Object encode(Column column, Object value) {

@@ -2,27 +2,25 @@ package io.alphastocks.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
-/// A few platform threads with a connection each, on which reads run beside the writer: native
-/// calls would pin the callers' virtual threads to their carriers.
+/// A few platform threads, on which reads run beside the writer: native calls would pin the
+/// callers' virtual threads to their carriers, and an interrupt of a virtual thread cuts a network
+/// connection.
 final class ReaderPool {
 
     private static final int THREADS = 2;
 
-    private final SqliteFile file;
+    private final Database database;
     private final ExecutorService threads =
             Executors.newFixedThreadPool(
                     THREADS, Thread.ofPlatform().daemon().name("journal-reader-", 0).factory());
-    private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
 
-    ReaderPool(SqliteFile file) {
-        this.file = file;
+    ReaderPool(Database database) {
+        this.database = database;
     }
 
     /// What a read does with a connection.
@@ -37,7 +35,7 @@ final class ReaderPool {
         try {
             return CompletableFuture.supplyAsync(() -> run(query), threads);
         } catch (RejectedExecutionException e) {
-            throw new IllegalStateException("the journal " + file.path() + " is closed", e);
+            throw new IllegalStateException("the " + database.name() + " is closed", e);
         }
     }
 
@@ -49,29 +47,20 @@ final class ReaderPool {
     /// Finishes the reads under way and ends.
     void close() {
         threads.close();
-        for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
-            file.closeQuietly(connection);
-        }
+        database.closeReaders();
     }
 
     private <T> T run(Query<T> query) {
-        Connection connection = idle.poll();
-        if (connection == null) {
-            connection = file.openReader();
-        }
+        Connection connection = database.openReader();
         boolean healthy = false;
         try {
             T result = query.run(connection);
             healthy = true;
             return result;
         } catch (SQLException e) {
-            throw SqliteErrors.of(file.path(), "reading it", e);
+            throw database.failure("reading it", e);
         } finally {
-            if (healthy) {
-                idle.add(connection);
-            } else {
-                file.closeQuietly(connection);
-            }
+            database.closeReader(connection, healthy);
         }
     }
 }

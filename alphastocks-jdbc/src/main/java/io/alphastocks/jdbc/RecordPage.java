@@ -21,30 +21,27 @@ record RecordPage(List<StoredRecord> records, long upTo, boolean complete) {
     private static final int MOST_RECORDS = 1_000;
     private static final int MOST_CHARACTERS = 2_000_000;
 
-    private static final String SELECT =
-            """
-            SELECT version, ordinal, id, type, time_micros, correlation_id, payload
-            FROM records
-            WHERE stream = ? AND (version, ordinal) > (?, ?) AND version <= ?
-            ORDER BY version, ordinal
-            """;
+    /// Where a server sends rows, it may send so many before they are asked for.
+    private static final int FETCHED_AT_ONCE = 100;
 
     /// The first part of what comes after a version.
-    static RecordPage first(Connection connection, String stream, long afterVersion)
+    static RecordPage first(
+            Dialect dialect, Connection connection, String stream, long afterVersion)
             throws SQLException {
-        return read(
-                connection, stream, afterVersion, Integer.MAX_VALUE, version(connection, stream));
+        long upTo = version(dialect, connection, stream);
+        return read(dialect, connection, stream, afterVersion, Integer.MAX_VALUE, upTo);
     }
 
     /// The part after this one.
-    RecordPage next(Connection connection, String stream) throws SQLException {
+    RecordPage next(Dialect dialect, Connection connection, String stream) throws SQLException {
         StoredRecord last = records.getLast();
-        return read(connection, stream, last.version(), last.ordinal(), upTo);
+        return read(dialect, connection, stream, last.version(), last.ordinal(), upTo);
     }
 
-    static long version(Connection connection, String stream) throws SQLException {
+    static long version(Dialect dialect, Connection connection, String stream) throws SQLException {
         try (PreparedStatement select =
-                connection.prepareStatement("SELECT version FROM streams WHERE stream = ?")) {
+                connection.prepareStatement(
+                        "SELECT version FROM " + dialect.table("streams") + " WHERE stream = ?")) {
             select.setString(1, stream);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
@@ -53,9 +50,23 @@ record RecordPage(List<StoredRecord> records, long upTo, boolean complete) {
     }
 
     private static RecordPage read(
-            Connection connection, String stream, long version, int ordinal, long upTo)
+            Dialect dialect,
+            Connection connection,
+            String stream,
+            long version,
+            int ordinal,
+            long upTo)
             throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(SELECT)) {
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        """
+                        SELECT version, ordinal, id, type, time_micros, correlation_id, payload
+                        FROM %s
+                        WHERE stream = ? AND (version, ordinal) > (?, ?) AND version <= ?
+                        ORDER BY version, ordinal
+                        """
+                                .formatted(dialect.table("records")))) {
+            select.setFetchSize(FETCHED_AT_ONCE);
             select.setString(1, stream);
             select.setLong(2, version);
             select.setInt(3, ordinal);

@@ -17,44 +17,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// A journal's database file: what makes it one, and connections to it.
-final class SqliteFile {
-
-    /// "AStk", in the file's header.
-    static final int APPLICATION_ID = 0x4153_746b;
-
-    /// The schema that this version writes; older ones it would migrate, newer ones it refuses.
-    static final int SCHEMA_VERSION = 1;
+/// A database file that this process has taken hold of.
+final class SqliteFile implements Database {
 
     private static final Logger log = LoggerFactory.getLogger(SqliteFile.class);
-
-    private static final String STREAMS =
-            """
-            CREATE TABLE streams (
-                stream TEXT NOT NULL PRIMARY KEY,
-                version INTEGER NOT NULL
-            ) STRICT, WITHOUT ROWID
-            """;
-
-    /// Ordered by the time of storing, so that what many streams append stands together: a commit
-    /// changes few pages, which is worth half as much again in speed against an order by stream.
-    private static final String RECORDS =
-            """
-            CREATE TABLE records (
-                position INTEGER PRIMARY KEY,
-                stream TEXT NOT NULL REFERENCES streams (stream),
-                version INTEGER NOT NULL,
-                ordinal INTEGER NOT NULL,
-                id TEXT NOT NULL,
-                type TEXT NOT NULL,
-                time_micros INTEGER NOT NULL,
-                correlation_id TEXT NOT NULL,
-                payload TEXT NOT NULL,
-                UNIQUE (stream, version, ordinal),
-                UNIQUE (stream, id)
-            ) STRICT
-            """;
 
     /// Pages between two merges of the write-ahead log, 16 MiB: the streams and rows in use change
     /// with every commit, and are merged once.
@@ -62,35 +31,43 @@ final class SqliteFile {
 
     private static final int WRITER_CACHE_KIBIBYTES = 16_384;
 
+    private final Layout layout;
     private final Path path;
+    private final FileHold hold;
     private final Duration busyTimeout;
+    private final Queue<Connection> idleReaders = new ConcurrentLinkedQueue<>();
 
-    private SqliteFile(Path path, Duration busyTimeout) {
+    private SqliteFile(Layout layout, Path path, FileHold hold, Duration busyTimeout) {
+        this.layout = layout;
         this.path = path;
+        this.hold = hold;
         this.busyTimeout = busyTimeout;
     }
 
+    /// Takes hold of a file, which need not exist yet.
+    ///
     /// @param busyTimeout how long to wait for other programs that write to the file
-    /// @throws JournalException if it is in no directory, or no file
-    static SqliteFile at(Path file, Duration busyTimeout) {
+    /// @throws JournalException if it is in no directory, no file, or in use
+    static SqliteFile take(Layout layout, Path file, Duration busyTimeout) {
         if (!file.getFileSystem().equals(FileSystems.getDefault())) {
             throw new JournalException(
-                    "journal %s is on the file system %s; SQLite needs one of the operating system"
-                            .formatted(file, file.getFileSystem()));
+                    "%s %s is on the file system %s; SQLite needs one of the operating system"
+                            .formatted(layout.kind(), file, file.getFileSystem()));
         }
-        return new SqliteFile(realPath(file.toAbsolutePath().normalize()), busyTimeout);
+        Path path = realPath(layout, file.toAbsolutePath().normalize());
+        return new SqliteFile(layout, path, FileHold.take(layout.kind(), path), busyTimeout);
     }
 
-    private static Path realPath(Path file) {
+    private static Path realPath(Layout layout, Path file) {
         Path directory = file.getParent();
         if (directory == null || Files.isDirectory(file)) {
             throw new JournalException(
-                    "journal %s is a directory; give a file in it".formatted(file));
+                    "%s %s is a directory; give a file in it".formatted(layout.kind(), file));
         }
         if (!Files.isDirectory(directory)) {
             throw new JournalException(
-                    "journal %s cannot be created: %s is no directory; create it first"
-                            .formatted(file, directory));
+                    "%s %s cannot be created: %s is no directory; create it first"
+                            .formatted(layout.kind(), file, directory));
         }
         try {
             return Files.exists(file)
@@ -98,28 +75,80 @@ final class SqliteFile {
                     : directory.toRealPath().resolve(file.getFileName());
         } catch (IOException e) {
             throw new JournalException(
-                    "journal %s cannot be reached (%s); its directory must be readable"
-                            .formatted(file, e),
+                    "%s %s cannot be reached (%s); its directory must be readable"
+                            .formatted(layout.kind(), file, e),
                     e);
         }
     }
 
-    /// Where it really is.
-    Path path() {
-        return path;
+    @Override
+    public String name() {
+        return layout.kind() + " " + path;
     }
 
-    /// A connection that writes, every commit forced to the disk. Creates the tables in a new file.
-    ///
-    /// @throws JournalException if it is not a journal that this version can write
-    Connection openWriter() {
+    @Override
+    public Dialect dialect() {
+        return SqliteDialect.INSTANCE;
+    }
+
+    @Override
+    public void prepare() {
+        closeQuietly(
+                open(connection -> {
+                    long application = number(connection, "PRAGMA application_id");
+                    long schema = number(connection, "PRAGMA user_version");
+                    if (application == layout.applicationId()) {
+                        layout.requireKnown(name(), schema);
+                        if (schema < layout.version()) {
+                            migrate(connection, (int) schema);
+                        }
+                        return;
+                    }
+                    List<String> tables = tables(connection);
+                    if (application != 0 || schema != 0 || !tables.isEmpty()) {
+                        throw new JournalException(
+                                "%s is the database of another application (id %d, schema %d, tables %s); give the file of a %s, or one that does not exist yet"
+                                        .formatted(
+                                                name(),
+                                                application,
+                                                schema,
+                                                tables,
+                                                layout.kind()));
+                    }
+                    create(connection);
+                }));
+    }
+
+    private void create(Connection connection) throws SQLException {
+        execute(connection, "BEGIN IMMEDIATE");
+        layout.create(connection, SqliteDialect.INSTANCE);
+        execute(connection, "PRAGMA application_id = " + layout.applicationId());
+        execute(connection, "PRAGMA user_version = " + layout.version());
+        execute(connection, "COMMIT");
+    }
+
+    private void migrate(Connection connection, int from) throws SQLException {
+        execute(connection, "BEGIN IMMEDIATE");
+        layout.migrate(connection, SqliteDialect.INSTANCE, from);
+        execute(connection, "PRAGMA user_version = " + layout.version());
+        execute(connection, "COMMIT");
+        log.atInfo()
+                .addKeyValue("store", name())
+                .addKeyValue("from", from)
+                .addKeyValue("to", layout.version())
+                .log("The schema was brought up to date");
+    }
+
+    /// Every commit is forced to the disk.
+    @Override
+    public Connection openWriter() {
         return open(connection -> {
-            prepare(connection);
+            requirePrepared(connection);
             String mode = text(connection, "PRAGMA journal_mode = WAL");
             if (!"wal".equals(mode)) {
                 throw new JournalException(
-                        "journal %s: its file system allows no write-ahead log (journal mode %s); put it on a local disk"
-                                .formatted(path, mode));
+                        "%s: its file system allows no write-ahead log (journal mode %s); put it on a local disk"
+                                .formatted(name(), mode));
             }
             execute(connection, "PRAGMA synchronous = FULL");
             execute(connection, "PRAGMA foreign_keys = ON");
@@ -131,9 +160,66 @@ final class SqliteFile {
         });
     }
 
-    /// A connection that reads.
-    Connection openReader() {
-        return open(connection -> execute(connection, "PRAGMA query_only = ON"));
+    private void requirePrepared(Connection connection) throws SQLException {
+        long application = number(connection, "PRAGMA application_id");
+        long schema = number(connection, "PRAGMA user_version");
+        if (application != layout.applicationId() || schema != layout.version()) {
+            throw new JournalException(
+                    "%s is not the file any more that was opened (id %d, schema %d); put that one back"
+                            .formatted(name(), application, schema));
+        }
+    }
+
+    /// SQLite opens without a word what it may only read, and even begins to write.
+    private void requireWritable(Connection connection) throws SQLException {
+        execute(connection, "BEGIN IMMEDIATE");
+        execute(connection, "PRAGMA user_version = " + layout.version());
+        execute(connection, "ROLLBACK");
+    }
+
+    /// Brings the write-ahead log home where the end is clean, so that an ended store is one file.
+    @Override
+    public void closeWriter(Connection connection, boolean clean) {
+        if (clean) {
+            try {
+                execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            } catch (SQLException e) {
+                log.atWarn()
+                        .addKeyValue("store", name())
+                        .setCause(e)
+                        .log("The log could not be merged; the next one to open the file does so");
+            }
+        }
+        closeQuietly(connection);
+    }
+
+    @Override
+    public Connection openReader() {
+        Connection idle = idleReaders.poll();
+        return idle != null
+                ? idle
+                : open(connection -> execute(connection, "PRAGMA query_only = ON"));
+    }
+
+    @Override
+    public void closeReader(Connection connection, boolean healthy) {
+        if (healthy) {
+            idleReaders.add(connection);
+        } else {
+            closeQuietly(connection);
+        }
+    }
+
+    @Override
+    public void closeReaders() {
+        for (Connection idle = idleReaders.poll(); idle != null; idle = idleReaders.poll()) {
+            closeQuietly(idle);
+        }
+    }
+
+    @Override
+    public void close() {
+        hold.close();
     }
 
     private interface Setup {
@@ -151,62 +237,12 @@ final class SqliteFile {
             ready = true;
             return connection;
         } catch (SQLException e) {
-            throw SqliteErrors.of(path, "opening it", e);
+            throw failure("opening it", e);
         } finally {
             if (!ready && connection != null) {
                 closeQuietly(connection);
             }
         }
-    }
-
-    /// Refuses what is not ours before anything is changed; a new file becomes ours in one
-    /// transaction.
-    private void prepare(Connection connection) throws SQLException {
-        long application = number(connection, "PRAGMA application_id");
-        long schema = number(connection, "PRAGMA user_version");
-        if (application == APPLICATION_ID) {
-            requireKnown(schema);
-            return;
-        }
-        List<String> tables = tables(connection);
-        if (application != 0 || schema != 0 || !tables.isEmpty()) {
-            throw new JournalException(
-                    "journal %s is the database of another application (id %d, schema %d, tables %s); give the file of a journal, or one that does not exist yet"
-                            .formatted(path, application, schema, tables));
-        }
-        create(connection);
-    }
-
-    private void requireKnown(long schema) {
-        if (schema > SCHEMA_VERSION) {
-            throw new JournalException(
-                    "journal %s has schema %d, this version of AlphaStocks knows schemas up to %d; use the newer version that wrote it"
-                            .formatted(path, schema, SCHEMA_VERSION));
-        }
-        if (schema < 1) {
-            throw new JournalException(
-                    "journal %s has schema %d, which was never written; go back to a copy of it"
-                            .formatted(path, schema));
-        }
-    }
-
-    /// SQLite opens without a word what it may only read, and even begins to write.
-    private static void requireWritable(Connection connection) throws SQLException {
-        execute(connection, "BEGIN IMMEDIATE");
-        execute(connection, "PRAGMA user_version = " + SCHEMA_VERSION);
-        execute(connection, "ROLLBACK");
-    }
-
-    private static void create(Connection connection) throws SQLException {
-        execute(connection, "BEGIN IMMEDIATE");
-        execute(connection, STREAMS);
-        execute(connection, RECORDS);
-        for (QueryTable table : QueryTable.all()) {
-            execute(connection, table.create());
-        }
-        execute(connection, "PRAGMA application_id = " + APPLICATION_ID);
-        execute(connection, "PRAGMA user_version = " + SCHEMA_VERSION);
-        execute(connection, "COMMIT");
     }
 
     private static List<String> tables(Connection connection) throws SQLException {
@@ -243,12 +279,12 @@ final class SqliteFile {
     }
 
     /// Closes a connection that has nothing left to say: one that failed, or that only read.
-    void closeQuietly(Connection connection) {
+    private void closeQuietly(Connection connection) {
         try {
             connection.close();
         } catch (SQLException e) {
             log.atDebug()
-                    .addKeyValue("file", path)
+                    .addKeyValue("store", name())
                     .setCause(e)
                     .log("A connection did not close properly");
         }

@@ -59,17 +59,21 @@ final class Records {
         try (Connection connection = connect(file);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
-            int columns = result.getMetaData().getColumnCount();
-            List<String> rows = new ArrayList<>();
-            while (result.next()) {
-                List<String> row = new ArrayList<>();
-                for (int column = 1; column <= columns; column++) {
-                    row.add(result.getString(column));
-                }
-                rows.add(String.join("|", row.stream().map(String::valueOf).toList()));
-            }
-            return rows;
+            return rows(result);
         }
+    }
+
+    static List<String> rows(ResultSet result) throws SQLException {
+        int columns = result.getMetaData().getColumnCount();
+        List<String> rows = new ArrayList<>();
+        while (result.next()) {
+            List<String> row = new ArrayList<>();
+            for (int column = 1; column <= columns; column++) {
+                row.add(result.getString(column));
+            }
+            rows.add(String.join("|", row.stream().map(String::valueOf).toList()));
+        }
+        return rows;
     }
 
     /// Everything that a directory holds, but lock files.

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.alphastocks.store.AppendResult.Appended;
 import io.alphastocks.store.JournalException;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -47,8 +48,8 @@ class SqliteJournalFileTest {
         SqliteJournal.open(file).close();
 
         assertThat(query(file, "PRAGMA application_id"))
-                .containsExactly(String.valueOf(SqliteFile.APPLICATION_ID));
-        assertThat(query(file, "PRAGMA user_version")).containsExactly("1");
+                .containsExactly(String.valueOf(JournalTables.LAYOUT.applicationId()));
+        assertThat(query(file, "PRAGMA user_version")).containsExactly("2");
         assertThat(query(file, "PRAGMA journal_mode")).containsExactly("wal");
     }
 
@@ -133,12 +134,31 @@ class SqliteJournalFileTest {
     @Test
     void aNewerSchemaIsRefusedAndLeftAsItIs() throws Exception {
         SqliteJournal.open(file).close();
-        execute(file, "PRAGMA user_version = 2");
+        execute(file, "PRAGMA user_version = 3");
         byte[] before = Files.readAllBytes(file);
 
-        refused("schema 2", "up to 1", "newer version");
+        refused("schema 3", "up to 2", "newer version");
 
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    @Test
+    void anOlderSchemaIsBroughtUpToDateWithAllThatItHolds() throws Exception {
+        execute(file, SchemaVersion1.statements(SqliteDialect.INSTANCE).toArray(String[]::new));
+        execute(
+                file,
+                "PRAGMA application_id = " + JournalTables.LAYOUT.applicationId(),
+                "PRAGMA user_version = 1");
+
+        try (SqliteJournal journal = SqliteJournal.open(file)) {
+            assertThat(ids(journal, "book")).containsExactly("a", "b", "c");
+            assertThat(journal.append("book", 2, List.of(record("d")))).isEqualTo(new Appended(3));
+        }
+        Path fresh = directory.resolve("fresh.db");
+        SqliteJournal.open(fresh).close();
+        String definition = "SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2";
+        assertThat(query(file, definition)).isEqualTo(query(fresh, definition)).isNotEmpty();
+        assertThat(query(file, "PRAGMA user_version")).containsExactly("2");
     }
 
     @Test

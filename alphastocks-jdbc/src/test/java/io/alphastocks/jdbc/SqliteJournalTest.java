@@ -214,11 +214,9 @@ class SqliteJournalTest {
         group.add(Append.of("other", 1, List.of(record("b"))));
         group.add(Append.of("none", 3, List.of(record("a"))));
 
-        SqliteFile other = SqliteFile.at(file, Duration.ofSeconds(1));
-        try (GroupCommit commits = new GroupCommit(other.path(), other.openWriter())) {
-            commits.run(group);
+        try (GroupStore store = new GroupStore(journal.database())) {
+            store.store(group);
         }
-        group.forEach(Append::answer);
 
         assertThat(group.get(0).await()).isEqualTo(new Appended(2));
         assertThat(group.get(1).await()).isEqualTo(new Conflict(2));

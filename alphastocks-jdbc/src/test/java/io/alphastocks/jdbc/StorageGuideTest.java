@@ -32,15 +32,27 @@ class StorageGuideTest {
 
     @Test
     void itsQueriesRun() throws SQLException {
-        List<String> queries =
-                all("```sql\n(.*?)```")
-                        .flatMap(block -> Pattern.compile(";").splitAsStream(block.group(1)))
-                        .filter(sql -> !sql.isBlank())
-                        .toList();
-
-        assertThat(queries).isNotEmpty();
-        for (String sql : queries) {
+        assertThat(queries()).isNotEmpty();
+        for (String sql : queries()) {
             assertThat(Records.query(file, sql)).as(sql).isEmpty();
+        }
+    }
+
+    private List<String> queries() {
+        return all("```sql\n(.*?)```")
+                .flatMap(block -> Pattern.compile(";").splitAsStream(block.group(1)))
+                .filter(sql -> !sql.isBlank())
+                .toList();
+    }
+
+    @Test
+    void itsQueriesRunOnAServerToo() throws SQLException {
+        String schema = PostgresServer.newSchema();
+        PostgresJournal.open(PostgresServer.sharedPool(), schema).close();
+        for (String sql : queries()) {
+            assertThat(PostgresServer.shared().query(sql.replace("FROM ", "FROM " + schema + ".")))
+                    .as(sql)
+                    .isEmpty();
         }
     }
 

@@ -14,6 +14,7 @@ import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.time.SimulatedClock;
+import io.alphastocks.time.TradingCalendar;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -31,8 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -81,9 +82,10 @@ public class BookBenchmark {
                         "main",
                         TradingMode.PAPER,
                         Money.of("1000000"),
-                        RiskLimits.DEFAULT,
+                        RiskLimits.DEFAULT.rules(),
                         (_, _, _, _) -> new Charges(List.of()),
-                        ZoneId.of("Asia/Kolkata"));
+                        TradingCalendar.nse(),
+                        _ -> Optional.empty());
         book = Book.onOwnThread(settings, journal, SimulatedClock.at(TIME), _ -> {});
     }
 

@@ -43,6 +43,17 @@ final class Windows {
         return median(histogram -> histogram.getValueAtPercentile(percentile));
     }
 
+    /// The mean of all seconds together.
+    double meanMicros() {
+        double sum = 0;
+        long count = 0;
+        for (ConcurrentHistogram histogram : histograms) {
+            sum += histogram.getMean() * histogram.getTotalCount();
+            count += histogram.getTotalCount();
+        }
+        return sum / Math.max(1, count) / 1_000.0;
+    }
+
     double maxMicros() {
         return Arrays.stream(histograms)
                         .mapToLong(ConcurrentHistogram::getMaxValue)

@@ -1,0 +1,234 @@
+package io.alphastocks.book;
+
+import io.alphastocks.event.BookEvent;
+import io.alphastocks.store.Journal;
+import io.alphastocks.store.JournalException;
+import io.alphastocks.store.JournalRecord;
+import io.alphastocks.store.StoredRecord;
+import io.alphastocks.time.EngineClock;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/// Takes an account from the journal: from the newest snapshot, and what follows it. Snapshots
+/// stand in a stream of their own, `snapshots/STREAM`; each is a record that holds the whole state
+/// at a version of the book. They are shortcuts, never truth: one that cannot be used is passed
+/// over, and the whole stream is read.
+final class BookSnapshots {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BookSnapshots.class);
+
+    private static final String TYPE = "AccountSnapshot";
+
+    /// What a snapshot's record says.
+    ///
+    /// @param format see [AccountCodec#format]
+    /// @param version the version of the book's stream whose state it is
+    /// @param state see [AccountCodec#write]
+    private record Snapshot(String format, long version, String state) {}
+
+    /// An account, and the version of its book's stream.
+    record Loaded(Account account, long version) {}
+
+    private final String stream;
+    private final String snapshots;
+    private final Journal journal;
+    private final EngineClock clock;
+    private final EventCodec events;
+    private final AccountCodec codec;
+    private final JsonMapper mapper;
+    private final Supplier<Account> newAccount;
+    private final int every;
+
+    /// The version of the book that the newest snapshot has.
+    private final AtomicLong newest = new AtomicLong();
+
+    /// Writes one beside the book's work; null where none does.
+    private final AtomicReference<@Nullable Thread> writing = new AtomicReference<>();
+
+    /// Records since a snapshot was begun.
+    private long since;
+
+    /// @param newAccount makes an account without any event
+    /// @param every how many records come between two snapshots
+    BookSnapshots(
+            String stream,
+            Journal journal,
+            EngineClock clock,
+            EventCodec events,
+            Supplier<Account> newAccount,
+            int every) {
+        this.stream = stream;
+        this.snapshots = "snapshots/" + stream;
+        this.journal = journal;
+        this.clock = clock;
+        this.events = events;
+        this.mapper = events.mapper();
+        this.codec = new AccountCodec(mapper);
+        this.newAccount = newAccount;
+        this.every = every;
+    }
+
+    /// The account as it stands after a version.
+    ///
+    /// @param snapshotUpTo the latest version whose snapshot may be used
+    /// @param upTo the version to stop at
+    /// @param also gets what is read beyond the snapshot
+    Loaded load(long snapshotUpTo, long upTo, BiConsumer<StoredRecord, BookEvent> also) {
+        Loaded start =
+                snapshot(Math.min(snapshotUpTo, upTo))
+                        .orElseGet(() -> new Loaded(newAccount.get(), 0));
+        Account account = start.account;
+        long[] last = {start.version, 0};
+        journal.read(
+                stream,
+                start.version,
+                stored -> {
+                    if (stored.version() > upTo) {
+                        return;
+                    }
+                    if (stored.version() > last[0] + 1) {
+                        throw new JournalException(
+                                "stream %s goes on with version %d after %d: records are missing, and no snapshot that can be read stands in for them"
+                                        .formatted(stream, stored.version(), last[0]));
+                    }
+                    BookEvent event = events.read(stream, stored);
+                    account.apply(event);
+                    also.accept(stored, event);
+                    last[0] = stored.version();
+                    last[1]++;
+                });
+        since = last[1];
+        return new Loaded(account, last[0]);
+    }
+
+    private Optional<Loaded> snapshot(long upTo) {
+        try {
+            long version = journal.version(snapshots);
+            if (version == 0) {
+                return Optional.empty();
+            }
+            List<StoredRecord> found = new ArrayList<>();
+            journal.read(snapshots, version - 1, found::add);
+            return found.isEmpty() ? Optional.empty() : read(found.getLast().payload(), upTo);
+        } catch (JournalException | JacksonException e) {
+            LOG.atWarn()
+                    .addKeyValue("stream", stream)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("the snapshot cannot be read; the whole stream is read instead");
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Loaded> read(String payload, long upTo) {
+        Snapshot snapshot = mapper.readValue(payload, Snapshot.class);
+        newest.accumulateAndGet(snapshot.version, Math::max);
+        if (!snapshot.format.equals(codec.format())) {
+            LOG.atInfo()
+                    .addKeyValue("stream", stream)
+                    .addKeyValue("found", snapshot.format)
+                    .addKeyValue("expected", codec.format())
+                    .log("the snapshot is of another version; the whole stream is read instead");
+            return Optional.empty();
+        }
+        if (snapshot.version > upTo || snapshot.version > journal.version(stream)) {
+            return Optional.empty();
+        }
+        Account account = newAccount.get();
+        codec.read(snapshot.state, account);
+        return Optional.of(new Loaded(account, snapshot.version));
+    }
+
+    /// Notes what was appended, and sees to it that a snapshot is written from time to time: by a
+    /// thread of its own, from the journal, so that no command waits for it.
+    ///
+    /// @param version the stream's version now
+    void appended(int records, long version) {
+        since += records;
+        if (since < every || !journal.isDurable()) {
+            return;
+        }
+        Thread thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("alphastocks-snapshot-" + stream)
+                        .unstarted(() -> writeBeside(version));
+        if (writing.compareAndSet(null, thread)) {
+            since = 0;
+            thread.start();
+        }
+    }
+
+    private void writeBeside(long version) {
+        try {
+            BookSnapshots own =
+                    new BookSnapshots(stream, journal, clock, events, newAccount, every);
+            write(own.load(version, version, (_, _) -> {}));
+        } catch (RuntimeException e) {
+            failed(e);
+        } finally {
+            writing.set(null);
+        }
+    }
+
+    /// Writes the last snapshot, where it is worth it.
+    ///
+    /// @param last the book as it ends; null where that is not known
+    void close(@Nullable Loaded last) {
+        Thread thread = writing.get();
+        boolean interrupted = false;
+        while (thread != null && thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (last != null && journal.isDurable() && since >= Math.max(1, every / 10)) {
+            try {
+                write(last);
+            } catch (RuntimeException e) {
+                failed(e);
+            }
+        }
+    }
+
+    private void write(Loaded state) {
+        if (state.version <= newest.get()) {
+            return;
+        }
+        Snapshot snapshot = new Snapshot(codec.format(), state.version, codec.write(state.account));
+        JournalRecord record =
+                new JournalRecord(
+                        stream + "@" + state.version,
+                        TYPE,
+                        clock.now(),
+                        "",
+                        mapper.writeValueAsString(snapshot));
+        // Another engine may have written one: then it stands, and this book is fenced soon.
+        journal.append(snapshots, journal.version(snapshots), List.of(record));
+        newest.accumulateAndGet(state.version, Math::max);
+    }
+
+    private void failed(RuntimeException cause) {
+        LOG.atWarn()
+                .addKeyValue("stream", stream)
+                .setCause(cause)
+                .log("no snapshot was written; opening the book again takes longer");
+    }
+}

@@ -1,0 +1,406 @@
+package io.alphastocks.store;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/// The way into a store of market data, for those who write one: takes rows from any thread without
+/// making it wait, and gives them in batches to a target on a platform thread of its own. A batch
+/// that fails is tried again, and nothing passes it; what does not fit the buffer meanwhile is
+/// dropped, the oldest first, and counted.
+public final class MarketDataBuffer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MarketDataBuffer.class);
+
+    /// What is dropped at once, at most.
+    private static final int LARGEST_PART = 1_000;
+
+    /// Where batches go.
+    @FunctionalInterface
+    public interface Target {
+
+        /// Stores a batch, whole or not at all where it can; returns when it is stored. Always
+        /// called by the buffer's thread.
+        ///
+        /// @throws Exception if it failed; the batch is tried again
+        void store(MarketDataBatch batch) throws Exception;
+    }
+
+    /// When rows are stored, and how many wait.
+    ///
+    /// @param batch rows that make a batch at once
+    /// @param longestWait how long a row waits for its batch to fill
+    /// @param bound rows that are kept while the store is away, not less than a batch
+    /// @param firstRetry how long after a failure it is tried again, doubled with each more
+    /// @param longestRetry the longest that this becomes
+    public record Settings(
+            int batch,
+            Duration longestWait,
+            int bound,
+            Duration firstRetry,
+            Duration longestRetry) {
+
+        /// 10,000 rows or 1 s; 250,000 rows wait, about 40 MB of ticks; again after 100 ms to 5 s.
+        public static final Settings DEFAULT =
+                new Settings(
+                        10_000,
+                        Duration.ofSeconds(1),
+                        250_000,
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(5));
+
+        public Settings {
+            if (batch < 1 || bound < batch) {
+                throw new IllegalArgumentException(
+                        "a batch of %d rows and a bound of %d: a batch has 1 or more, and fits the bound"
+                                .formatted(batch, bound));
+            }
+            if (longestWait.isNegative()
+                    || !firstRetry.isPositive()
+                    || longestRetry.compareTo(firstRetry) < 0) {
+                throw new IllegalArgumentException(
+                        "wait %s, retries after %s to %s: they must be 0 or more, above 0, and not less than the first"
+                                .formatted(longestWait, firstRetry, longestRetry));
+            }
+        }
+    }
+
+    /// Rows on their way, or the wish to know when all before it are stored.
+    private static final class Item {
+
+        final MarketDataBatch rows;
+        final @Nullable CompletableFuture<Optional<Throwable>> flushed;
+
+        Item(MarketDataBatch rows, @Nullable CompletableFuture<Optional<Throwable>> flushed) {
+            this.rows = rows;
+            this.flushed = flushed;
+        }
+    }
+
+    private static final MarketDataBatch NOTHING = MarketDataBatch.ofTicks(List.of());
+
+    private final String name;
+    private final Settings settings;
+    private final Target target;
+    private final ConcurrentLinkedDeque<Item> queue = new ConcurrentLinkedDeque<>();
+    private final AtomicLong waiting = new AtomicLong();
+    private final AtomicLong stored = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicInteger flushing = new AtomicInteger();
+    private final AtomicInteger adding = new AtomicInteger();
+    private final AtomicBoolean trimming = new AtomicBoolean();
+    private final AtomicBoolean dropping = new AtomicBoolean();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    /// Used by the thread alone.
+    private long retryNanos;
+
+    /// Why rows were lost at the end; written by the thread before it ends.
+    private @Nullable MarketDataException loss;
+
+    private MarketDataBuffer(String name, Settings settings, Target target) {
+        this.name = name;
+        this.settings = settings;
+        this.target = target;
+        this.thread = Thread.ofPlatform().daemon().name("market-data-" + name).unstarted(this::run);
+    }
+
+    /// @param name of the store, for messages
+    public static MarketDataBuffer start(String name, Settings settings, Target target) {
+        MarketDataBuffer buffer = new MarketDataBuffer(name, settings, target);
+        buffer.thread.start();
+        return buffer;
+    }
+
+    /// Takes rows; waits for nothing.
+    ///
+    /// @throws IllegalStateException if it is closed
+    public void add(MarketDataBatch batch) {
+        List<MarketDataBatch> parts = batch.split(LARGEST_PART);
+        enter();
+        try {
+            for (MarketDataBatch part : parts) {
+                put(part);
+            }
+        } finally {
+            adding.decrementAndGet();
+        }
+    }
+
+    private void put(MarketDataBatch part) {
+        int rows = part.rows();
+        if (rows == 0) {
+            return;
+        }
+        long before = waiting.getAndAdd(rows);
+        queue.addLast(new Item(part, null));
+        trim();
+        if (before == 0 || (before < settings.batch && before + rows >= settings.batch)) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /// Whoever adds is counted, so that the thread ends after the last of them.
+    private void enter() {
+        adding.incrementAndGet();
+        if (closing) {
+            adding.decrementAndGet();
+            throw closed();
+        }
+    }
+
+    /// Stores what was given before, and blocks until that is done.
+    ///
+    /// @throws MarketDataException if the target failed; the rows are kept, and tried again
+    /// @throws IllegalStateException if it is closed
+    public void flush() {
+        CompletableFuture<Optional<Throwable>> flushed = new CompletableFuture<>();
+        enter();
+        try {
+            flushing.incrementAndGet();
+            queue.addLast(new Item(NOTHING, flushed));
+        } finally {
+            adding.decrementAndGet();
+        }
+        LockSupport.unpark(thread);
+        Optional<Throwable> failure = flushed.join();
+        if (failure.isPresent()) {
+            Throwable cause = failure.get();
+            throw new MarketDataException(
+                    "market data store %s: %d rows could not be stored yet: %s"
+                            .formatted(name, waiting.get(), cause.getMessage()),
+                    cause);
+        }
+    }
+
+    public MarketDataStatistics statistics() {
+        return new MarketDataStatistics(stored.get(), dropped.get(), waiting.get());
+    }
+
+    /// Stores what was given, then ends; what the target does not take at once now is dropped.
+    /// Closing it again changes nothing.
+    ///
+    /// @throws MarketDataException if rows were lost; the message tells how many
+    @Override
+    public void close() {
+        boolean first = !closing;
+        closing = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        MarketDataException lost = loss;
+        if (first && lost != null) {
+            throw lost;
+        }
+    }
+
+    private void run() {
+        while (true) {
+            boolean ending = closing; // first: who finds it open has added before the look below
+            while (ending && adding.get() > 0) {
+                Thread.onSpinWait();
+            }
+            awaitBatch();
+            List<Item> items = take();
+            if (!items.isEmpty()) {
+                Throwable failure = store(items);
+                if (failure != null && ending) {
+                    giveUp(failure);
+                } else if (failure != null) {
+                    awaitRetry();
+                }
+            } else if (ending) {
+                return;
+            }
+        }
+    }
+
+    private boolean isUrgent() {
+        return closing || flushing.get() > 0;
+    }
+
+    private void awaitBatch() {
+        while (waiting.get() == 0 && !isUrgent()) {
+            LockSupport.park(this);
+        }
+        long wait = settings.longestWait.toNanos();
+        long from = System.nanoTime();
+        while (waiting.get() < settings.batch && !isUrgent()) {
+            long left = wait - (System.nanoTime() - from);
+            if (left <= 0) {
+                return;
+            }
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    private void awaitRetry() {
+        retryNanos =
+                Math.clamp(
+                        retryNanos * 2,
+                        settings.firstRetry.toNanos(),
+                        settings.longestRetry.toNanos());
+        long from = System.nanoTime();
+        while (!isUrgent()) {
+            long left = retryNanos - (System.nanoTime() - from);
+            if (left <= 0) {
+                return;
+            }
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    private List<Item> take() {
+        List<Item> items = new ArrayList<>();
+        int rows = 0;
+        for (Item item; rows < settings.batch && (item = queue.pollFirst()) != null; ) {
+            items.add(item);
+            rows += item.rows.rows();
+        }
+        return items;
+    }
+
+    /// @return why it failed; null where it is stored
+    private @Nullable Throwable store(List<Item> items) {
+        MarketDataBatch batch = MarketDataBatch.of(items.stream().map(item -> item.rows).toList());
+        try {
+            if (batch.rows() > 0) {
+                target.store(batch);
+            }
+        } catch (Throwable e) { // an Error too: nobody waits for ever, and the thread goes on
+            failed(items, e);
+            return e;
+        }
+        stored.addAndGet(batch.rows());
+        waiting.addAndGet(-batch.rows());
+        for (Item item : items) {
+            if (item.flushed != null) {
+                flushing.decrementAndGet();
+                item.flushed.complete(Optional.empty());
+            }
+        }
+        if (batch.rows() > 0) {
+            goesOn();
+        }
+        return null;
+    }
+
+    private void goesOn() {
+        boolean full = waiting.get() > settings.bound / 2;
+        boolean recovered = retryNanos > 0;
+        retryNanos = 0;
+        if (recovered || (!full && dropping.compareAndSet(true, false))) {
+            LOG.atInfo()
+                    .addKeyValue("store", name)
+                    .addKeyValue("waiting", waiting.get())
+                    .addKeyValue("dropped", dropped.get())
+                    .log("market data is stored again");
+        }
+    }
+
+    private void failed(List<Item> items, Throwable cause) {
+        for (Item item : items.reversed()) {
+            if (item.flushed == null) {
+                queue.addFirst(item);
+            } else {
+                fail(item.flushed, cause);
+            }
+        }
+        for (Iterator<Item> all = queue.iterator(); all.hasNext(); ) {
+            Item item = all.next();
+            if (item.flushed != null) {
+                all.remove();
+                fail(item.flushed, cause);
+            }
+        }
+        trim();
+        if (retryNanos == 0) {
+            LOG.atWarn()
+                    .addKeyValue("store", name)
+                    .addKeyValue("waiting", waiting.get())
+                    .addKeyValue("cause", cause.toString())
+                    .log("market data cannot be stored; it is kept and tried again");
+        }
+    }
+
+    private void fail(CompletableFuture<Optional<Throwable>> flushed, Throwable cause) {
+        if (flushed.complete(Optional.of(cause))) {
+            flushing.decrementAndGet();
+        }
+    }
+
+    /// Drops the oldest while there is more than the bound.
+    private void trim() {
+        while (waiting.get() > settings.bound && trimming.compareAndSet(false, true)) {
+            try {
+                Item oldest = queue.pollFirst();
+                if (oldest == null) {
+                    return; // all of it is being stored
+                }
+                drop(oldest);
+            } finally {
+                trimming.set(false);
+            }
+        }
+    }
+
+    private void drop(Item oldest) {
+        int rows = oldest.rows.rows();
+        dropped.addAndGet(rows);
+        waiting.addAndGet(-rows);
+        if (oldest.flushed != null) {
+            fail(oldest.flushed, new MarketDataException("the buffer is full"));
+        }
+        if (dropping.compareAndSet(false, true)) {
+            LOG.atError()
+                    .addKeyValue("store", name)
+                    .addKeyValue("bound", settings.bound)
+                    .log("market data is dropped, the oldest first: the store is away or too slow");
+        }
+    }
+
+    private void giveUp(Throwable cause) {
+        long lost = 0;
+        for (Item item; (item = queue.pollFirst()) != null; ) {
+            lost += item.rows.rows();
+        }
+        dropped.addAndGet(lost);
+        waiting.addAndGet(-lost);
+        LOG.atError()
+                .addKeyValue("store", name)
+                .addKeyValue("rows", lost)
+                .setCause(cause)
+                .log("market data is lost: the store was away when it was closed");
+        loss =
+                new MarketDataException(
+                        "market data store %s was closed while it was away; %d rows are lost: %s"
+                                .formatted(name, lost, cause.getMessage()),
+                        cause);
+    }
+
+    private IllegalStateException closed() {
+        return new IllegalStateException("the market data store " + name + " is closed");
+    }
+}

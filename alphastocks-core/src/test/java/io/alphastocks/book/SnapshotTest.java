@@ -1,0 +1,264 @@
+package io.alphastocks.book;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.alphastocks.model.ExitReason;
+import io.alphastocks.model.OrderState;
+import io.alphastocks.model.Side;
+import io.alphastocks.model.TradingMode;
+import io.alphastocks.store.AppendResult;
+import io.alphastocks.store.Journal;
+import io.alphastocks.store.JournalException;
+import io.alphastocks.store.JournalRecord;
+import io.alphastocks.store.MemoryJournal;
+import io.alphastocks.store.StoredRecord;
+import io.alphastocks.time.SimulatedClock;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// Opening a book from a snapshot.
+class SnapshotTest {
+
+    private static final String STREAM = "book/main";
+    private static final String SNAPSHOTS = "snapshots/book/main";
+
+    /// Outlives its books, and notes what is read of them.
+    private static class LastingJournal implements Journal {
+
+        private final MemoryJournal memory = MemoryJournal.create();
+        private final List<Long> reads = new ArrayList<>();
+        private boolean refusing;
+
+        @Override
+        public AppendResult append(
+                String stream, long expectedVersion, List<JournalRecord> records) {
+            if (refusing && stream.equals(SNAPSHOTS)) {
+                throw new JournalException("the disk is full");
+            }
+            return memory.append(stream, expectedVersion, records);
+        }
+
+        @Override
+        public void read(
+                String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
+            if (stream.equals(STREAM)) {
+                reads.add(afterVersion);
+            }
+            memory.read(stream, afterVersion, consumer);
+        }
+
+        @Override
+        public long version(String stream) {
+            return memory.version(stream);
+        }
+
+        @Override
+        public List<String> streams() {
+            return memory.streams();
+        }
+
+        @Override
+        public void close() {
+            memory.close();
+        }
+    }
+
+    private final LastingJournal journal = new LastingJournal();
+    private final SimulatedClock clock = SimulatedClock.at(BookDesk.START);
+
+    private Book open(Journal from, int every) {
+        BookSettings settings =
+                new BookSettings(
+                        "main",
+                        TradingMode.PAPER,
+                        BookDesk.CAPITAL,
+                        BookDesk.WIDE.rules(),
+                        BookDesk.CHARGES,
+                        BookDesk.CALENDAR,
+                        _ -> Optional.empty());
+        return Book.onCallersThread(settings, null, from, clock, _ -> {}, every);
+    }
+
+    /// Opens and closes positions on this journal, and ends.
+    private void trade(int from, int to) {
+        BookDesk desk = new BookDesk(TradingMode.PAPER, BookDesk.WIDE, journal);
+        for (int i = from; i < to; i++) {
+            desk.opened("S" + i, 150);
+            if (i % 2 == 0) {
+                desk.exit("S" + i, ExitReason.TARGET);
+                desk.update("S" + i + "/X1", OrderState.FILLED, desk.trade("X" + i, 150, "120"));
+            }
+        }
+        desk.close();
+    }
+
+    private BookDesk.State whole() {
+        MemoryJournal copy = MemoryJournal.create();
+        copy(STREAM, copy, stored -> stored);
+        try (Book book = open(copy, 10)) {
+            return BookDesk.State.of(book);
+        }
+    }
+
+    private void copy(String stream, Journal to, UnaryOperator<StoredRecord> change) {
+        journal.memory.read(
+                stream,
+                0,
+                stored -> {
+                    StoredRecord it = change.apply(stored);
+                    to.append(
+                            stream,
+                            to.version(stream),
+                            List.of(
+                                    new JournalRecord(
+                                            it.id(),
+                                            it.type(),
+                                            it.time(),
+                                            it.correlationId(),
+                                            it.payload())));
+                });
+    }
+
+    private BookDesk.State reopened() {
+        try (Book book = open(journal, 10)) {
+            return BookDesk.State.of(book);
+        }
+    }
+
+    @Test
+    void aBookThatEndsLeavesASnapshotAndTheNextReadsNoMore() {
+        trade(0, 4);
+        open(journal, 10).close();
+        assertThat(journal.version(SNAPSHOTS)).isEqualTo(1);
+        journal.reads.clear();
+
+        assertThat(reopened()).isEqualTo(whole());
+        assertThat(journal.reads).containsExactly(journal.version(STREAM));
+        assertThat(journal.version(SNAPSHOTS)).isEqualTo(1);
+    }
+
+    @Test
+    void whatCameAfterASnapshotIsReadBehindIt() {
+        trade(0, 4);
+        open(journal, 10).close();
+        long snapshot = journal.version(STREAM);
+        trade(4, 6);
+        journal.reads.clear();
+
+        assertThat(reopened()).isEqualTo(whole());
+        assertThat(journal.reads).containsExactly(snapshot);
+    }
+
+    @Test
+    void aBookThatDoesNotEndLeavesSnapshotsToo() throws Exception {
+        Book book = open(journal, 10);
+        for (int i = 0; journal.memory.version(SNAPSHOTS) == 0; i++) {
+            book.emit(BookDesk.signal("S" + i, "of " + i, Side.BUY, clock.now()));
+            Thread.onSpinWait();
+        }
+        journal.reads.clear();
+
+        assertThat(reopened()).isEqualTo(whole());
+        assertThat(journal.reads.getFirst()).isGreaterThanOrEqualTo(10);
+        book.close();
+    }
+
+    @Test
+    void aJournalInMemoryHasNoSnapshots() {
+        trade(0, 4);
+        MemoryJournal copy = MemoryJournal.create();
+        copy(STREAM, copy, stored -> stored);
+        open(copy, 1).close();
+        assertThat(copy.streams()).containsExactly(STREAM);
+    }
+
+    private void assertWholeStreamIsReadWhere(UnaryOperator<String> damage) {
+        trade(0, 4);
+        open(journal, 10).close();
+        LastingJournal damaged = new LastingJournal();
+        copy(STREAM, damaged, stored -> stored);
+        copy(
+                SNAPSHOTS,
+                damaged,
+                stored ->
+                        new StoredRecord(
+                                stored.version(),
+                                stored.ordinal(),
+                                stored.id(),
+                                stored.type(),
+                                stored.time(),
+                                stored.correlationId(),
+                                damage.apply(stored.payload())));
+        damaged.reads.clear();
+        try (Book book = open(damaged, 1_000)) {
+            assertThat(BookDesk.State.of(book)).isEqualTo(whole());
+        }
+        assertThat(damaged.reads).containsExactly(0L);
+    }
+
+    @Test
+    void aSnapshotOfAnotherFormatIsPassedOver() {
+        assertWholeStreamIsReadWhere(
+                text -> text.replaceFirst("\"format\":\"[^\"]*\"", "\"format\":\"0-other\""));
+    }
+
+    @Test
+    void aSnapshotThatIsNoJsonIsPassedOver() {
+        assertWholeStreamIsReadWhere(text -> text.substring(0, text.length() / 2));
+    }
+
+    @Test
+    void aSnapshotWhoseStateIsDamagedIsPassedOver() {
+        assertWholeStreamIsReadWhere(text -> {
+            int middle = text.length() / 2;
+            char other = text.charAt(middle) == 'A' ? 'B' : 'A';
+            return text.substring(0, middle) + other + text.substring(middle + 1);
+        });
+    }
+
+    @Test
+    void aSnapshotOfWhatTheStreamDoesNotHaveIsPassedOver() {
+        assertWholeStreamIsReadWhere(
+                text -> text.replaceFirst("\"version\":\\d+", "\"version\":1000000"));
+    }
+
+    @Test
+    void aSnapshotThatCannotBeWrittenEndsNothing() {
+        trade(0, 4);
+        journal.refusing = true;
+        Book book = open(journal, 10);
+        book.emit(BookDesk.signal("S9", "of 9", Side.BUY, clock.now()));
+        book.close();
+
+        assertThat(journal.version(SNAPSHOTS)).isZero();
+        journal.refusing = false;
+        assertThat(reopened()).isEqualTo(whole());
+    }
+
+    @Test
+    void recordsThatAreMissingAreAnError() {
+        trade(0, 4);
+        LastingJournal beginning =
+                new LastingJournal() {
+                    @Override
+                    public void read(
+                            String stream,
+                            long afterVersion,
+                            Consumer<? super StoredRecord> consumer) {
+                        super.read(stream, Math.max(3, afterVersion), consumer);
+                    }
+                };
+        copy(STREAM, beginning, stored -> stored);
+
+        assertThatExceptionOfType(BookException.class)
+                .isThrownBy(() -> open(beginning, 10))
+                .withMessageContainingAll(STREAM, "version 4 after 0", "records are missing");
+    }
+}

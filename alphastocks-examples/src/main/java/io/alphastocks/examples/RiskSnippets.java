@@ -1,0 +1,59 @@
+package io.alphastocks.examples;
+
+import io.alphastocks.engine.EngineBuilder;
+import io.alphastocks.engine.TradingEngine;
+import io.alphastocks.model.Money;
+import io.alphastocks.model.TradingStatus;
+import io.alphastocks.risk.RiskBreach;
+import io.alphastocks.risk.RiskLimits;
+import io.alphastocks.risk.RiskRule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What the guide to risk quotes.
+final class RiskSnippets {
+
+    private RiskSnippets() {}
+
+    static EngineBuilder limits() {
+        // @start region="limits"
+        EngineBuilder builder =
+                TradingEngine.paper()
+                        .capital(Money.of("500000"))
+                        .limits(
+                                RiskLimits.DEFAULT
+                                        .withMaxPositions(2)
+                                        .withMaxDailyLossPercent(3)
+                                        .withMaxFeedSilence(Duration.ofSeconds(5)));
+        // @end
+        return builder;
+    }
+
+    static EngineBuilder rule(EngineBuilder builder) {
+        // @start region="rule"
+        RiskRule enoughForToday =
+                (account, entry) ->
+                        account.realisedToday().isAbove(Money.of("10000"))
+                                ? Optional.of(
+                                        new RiskBreach(
+                                                "enough for today",
+                                                account.realisedToday().toString(),
+                                                "10000.00"))
+                                : Optional.empty();
+        builder.rule(enoughForToday);
+        // @end
+        return builder;
+    }
+
+    static void halt(TradingEngine engine, Instant end) {
+        // @start region="halt"
+        engine.halt(TradingStatus.reducing("budget speech").until(end)); // no new entries
+        engine.halt(TradingStatus.halted("odd prices")); // and entries under way are cancelled
+        engine.halt(
+                TradingStatus.closingAll("leaving")); // and everything is closed: the kill switch
+        engine.resume("all clear");
+        // @end
+    }
+}

@@ -1,0 +1,125 @@
+package io.alphastocks.jdbc;
+
+import io.alphastocks.store.AppendResult;
+import io.alphastocks.store.Journal;
+import io.alphastocks.store.JournalRecord;
+import io.alphastocks.store.StoredRecord;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// What a journal is on every SQL database.
+abstract sealed class SqlJournal implements Journal permits SqliteJournal, PostgresJournal {
+
+    private static final Logger log = LoggerFactory.getLogger(SqlJournal.class);
+
+    private final Database database;
+    private final CommitWriter writer;
+    private final ReaderPool readers;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /// Prepares the database and begins to take appends; closes it where that fails.
+    SqlJournal(Database database) {
+        this.database = database;
+        CommitWriter started = null;
+        try {
+            database.prepare();
+            started = CommitWriter.start(database);
+        } finally {
+            if (started == null) {
+                database.close();
+            }
+        }
+        writer = started;
+        readers = new ReaderPool(database);
+        log.atInfo()
+                .addKeyValue("store", database.name())
+                .addKeyValue("schema", JournalTables.LAYOUT.version())
+                .log("The journal is open");
+    }
+
+    @Override
+    public AppendResult append(String stream, long expectedVersion, List<JournalRecord> records) {
+        List<JournalRecord> batch = List.copyOf(records);
+        Journal.requireAppendable(stream, expectedVersion, batch);
+        return writer.append(Append.of(stream, expectedVersion, batch));
+    }
+
+    @Override
+    public void read(String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
+        if (afterVersion < 0) {
+            throw new IllegalArgumentException(
+                    "version " + afterVersion + " is negative; 0 reads all");
+        }
+        Dialect dialect = database.dialect();
+        RecordPage page =
+                readers.read(
+                        connection -> RecordPage.first(dialect, connection, stream, afterVersion));
+        while (!page.complete()) {
+            RecordPage current = page;
+            CompletableFuture<RecordPage> next =
+                    readers.start(connection -> current.next(dialect, connection, stream));
+            current.records().forEach(consumer);
+            page = Append.await(next);
+        }
+        page.records().forEach(consumer);
+    }
+
+    @Override
+    public long version(String stream) {
+        return readers.read(
+                connection -> RecordPage.version(database.dialect(), connection, stream));
+    }
+
+    @Override
+    public List<String> streams() {
+        return readers.read(connection -> streams(database.dialect(), connection));
+    }
+
+    private static List<String> streams(Dialect dialect, Connection connection)
+            throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (PreparedStatement select =
+                        connection.prepareStatement(
+                                "SELECT stream FROM "
+                                        + dialect.table("streams")
+                                        + " WHERE version > 0");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                names.add(row.getString(1));
+            }
+        }
+        // Sorted here: databases sort by bytes, which is another order beyond U+FFFF.
+        names.sort(null);
+        return List.copyOf(names);
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            readers.close();
+            writer.close();
+            database.close();
+        }
+    }
+
+    /// The database, for tests that look at it or make it fail.
+    Database database() {
+        return database;
+    }
+
+    /// The connection that writes, for tests that make it fail.
+    Connection writerConnection() {
+        return writer.connection();
+    }
+}

@@ -10,38 +10,43 @@ import io.alphastocks.model.OptionType;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Side;
-import io.alphastocks.model.Signal;
 import io.alphastocks.model.Tick;
 import io.alphastocks.model.TickKind;
-import io.alphastocks.model.Timeframe;
+import io.alphastocks.strategy.SignalRequest;
+import io.alphastocks.strategy.Strategy;
+import io.alphastocks.strategy.StrategyContext;
 
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/// A market and its signals, both functions of a seed and of the second of the session: a trading
-/// process that was killed finds them again.
+/// A market and the signals in it, all functions of a seed and of the time, so that a process that
+/// was killed finds them again, and the venue knows the prices. The last half hours of two days: in
+/// the first minutes of the first one trades are entered, the rest is there to get out of them.
 final class CrashMarket {
 
-    static final Instant START = Instant.parse("2026-07-08T04:30:00Z");
     static final int LOT = 65;
-    static final int SIGNALS = 14;
+    static final List<String> STRATEGIES = List.of("north", "east", "south", "west");
 
-    /// The second from which on everything is to leave.
-    static final int EXITS = 170;
-
-    private static final int SECONDS_BETWEEN = 9;
+    private static final long SECOND = 1_000_000;
+    private static final long START = EpochMicros.of(Instant.parse("2026-07-08T09:30:00Z"));
+    private static final long NEXT_DAY = EpochMicros.of(Instant.parse("2026-07-09T09:30:00Z"));
+    private static final long SESSION = 30 * 60 * SECOND;
+    private static final int SECONDS_OF_ENTRIES = 260;
+    private static final int SECONDS_BETWEEN_SIGNALS = 10;
     private static final Index NIFTY = new Index(InstrumentId.of("NSE", "NIFTY 50"), "NIFTY");
 
     private final long seed;
-    private final List<OptionContract> contracts = new ArrayList<>();
+    private final Map<String, OptionContract> contracts = new LinkedHashMap<>();
 
     CrashMarket(long seed) {
         this.seed = seed;
-        for (int strike = 23_850; strike <= 24_150; strike += 50) {
+        for (int strike = 23_900; strike <= 24_100; strike += 50) {
             for (OptionType type : OptionType.values()) {
-                contracts.add(
+                OptionContract contract =
                         new OptionContract(
                                 InstrumentId.of("NFO", "NIFTY26714" + strike + type),
                                 "NIFTY",
@@ -49,34 +54,52 @@ final class CrashMarket {
                                 Price.of(Integer.toString(strike)),
                                 type,
                                 Price.of("0.05"),
-                                Quantity.of(LOT)));
+                                Quantity.of(LOT));
+                contracts.put(contract.id().value(), contract);
             }
         }
     }
 
     InstrumentMaster instruments() {
-        List<Instrument> all = new ArrayList<>(contracts);
+        List<Instrument> all = new ArrayList<>(contracts.values());
         all.add(NIFTY);
         return InstrumentMaster.of(all);
     }
 
-    /// What every instrument trades at in a second.
-    List<Tick> ticks(int second) {
+    /// The close of the day that a time is on.
+    static long closeOf(long micros) {
+        return (micros < NEXT_DAY ? START : NEXT_DAY) + SESSION;
+    }
+
+    static boolean isSameDay(long micros, long other) {
+        return micros < NEXT_DAY == other < NEXT_DAY;
+    }
+
+    List<Tick> ticks() {
         List<Tick> ticks = new ArrayList<>();
-        ticks.add(tick(NIFTY.id(), second, index(second)));
-        for (OptionContract contract : contracts) {
-            double away = index(second) - contract.strike().raw() / 10_000.0;
-            double inner = contract.type() == OptionType.CE ? away : -away;
-            ticks.add(tick(contract.id(), second, Math.max(20, 120 + 0.6 * inner)));
+        for (int second = 0; second < SECONDS_OF_ENTRIES + 60; second++) {
+            addTicks(ticks, START + second * SECOND);
+        }
+        for (int second = SECONDS_OF_ENTRIES + 60; second < SESSION / SECOND; second += 10) {
+            addTicks(ticks, START + second * SECOND);
+        }
+        for (int second = 0; second < SESSION / SECOND; second += 20) {
+            addTicks(ticks, NEXT_DAY + second * SECOND);
         }
         return ticks;
     }
 
-    private static Tick tick(InstrumentId id, int second, double price) {
-        long last = Math.round(price * 20) * 500;
+    private void addTicks(List<Tick> ticks, long micros) {
+        ticks.add(tick(NIFTY.id(), micros, rounded(index(micros))));
+        for (OptionContract contract : contracts.values()) {
+            ticks.add(tick(contract.id(), micros, premium(contract, micros)));
+        }
+    }
+
+    private static Tick tick(InstrumentId id, long micros, long last) {
         return new Tick(
                 id,
-                micros(second),
+                micros,
                 last,
                 LOT,
                 100_000,
@@ -88,41 +111,55 @@ final class CrashMarket {
                 TickKind.LIVE);
     }
 
-    static long micros(int second) {
-        return EpochMicros.of(START) + second * 1_000_000L;
+    /// What an order of an instrument is executed at, in 1/10,000.
+    long price(String instrument, boolean buy, long micros) {
+        return premium(contracts.get(instrument), micros) + (buy ? 500 : -500);
     }
 
-    private double index(int second) {
+    private long premium(OptionContract contract, long micros) {
+        double away = index(micros) - contract.strike().raw() / 10_000.0;
+        double inner = contract.type() == OptionType.CE ? away : -away;
+        return rounded(Math.max(20, 120 + 0.6 * inner));
+    }
+
+    private static long rounded(double price) {
+        return Math.round(price * 20) * 500;
+    }
+
+    private double index(long micros) {
+        double second = (double) ((micros - START) / SECOND);
         double phase = seed % 97;
         return 24_000
                 + 110 * StrictMath.sin((second + phase) / 13)
                 + 50 * StrictMath.sin((second + 3 * phase) / 4);
     }
 
-    /// The signals that are given in a second. Their strategies take turns and change direction, so
-    /// that there are reversals.
-    List<Signal> signals(int second) {
-        int number = second / SECONDS_BETWEEN;
-        if (second % SECONDS_BETWEEN != 0 || number < 1 || number > SIGNALS) {
-            return List.of();
-        }
-        Side action = (number / 4 + number + seed) % 2 == 0 ? Side.BUY : Side.SELL;
-        long entry = Math.round(index(second) * 20) * 500;
-        long target = entry + action.sign() * entry / 50;
-        long stop = entry - action.sign() * entry / 400;
-        return List.of(
-                new Signal(
-                        "signal-" + number,
-                        "NIFTY",
-                        "strategy-" + number % 4,
-                        action,
-                        Price.ofRaw(entry),
-                        Price.ofRaw(stop / 500 * 500),
-                        Price.ofRaw(target / 500 * 500),
-                        9,
-                        2,
-                        Timeframe.MIN_5,
-                        "number " + number,
-                        EpochMicros.toInstant(micros(second))));
+    /// Gives the signals that have its name. Strategies take turns and change direction, so that
+    /// there are reversals and re-entries.
+    Strategy strategy(String name) {
+        return new Strategy() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public void onTick(Tick tick, StrategyContext context) {
+                long second = (tick.timeMicros() - START) / SECOND;
+                int number = (int) (second / SECONDS_BETWEEN_SIGNALS);
+                if (number < 1
+                        || second % SECONDS_BETWEEN_SIGNALS != 0
+                        || second > SECONDS_OF_ENTRIES
+                        || !STRATEGIES.get(number % STRATEGIES.size()).equals(name)) {
+                    return;
+                }
+                Side side = (number / 4 + number + seed) % 2 == 0 ? Side.BUY : Side.SELL;
+                context.signal(
+                        SignalRequest.of(side, tick.last())
+                                .stopLossPercent(0.4)
+                                .targetPercent(2)
+                                .strength(9));
+            }
+        };
     }
 }

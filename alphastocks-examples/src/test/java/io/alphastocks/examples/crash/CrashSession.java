@@ -7,29 +7,64 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /// One session: a venue, and a trading process that is killed and started again until the session
 /// is over.
 final class CrashSession implements AutoCloseable {
 
-    /// Killed at no named step, but after this many lines.
-    private static final int MOST_LINES = 160;
+    /// How a session is to go; the same plan makes the same session, but for what threads do.
+    ///
+    /// @param seed of market, venue and kills
+    /// @param journal see [CrashJournal]
+    /// @param steps named steps to be killed at, each once
+    /// @param anyMoment how often to be killed at any other moment
+    record Plan(long seed, String journal, List<String> steps, int anyMoment) {}
 
-    private final long seed;
+    /// What came of it.
+    ///
+    /// @param starts how often the trading process was started
+    /// @param kills by step
+    /// @param stored ids of the records that a process has told of as stored
+    /// @param told ids of the events that a process has told of as published
+    record Outcome(
+            long seed, int starts, Map<String, Integer> kills, Set<String> stored, Set<String> told) {
+
+        /// What kills at no named step count as.
+        static final String ANY_MOMENT = "any moment";
+
+        int killed() {
+            return kills.values().stream().mapToInt(Integer::intValue).sum();
+        }
+    }
+
+    private static final int MOST_LINES = 90;
+    private static final int PATIENCE_SECONDS = 120;
+
+    private final Plan plan;
     private final Path directory;
     private final Process venue;
     private final int port;
-    private final Set<String> announced = new HashSet<>();
+    private final Random random;
+    private final Outcome outcome;
     private final List<String> story = new ArrayList<>();
     private int starts;
 
-    CrashSession(long seed, Path directory) throws IOException {
-        this.seed = seed;
+    /// @param directory for its files
+    CrashSession(Plan plan, Path directory) throws IOException {
+        this.plan = plan;
         this.directory = directory;
-        this.venue = start("venue.log", VenueProcess.class, Long.toString(seed));
+        this.random = new Random(plan.seed);
+        this.outcome =
+                new Outcome(plan.seed, 0, new TreeMap<>(), new HashSet<>(), new HashSet<>());
+        this.venue = start("venue.log", VenueProcess.class, Long.toString(plan.seed));
         BufferedReader said = venue.inputReader(StandardCharsets.UTF_8);
         this.port = Integer.parseInt(said.readLine());
     }
@@ -41,6 +76,7 @@ final class CrashSession implements AutoCloseable {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",
+                                "-Xshare:auto",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                                 "-cp",
@@ -52,88 +88,110 @@ final class CrashSession implements AutoCloseable {
                 .start();
     }
 
-    Path database() {
-        return directory.resolve("journal.db");
-    }
-
+    /// Where the venue listens.
     int port() {
         return port;
     }
 
-    int starts() {
-        return starts;
+    Plan plan() {
+        return plan;
     }
 
-    /// Ids of the events that a trading process has told of before it was killed.
-    Set<String> announced() {
-        return announced;
-    }
-
-    /// Runs the trading process until it gets to a step, and kills it there.
-    ///
-    /// @param step a named one, or empty for a random moment
-    /// @return whether it was killed; otherwise the session is over
-    boolean runAndKill(String step, Random random) throws Exception {
-        int times = random.nextInt(3);
-        int lines = step.isEmpty() ? 1 + random.nextInt(MOST_LINES) : Integer.MAX_VALUE;
-        story.add(step.isEmpty() ? "after " + lines + " lines" : step + " no. " + (times + 1));
-        return run(step, times, lines);
-    }
-
-    /// Runs the trading process to the end of the session.
-    void runToTheEnd() throws Exception {
-        story.add("to the end");
-        if (run("", 0, Integer.MAX_VALUE)) {
+    /// Kills as planned, as far as the session lasts, and lets it come to its end.
+    Outcome run() throws Exception {
+        Map<String, Integer> steps = new LinkedHashMap<>();
+        plan.steps.forEach(step -> steps.put(step, random.nextInt(3)));
+        int anyMoment = plan.anyMoment;
+        boolean killed = true;
+        while (killed && (!steps.isEmpty() || anyMoment > 0)) {
+            if (random.nextInt(steps.size() + anyMoment) < steps.size()) {
+                killed = run(steps, Integer.MAX_VALUE);
+            } else {
+                anyMoment--;
+                killed = run(Map.of(), 1 + random.nextInt(MOST_LINES));
+            }
+        }
+        if (killed && run(Map.of(), Integer.MAX_VALUE)) {
             throw new IllegalStateException("nobody was to kill it");
         }
+        return new Outcome(
+                outcome.seed, starts, outcome.kills, outcome.stored, outcome.told);
     }
 
-    private boolean run(String step, int times, int lines) throws Exception {
+    /// @param steps where to kill it; the one that was is taken out
+    /// @param lines after how many lines of output to kill it
+    /// @return whether it was killed; otherwise the session is over
+    private boolean run(Map<String, Integer> steps, int lines) throws Exception {
         starts++;
         Process process =
                 start(
                         "trading.log",
                         TradingProcess.class,
                         Integer.toString(port),
-                        database().toString(),
-                        Long.toString(seed),
-                        step,
-                        Integer.toString(times));
+                        plan.journal,
+                        Long.toString(plan.seed),
+                        Steps.format(steps));
+        CompletableFuture<Process> end =
+                process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        end.whenComplete((_, late) -> {
+            if (late != null) {
+                process.toHandle().destroyForcibly();
+            }
+        });
         boolean done = false;
-        boolean killed = false;
+        String killedAt = null;
         try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
             int count = 0;
             for (String line; (line = said.readLine()) != null; ) {
                 done |= line.equals(TradingProcess.DONE);
-                if (line.startsWith(TradingProcess.EVENT) && line.endsWith(";")) {
-                    announced.add(
-                            line.substring(TradingProcess.EVENT.length(), line.length() - 1));
+                note(line, SteppedJournal.STORED, outcome.stored);
+                note(line, TradingProcess.TOLD, outcome.told);
+                if (killedAt == null && line.startsWith(Steps.REACHED)) {
+                    killedAt = line.substring(Steps.REACHED.length());
+                } else if (killedAt == null && ++count >= lines) {
+                    killedAt = Outcome.ANY_MOMENT;
+                    story.add("(line " + count + ")");
+                } else {
+                    continue;
                 }
-                if (!killed && (++count >= lines || line.startsWith(Steps.REACHED))) {
-                    // By its handle: the process itself would throw away what it has said.
-                    process.toHandle().destroyForcibly();
-                    killed = true;
-                }
+                // By its handle: the process itself would throw away what it has said.
+                process.toHandle().destroyForcibly();
             }
         }
         int code = process.waitFor();
-        if (!killed && (!done || code != 0)) {
-            throw new AssertionError("the trading process ended with " + code + "; " + this);
+        if (end.isCompletedExceptionally()) {
+            throw new AssertionError("the trading process has hung");
         }
-        return killed && !done;
+        if (done) {
+            return false;
+        }
+        if (killedAt == null) {
+            throw new AssertionError("the trading process ended with " + code);
+        }
+        story.add(killedAt);
+        steps.remove(killedAt);
+        outcome.kills.merge(killedAt, 1, Integer::sum);
+        return true;
+    }
+
+    private static void note(String line, String prefix, Set<String> ids) {
+        if (line.startsWith(prefix) && line.endsWith(";")) {
+            ids.add(line.substring(prefix.length(), line.length() - 1));
+        }
     }
 
     /// All that is needed to run it once more, and what its processes had to say.
     @Override
     public String toString() {
-        return "seed %d, killed %s%n%s%n%s"
-                .formatted(seed, story, log("trading.log"), log("venue.log"));
+        return "%s%nkilled %s%n%s%n%s"
+                .formatted(plan, story, log("trading.log"), log("venue.log"));
     }
 
     private String log(String name) {
         try {
             List<String> lines = Files.readAllLines(directory.resolve(name));
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+            return name + ":\n"
+                    + String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
         } catch (IOException e) {
             return "no " + name + ": " + e;
         }

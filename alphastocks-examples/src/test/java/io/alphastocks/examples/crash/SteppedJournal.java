@@ -8,21 +8,29 @@ import io.alphastocks.store.StoredRecord;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// A journal that announces each append.
+/// A journal that announces each step, and tells what it has acknowledged before its caller knows.
 record SteppedJournal(Journal journal, Steps steps) implements Journal {
+
+    /// Begins the line that tells of a record.
+    static final String STORED = "stored ";
 
     @Override
     public AppendResult append(String stream, long expectedVersion, List<JournalRecord> records) {
-        String what = records.getFirst().type();
-        steps.at("before append " + what);
+        List<String> types = records.stream().map(JournalRecord::type).distinct().toList();
+        types.forEach(type -> steps.at("before store " + type));
         AppendResult result = journal.append(stream, expectedVersion, records);
-        steps.at("after append " + what);
+        if (result instanceof AppendResult.Appended) {
+            records.forEach(record -> System.out.println(STORED + record.id() + ";"));
+        }
+        types.forEach(type -> steps.at("after store " + type));
         return result;
     }
 
     @Override
     public void read(String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
+        steps.at("before read");
         journal.read(stream, afterVersion, consumer);
+        steps.at("after read");
     }
 
     @Override
@@ -33,6 +41,11 @@ record SteppedJournal(Journal journal, Steps steps) implements Journal {
     @Override
     public List<String> streams() {
         return journal.streams();
+    }
+
+    @Override
+    public boolean isDurable() {
+        return journal.isDurable();
     }
 
     @Override

@@ -1,27 +1,42 @@
 package io.alphastocks.examples.crash;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
-/// The steps of a trading process. At the one where it is to be killed it says so, and goes no
-/// further.
+/// The steps of a trading process. At the first one of those where it is to be killed it says so,
+/// and its thread goes no further.
 ///
-/// @param last where it is to be killed; empty for nowhere
-/// @param times how often it gets there before
-record Steps(String last, AtomicInteger times) {
+/// @param planned how often each of them is passed before
+record Steps(Map<String, Integer> planned) {
 
     static final String REACHED = "reached ";
 
-    static Steps until(String last, int times) {
-        return new Steps(last, new AtomicInteger(times));
+    static Steps none() {
+        return new Steps(Map.of());
     }
 
-    static Steps none() {
-        return until("", 0);
+    static Steps parse(String text) {
+        Map<String, Integer> planned = new ConcurrentHashMap<>();
+        for (String step : text.split(";", -1)) {
+            if (!step.isEmpty()) {
+                String[] parts = step.split("=", 2);
+                planned.put(parts[0], Integer.parseInt(parts[1]));
+            }
+        }
+        return new Steps(planned);
+    }
+
+    static String format(Map<String, Integer> planned) {
+        return planned.entrySet().stream()
+                .map(e -> e.getKey() + "=" + e.getValue())
+                .collect(Collectors.joining(";"));
     }
 
     void at(String step) {
-        if (step.equals(last) && times.getAndDecrement() == 0) {
+        Integer left = planned.computeIfPresent(step, (_, times) -> times - 1);
+        if (left != null && left == -1) {
             System.out.println(REACHED + step);
             while (true) {
                 LockSupport.park(); // until the process is killed

@@ -22,14 +22,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/// The broker that a [VenueProcess] is, for the trading process. It announces each step that it
-/// takes.
+/// The broker in front of a [VenueProcess], for the trading process. It announces each step that
+/// it takes.
 final class VenueClient implements Broker {
+
+    static final String ACCOUNT = "CRASH1";
 
     private final int port;
     private final Steps steps;
+    private final AtomicReference<Wire> news = new AtomicReference<>();
+    private final AtomicLong heard = new AtomicLong();
 
     VenueClient(int port, Steps steps) {
         this.port = port;
@@ -42,14 +49,28 @@ final class VenueClient implements Broker {
     }
 
     @Override
+    public String account() {
+        return ACCOUNT;
+    }
+
+    /// Tells the venue what time it is.
+    ///
+    /// @param wait whether to wait until all that it has told is taken
+    void time(long micros, boolean wait) {
+        long told = Long.parseLong(read(VenueProcess.TIME, micros).getFirst()[0]);
+        while (wait && news.get() != null && heard.get() < told) {
+            LockSupport.parkNanos(20_000);
+        }
+    }
+
+    @Override
     public void onUpdate(Consumer<BrokerUpdate> updates) {
         try {
             Wire wire = Wire.to(port);
-            wire.say(Wire.UPDATES);
-            if (!"READY".equals(wire.in().readLine())) {
-                throw new BrokerException("the venue sends no updates");
-            }
-            Thread.ofVirtual().name("venue-updates").start(() -> listen(wire, updates));
+            wire.say(List.<String[]>of(Wire.fields(VenueProcess.UPDATES)));
+            wire.hear();
+            news.set(wire);
+            Thread.ofVirtual().name("venue-news").start(() -> listen(wire, updates));
         } catch (IOException e) {
             throw new BrokerException("the venue cannot be reached: " + e, e);
         }
@@ -57,107 +78,88 @@ final class VenueClient implements Broker {
 
     private void listen(Wire wire, Consumer<BrokerUpdate> updates) {
         try {
-            List<String> lines = new ArrayList<>();
-            for (String line; (line = wire.in().readLine()) != null; ) {
-                if (!line.equals(Wire.END)) {
-                    lines.add(line);
-                    continue;
-                }
-                BrokerOrder order = order(rest(lines.getFirst()));
-                List<BrokerTrade> trades =
-                        lines.stream().skip(1).map(text -> trade(rest(text))).toList();
-                lines.clear();
+            while (true) {
+                List<String[]> lines = wire.hear();
                 steps.at("before update");
-                updates.accept(new BrokerUpdate(order, trades));
+                updates.accept(
+                        new BrokerUpdate(
+                                order(lines.getFirst()),
+                                lines.stream().skip(1).map(VenueClient::trade).toList()));
                 steps.at("after update");
+                heard.incrementAndGet();
             }
         } catch (IOException e) {
-            throw new BrokerException("the venue's updates ended: " + e, e);
+            if (news.getAndSet(null) != null) {
+                throw new BrokerException("the venue's news ended: " + e, e);
+            }
         }
-    }
-
-    private static String[] rest(String line) {
-        return line.substring(line.indexOf('\t') + 1).split("\t", -1);
     }
 
     @Override
     public SubmitOutcome submit(Order order) {
-        steps.at("before submit " + order.purpose());
-        SubmitOutcome outcome =
-                outcome(
-                        "SUBMIT",
-                        order.tag(),
-                        order.instrument().value(),
-                        order.side(),
-                        order.quantity(),
-                        EpochMicros.of(order.created()));
-        steps.at("after submit " + order.purpose());
-        return outcome;
+        return outcome(
+                "submit " + order.purpose(),
+                "SUBMIT",
+                order.tag(),
+                order.instrument(),
+                order.side(),
+                order.quantity(),
+                limit(order));
     }
 
     @Override
     public SubmitOutcome modify(Order order) {
-        return new SubmitOutcome.NotPlaced("the venue changes no orders");
+        return outcome("modify", "MODIFY", id(order), order.quantity(), limit(order));
     }
 
     @Override
     public SubmitOutcome cancel(Order order) {
-        steps.at("before cancel");
-        SubmitOutcome outcome = outcome("CANCEL", order.brokerOrderId());
-        steps.at("after cancel");
-        return outcome;
+        return outcome("cancel", "CANCEL", id(order));
     }
 
-    private SubmitOutcome outcome(Object... request) {
+    private static String id(Order order) {
+        String id = order.brokerOrderId();
+        if (id == null) {
+            throw new IllegalArgumentException("the venue has not told of " + order);
+        }
+        return id;
+    }
+
+    private static String limit(Order order) {
+        Price limit = order.limit();
+        return limit == null ? "" : Long.toString(limit.raw());
+    }
+
+    private SubmitOutcome outcome(String step, Object... request) {
+        steps.at("before " + step);
+        SubmitOutcome outcome;
         try {
             String[] answer = Wire.ask(port, request).getFirst();
-            return answer[0].equals("ACK")
-                    ? new SubmitOutcome.Acked(answer[1])
-                    : new SubmitOutcome.NotPlaced(answer[1]);
+            outcome =
+                    answer[0].equals("ACK")
+                            ? new SubmitOutcome.Acked(answer[1])
+                            : new SubmitOutcome.NotPlaced(answer[1]);
         } catch (IOException e) {
-            return new SubmitOutcome.Unknown(e.toString());
+            outcome = new SubmitOutcome.Unknown(e.toString());
         }
+        steps.at("after " + step);
+        return outcome;
     }
 
     @Override
     public List<BrokerOrder> orders() {
         steps.at("before orders");
-        List<BrokerOrder> orders = read("ORDERS").stream().map(VenueClient::order).toList();
+        List<BrokerOrder> orders = orders("ORDERS");
         steps.at("after orders");
         return orders;
-    }
-
-    private static BrokerOrder order(String[] fields) {
-        return new BrokerOrder(
-                fields[0],
-                fields[1],
-                new InstrumentId(fields[2]),
-                Side.valueOf(fields[3]),
-                Quantity.of(Long.parseLong(fields[4])),
-                null,
-                OrderState.valueOf(fields[5]),
-                Quantity.of(Long.parseLong(fields[6])),
-                fields[7],
-                EpochMicros.toInstant(Long.parseLong(fields[8])));
     }
 
     @Override
     public Map<String, List<BrokerTrade>> trades() {
         steps.at("before trades");
-        Map<String, List<BrokerTrade>> trades = new LinkedHashMap<>();
-        for (String[] fields : read("TRADES")) {
-            trades.computeIfAbsent(fields[0], _ -> new ArrayList<>()).add(trade(fields));
-        }
+        Map<String, List<BrokerTrade>> trades = trades("TRADES");
         steps.at("after trades");
         return trades;
-    }
-
-    private static BrokerTrade trade(String[] fields) {
-        return new BrokerTrade(
-                fields[1],
-                Quantity.of(Long.parseLong(fields[2])),
-                Price.ofRaw(Long.parseLong(fields[3])),
-                EpochMicros.toInstant(Long.parseLong(fields[4])));
     }
 
     @Override
@@ -173,23 +175,74 @@ final class VenueClient implements Broker {
         return new BrokerMargins(Money.of("1000000"), Money.ZERO);
     }
 
-    /// How often each tag was submitted.
-    Map<String, Integer> submissions() {
-        Map<String, Integer> submissions = new LinkedHashMap<>();
-        read("SUBMISSIONS").forEach(f -> submissions.put(f[0], Integer.valueOf(f[1])));
-        return submissions;
+    /// The orders of all days.
+    List<BrokerOrder> allOrders() {
+        return orders("ALL_ORDERS");
     }
 
-    private List<String[]> read(String what) {
+    /// The trades of all days, by broker order id.
+    Map<String, List<BrokerTrade>> allTrades() {
+        return trades("ALL_TRADES");
+    }
+
+    /// How often each tag was to be submitted.
+    Map<String, Integer> requests() {
+        Map<String, Integer> requests = new LinkedHashMap<>();
+        read("REQUESTS").forEach(f -> requests.put(f[0], Integer.valueOf(f[1])));
+        return requests;
+    }
+
+    private List<BrokerOrder> orders(String request) {
+        return read(request).stream().map(VenueClient::order).toList();
+    }
+
+    private static BrokerOrder order(String[] fields) {
+        return new BrokerOrder(
+                fields[0],
+                fields[1],
+                new InstrumentId(fields[2]),
+                Side.valueOf(fields[3]),
+                Quantity.of(Long.parseLong(fields[4])),
+                fields[5].isEmpty() ? null : Price.ofRaw(Long.parseLong(fields[5])),
+                OrderState.valueOf(fields[6]),
+                Quantity.of(Long.parseLong(fields[7])),
+                fields[8],
+                EpochMicros.toInstant(Long.parseLong(fields[9])));
+    }
+
+    private Map<String, List<BrokerTrade>> trades(String request) {
+        Map<String, List<BrokerTrade>> trades = new LinkedHashMap<>();
+        for (String[] fields : read(request)) {
+            trades.computeIfAbsent(fields[0], _ -> new ArrayList<>()).add(trade(fields));
+        }
+        return trades;
+    }
+
+    private static BrokerTrade trade(String[] fields) {
+        return new BrokerTrade(
+                fields[1],
+                Quantity.of(Long.parseLong(fields[2])),
+                Price.ofRaw(Long.parseLong(fields[3])),
+                EpochMicros.toInstant(Long.parseLong(fields[4])));
+    }
+
+    private List<String[]> read(Object... request) {
         try {
-            return Wire.ask(port, what);
+            return Wire.ask(port, request);
         } catch (IOException e) {
-            throw new BrokerException("the venue does not tell its " + what + ": " + e, e);
+            throw new BrokerException("the venue does not answer " + request[0] + ": " + e, e);
         }
     }
 
     @Override
     public void close() {
-        // a connection for each request: nothing is open
+        Wire wire = news.getAndSet(null);
+        if (wire != null) {
+            try {
+                wire.close();
+            } catch (IOException e) {
+                throw new BrokerException("the connection to the venue does not close: " + e, e);
+            }
+        }
     }
 }

@@ -57,7 +57,7 @@ final class TradingProcess {
         EngineBuilder builder =
                 LiveOnRecordedData.live(
                                 venue,
-                                LiveConsent.of(VenueClient.ACCOUNT, CAPITAL, CAPITAL),
+                                new LiveConsent(VenueClient.ACCOUNT, CAPITAL, CAPITAL),
                                 feed.now()::get)
                         .feed(feed)
                         .journal(journal)

@@ -4,6 +4,7 @@ import io.alphastocks.book.Book;
 import io.alphastocks.broker.FreezeQuantities;
 import io.alphastocks.broker.OrderRouter;
 import io.alphastocks.broker.OrderSender;
+import io.alphastocks.broker.ResolutionPolicy;
 import io.alphastocks.broker.SimulatedVenue;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.event.OrderFilled;
@@ -47,7 +48,7 @@ final class PaperVenue implements OrderRoute {
                         .funds(book.holdings().ledger().capital())
                         .timers(this::onTimer)
                         .build();
-        router = new OrderRouter(book, venue, calls, clock);
+        router = new OrderRouter(book, venue, calls, clock, ResolutionPolicy.COMPLETE_ORDER_BOOK);
     }
 
     /// What a timer of the venue brings is booked like the answer to a call: where calls have

@@ -12,6 +12,8 @@ public sealed interface BookEvent extends Event
                 SignalEnded,
                 OrderIntended,
                 OrderChanged,
+                OrderRequested,
+                OrderAlarm,
                 OrderFilled,
                 TradeEvent,
                 PositionOpened,

@@ -31,6 +31,7 @@ import io.alphastocks.model.Signal;
 import io.alphastocks.model.StrikeCandidate;
 import io.alphastocks.model.StrikeCandidate.FilterResult;
 import io.alphastocks.model.StrikeCandidate.Verdict;
+import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.model.TradingStatus;
@@ -237,8 +238,12 @@ class BookRecoveryTest {
             desk.fill("S2/X2", 75, "50");
             desk.emit("S3");
             desk.admit("S3", 75);
-            desk.update("S3/E1", OrderState.UNKNOWN);
-            desk.ack("S3/E1");
+            desk.book().submitted("S3/E1", new SubmitOutcome.Unknown("time-out"));
+            desk.book().life().unresolved("S3/E1");
+            desk.update("S3/E1", OrderState.OPEN);
+            desk.book().life().modify("S3/E1", Price.of("1"));
+            desk.book().life().modified("S3/E1", Price.of("1"));
+            desk.book().life().cancel("S3/E1");
             events.addAll(desk.stored());
             desk.opened("S4", 75);
             events.add(

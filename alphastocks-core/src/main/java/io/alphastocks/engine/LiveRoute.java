@@ -2,16 +2,22 @@ package io.alphastocks.engine;
 
 import io.alphastocks.book.Book;
 import io.alphastocks.broker.Broker;
+import io.alphastocks.broker.BrokerException;
 import io.alphastocks.broker.OrderRouter;
 import io.alphastocks.broker.OrderSender;
+import io.alphastocks.broker.ResolutionPolicy;
 import io.alphastocks.bus.EventBus;
-import io.alphastocks.model.TradingStatus;
 import io.alphastocks.time.EngineClock;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.Executor;
 
 /// The way to a broker: of live engines alone.
 final class LiveRoute implements OrderRoute {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRoute.class);
 
     private final Book book;
     private final Broker broker;
@@ -20,7 +26,7 @@ final class LiveRoute implements OrderRoute {
     LiveRoute(Book book, MarketAccess.Live access, Executor calls, EngineClock clock) {
         this.book = book;
         this.broker = access.broker();
-        this.router = new OrderRouter(book, broker, calls, clock);
+        this.router = new OrderRouter(book, broker, calls, clock, ResolutionPolicy.DEFAULT);
     }
 
     @Override
@@ -33,17 +39,21 @@ final class LiveRoute implements OrderRoute {
         // a broker needs nobody's ticks
     }
 
-    /// Of what an earlier run has left under way the broker knows more than the book: nothing is
-    /// entered until somebody has compared the two.
+    /// Of what an earlier run has left under way the broker knows more than the book.
     @Override
     public void restore() {
-        int live = book.liveOrders().size();
-        if (live > 0) {
-            book.halt(
-                    TradingStatus.halted(
-                            live
-                                    + " orders of an earlier run are not compared with the broker's"
-                                    + " order book"));
+        try {
+            int suspected = router.recover();
+            if (suspected > 0) {
+                LOG.atWarn()
+                        .addKeyValue("orders", suspected)
+                        .log("an earlier run may have sent orders; the broker's order book tells");
+            }
+        } catch (BrokerException e) {
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("broker", broker.name())
+                    .log("the broker cannot be read; what is unknown is looked up again");
         }
     }
 

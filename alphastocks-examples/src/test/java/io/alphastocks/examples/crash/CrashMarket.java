@@ -24,8 +24,9 @@ import java.util.List;
 import java.util.Map;
 
 /// A market and the signals in it, all functions of a seed and of the time, so that a process that
-/// was killed finds them again, and the venue knows the prices. The last half hours of two days: in
-/// the first minutes of the first one trades are entered, the rest is there to get out of them.
+/// was killed finds them again, and the venue knows the prices. It is the last half hour of a day, in
+/// whose first minutes trades are entered, and the next day, on which nothing is left to do but to
+/// get out of what the first one has left.
 final class CrashMarket {
 
     static final int LOT = 65;
@@ -33,8 +34,9 @@ final class CrashMarket {
 
     private static final long SECOND = 1_000_000;
     private static final long START = EpochMicros.of(Instant.parse("2026-07-08T09:30:00Z"));
-    private static final long NEXT_DAY = EpochMicros.of(Instant.parse("2026-07-09T09:30:00Z"));
-    private static final long SESSION = 30 * 60 * SECOND;
+    private static final long CLOSE = EpochMicros.of(Instant.parse("2026-07-08T10:00:00Z"));
+    private static final long NEXT_OPEN = EpochMicros.of(Instant.parse("2026-07-09T03:45:00Z"));
+    private static final long NEXT_CLOSE = EpochMicros.of(Instant.parse("2026-07-09T10:00:00Z"));
     private static final int SECONDS_OF_ENTRIES = 260;
     private static final int SECONDS_BETWEEN_SIGNALS = 10;
     private static final Index NIFTY = new Index(InstrumentId.of("NSE", "NIFTY 50"), "NIFTY");
@@ -68,25 +70,22 @@ final class CrashMarket {
 
     /// The close of the day that a time is on.
     static long closeOf(long micros) {
-        return (micros < NEXT_DAY ? START : NEXT_DAY) + SESSION;
-    }
-
-    static boolean isSameDay(long micros, long other) {
-        return micros < NEXT_DAY == other < NEXT_DAY;
+        return micros <= CLOSE ? CLOSE : NEXT_CLOSE;
     }
 
     List<Tick> ticks() {
         List<Tick> ticks = new ArrayList<>();
-        for (int second = 0; second < SECONDS_OF_ENTRIES + 60; second++) {
-            addTicks(ticks, START + second * SECOND);
-        }
-        for (int second = SECONDS_OF_ENTRIES + 60; second < SESSION / SECOND; second += 10) {
-            addTicks(ticks, START + second * SECOND);
-        }
-        for (int second = 0; second < SESSION / SECOND; second += 20) {
-            addTicks(ticks, NEXT_DAY + second * SECOND);
-        }
+        addTicks(ticks, START, SECOND, START + (SECONDS_OF_ENTRIES + 60) * SECOND);
+        addTicks(ticks, START + (SECONDS_OF_ENTRIES + 60) * SECOND, 10 * SECOND, CLOSE);
+        addTicks(ticks, NEXT_OPEN, 5 * SECOND, NEXT_OPEN + 300 * SECOND);
+        addTicks(ticks, NEXT_OPEN + 300 * SECOND, 300 * SECOND, NEXT_CLOSE);
         return ticks;
+    }
+
+    private void addTicks(List<Tick> ticks, long from, long step, long until) {
+        for (long micros = from; micros < until; micros += step) {
+            addTicks(ticks, micros);
+        }
     }
 
     private void addTicks(List<Tick> ticks, long micros) {

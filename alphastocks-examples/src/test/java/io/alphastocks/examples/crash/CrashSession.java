@@ -106,6 +106,7 @@ final class CrashSession implements AutoCloseable {
         while (killed && (!steps.isEmpty() || anyMoment > 0)) {
             if (random.nextInt(steps.size() + anyMoment) < steps.size()) {
                 killed = run(steps, Integer.MAX_VALUE);
+                steps.remove(story.getLast());
             } else {
                 anyMoment--;
                 killed = run(Map.of(), 1 + random.nextInt(MOST_LINES));
@@ -118,7 +119,7 @@ final class CrashSession implements AutoCloseable {
                 outcome.seed, starts, outcome.kills, outcome.stored, outcome.told);
     }
 
-    /// @param steps where to kill it; the one that was is taken out
+    /// @param steps where to kill it
     /// @param lines after how many lines of output to kill it
     /// @return whether it was killed; otherwise the session is over
     private boolean run(Map<String, Integer> steps, int lines) throws Exception {
@@ -169,7 +170,6 @@ final class CrashSession implements AutoCloseable {
             throw new AssertionError("the trading process ended with " + code);
         }
         story.add(killedAt);
-        steps.remove(killedAt);
         outcome.kills.merge(killedAt, 1, Integer::sum);
         return true;
     }

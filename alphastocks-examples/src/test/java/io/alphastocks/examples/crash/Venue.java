@@ -91,6 +91,7 @@ final class Venue {
     }
 
     private List<String[]> submit(String[] request) {
+        advanceTo(Long.parseLong(request[6]));
         String tag = request[1];
         int times = requests.merge(tag, 1, Integer::sum);
         Random fate = new Random(seed * 31 + tag.hashCode() + times);
@@ -197,7 +198,7 @@ final class Venue {
     /// An order book is the day's.
     private Collection<VenueOrder> todays() {
         return orders.values().stream()
-                .filter(order -> CrashMarket.isSameDay(order.created, now))
+                .filter(order -> CrashMarket.closeOf(order.created) == CrashMarket.closeOf(now))
                 .filter(order -> order.hiddenUntil <= now)
                 .toList();
     }

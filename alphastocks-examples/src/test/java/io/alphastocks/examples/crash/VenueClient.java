@@ -104,7 +104,8 @@ final class VenueClient implements Broker {
                 order.instrument(),
                 order.side(),
                 order.quantity(),
-                limit(order));
+                limit(order),
+                EpochMicros.of(order.created()));
     }
 
     @Override

@@ -12,7 +12,6 @@ import io.alphastocks.model.SubmitOutcome;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -95,12 +94,11 @@ public final class OrderLife {
     public List<Question> questions() {
         return execute(step -> {
             List<Question> questions = new ArrayList<>();
-            LocalDate today = step.account.dayOf(step.now);
             for (Order order : step.account.liveOrders.values()) {
                 boolean cancel = step.account.questions.isCancelling(order.id());
                 OrderRequested modify = step.account.questions.modifying(order.id());
                 boolean lost = order.isUnknown() || order.state() == OrderState.NOT_FOUND;
-                if (lost || cancel || modify != null || isOver(step, order, today)) {
+                if (lost || cancel || modify != null || isOver(step, order)) {
                     Order modified =
                             modify == null
                                     ? null
@@ -112,8 +110,9 @@ public final class OrderLife {
         });
     }
 
-    private static boolean isOver(Step step, Order order, LocalDate today) {
-        return step.account.dayOf(order.created()).isBefore(today);
+    /// Whether the broker has forgotten it: its order book is of today.
+    private static boolean isOver(Step step, Order order) {
+        return step.account.dateOf(order.created()).isBefore(step.account.dateOf(step.now));
     }
 
     /// Makes every intent UNKNOWN, because an earlier process may have sent it. To be called before
@@ -149,7 +148,7 @@ public final class OrderLife {
                                 OrderFact.NOT_SEEN,
                                 "the broker's order book does not show it");
             }
-            if (order.isLive() && isOver(step, order, step.account.dayOf(step.now))) {
+            if (order.isLive() && isOver(step, order)) {
                 orders.ended(step, order, OrderFact.EXPIRY, "its day is over");
             }
             return Objects.requireNonNull(step.account.orders.get(orderId));
@@ -167,7 +166,7 @@ public final class OrderLife {
             if (order.state() != OrderState.NOT_FOUND
                     || questions.wasResent(orderId)
                     || questions.isCancelling(orderId)
-                    || isOver(step, order, step.account.dayOf(step.now))) {
+                    || isOver(step, order)) {
                 return Optional.empty();
             }
             request(step, order, Request.RESEND, null);

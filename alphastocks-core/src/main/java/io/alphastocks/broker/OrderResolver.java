@@ -164,7 +164,9 @@ final class OrderResolver {
         try {
             records = desk.read();
         } catch (RuntimeException e) {
-            LOG.atWarn().setCause(e).log("the broker's order book cannot be read");
+            LOG.atWarn()
+                    .addKeyValue("cause", e.toString())
+                    .log("the broker's order book cannot be read");
             questions.forEach(question -> alarm(question.order()));
             return;
         }

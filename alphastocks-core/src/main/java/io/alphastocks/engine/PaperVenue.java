@@ -69,7 +69,8 @@ final class PaperVenue implements OrderRoute {
     }
 
     /// Puts the orders of an earlier process back where they were: the venue was in its memory, and
-    /// what the book has of them is all that anybody knows.
+    /// what the book has of them is all that anybody knows. Cancellations and changes that were
+    /// wanted are asked for again.
     @Override
     public void restore() {
         Map<String, List<BrokerTrade>> trades = new HashMap<>();
@@ -91,6 +92,7 @@ final class PaperVenue implements OrderRoute {
                 venue.restore(order, trades.getOrDefault(order.id(), List.of()));
             }
         }
+        router.recover();
     }
 
     @Override

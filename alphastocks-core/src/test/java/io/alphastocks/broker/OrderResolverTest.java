@@ -402,7 +402,7 @@ class OrderResolverTest {
         broker.says(new BrokerUpdate(broker.order("B1"), List.of()));
 
         assertThat(order().state()).isEqualTo(OrderState.FILLED);
-        assertThat(order().filledValue().toString()).isEqualTo("15000");
+        assertThat(order().filledValue().toString()).isEqualTo("15000.00");
     }
 
     @Test

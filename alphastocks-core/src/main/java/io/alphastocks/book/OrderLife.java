@@ -89,20 +89,19 @@ public final class OrderLife {
         assert done;
     }
 
-    /// What a broker's order book has to answer: orders of unknown fate, orders that are to be
-    /// cancelled or changed, and live orders of days that are over.
+    /// What a broker's order book has to answer: every live order that was sent. Of one that works
+    /// there may be news that never came.
     public List<Question> questions() {
         return execute(step -> {
             List<Question> questions = new ArrayList<>();
             for (Order order : step.account.liveOrders.values()) {
-                boolean cancel = step.account.questions.isCancelling(order.id());
-                OrderRequested modify = step.account.questions.modifying(order.id());
-                boolean lost = order.isUnknown() || order.state() == OrderState.NOT_FOUND;
-                if (lost || cancel || modify != null || isOver(step, order)) {
+                if (order.state() != OrderState.INTENT) {
+                    OrderRequested modify = step.account.questions.modifying(order.id());
                     Order modified =
                             modify == null
                                     ? null
                                     : order.amended(order.quantity(), modify.limit(), step.now);
+                    boolean cancel = step.account.questions.isCancelling(order.id());
                     questions.add(new Question(order, cancel, modified));
                 }
             }

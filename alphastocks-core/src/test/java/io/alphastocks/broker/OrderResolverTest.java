@@ -79,8 +79,29 @@ class OrderResolverTest {
         assertThat(order().state()).isEqualTo(OrderState.PARTIALLY_FILLED);
         assertThat(order().brokerOrderId()).isEqualTo("B1");
         assertThat(order().filled()).isEqualTo(Quantity.of(75));
+        broker.mute = false;
+        broker.fill("B1", 75, "100");
         pass(600);
-        assertThat(reads()).isLessThanOrEqualTo(2);
+        assertThat(reads()).isEqualTo(1);
+        assertThat(submits()).isEqualTo(1);
+    }
+
+    @Test
+    void fillsAndEndsOfWhichNoNewsCameAreFoundInTheOrderBook() {
+        enter(150);
+        broker.mute = true;
+        broker.fill("B1", 75, "100");
+        pass(1);
+        assertThat(order().state()).isEqualTo(OrderState.PARTIALLY_FILLED);
+        assertThat(desk.position("s").quantity()).isEqualTo(Quantity.of(75));
+
+        pass(100);
+        broker.end("B1", OrderState.CANCELLED);
+        pass(60);
+
+        assertThat(order().state()).isEqualTo(OrderState.CANCELLED);
+        assertThat(order().filled()).isEqualTo(Quantity.of(75));
+        assertThat(reads()).isLessThan(10);
         assertThat(submits()).isEqualTo(1);
     }
 

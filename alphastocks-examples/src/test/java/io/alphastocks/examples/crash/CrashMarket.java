@@ -73,6 +73,10 @@ final class CrashMarket {
         return micros <= CLOSE ? CLOSE : NEXT_CLOSE;
     }
 
+    static boolean isLastDay(long micros) {
+        return micros > CLOSE;
+    }
+
     List<Tick> ticks() {
         List<Tick> ticks = new ArrayList<>();
         addTicks(ticks, START, SECOND, START + (SECONDS_OF_ENTRIES + 60) * SECOND);

@@ -76,7 +76,7 @@ final class CrashSession implements AutoCloseable {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",
-                                "-Xshare:auto",
+                                "-Xmx256m",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                                 "-cp",
@@ -100,7 +100,10 @@ final class CrashSession implements AutoCloseable {
     /// Kills as planned, as far as the session lasts, and lets it come to its end.
     Outcome run() throws Exception {
         Map<String, Integer> steps = new LinkedHashMap<>();
-        plan.steps.forEach(step -> steps.put(step, random.nextInt(3)));
+        for (String step : plan.steps) {
+            boolean once = Steps.AT_START.stream().anyMatch(step::endsWith);
+            steps.put(step, once ? 0 : random.nextInt(3));
+        }
         int anyMoment = plan.anyMoment;
         boolean killed = true;
         while (killed && (!steps.isEmpty() || anyMoment > 0)) {
@@ -183,15 +186,21 @@ final class CrashSession implements AutoCloseable {
     /// All that is needed to run it once more, and what its processes had to say.
     @Override
     public String toString() {
-        return "%s%nkilled %s%n%s%n%s"
-                .formatted(plan, story, log("trading.log"), log("venue.log"));
+        return "run it again with -Dcrash.seed=%d -Dcrash.steps='%s'%njournal %s, killed %s%n%s%n%s"
+                .formatted(
+                        plan.seed,
+                        String.join(";", plan.steps),
+                        plan.journal,
+                        story,
+                        log("trading.log"),
+                        log("venue.log"));
     }
 
     private String log(String name) {
         try {
             List<String> lines = Files.readAllLines(directory.resolve(name));
             return name + ":\n"
-                    + String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+                    + String.join("\n", lines.subList(Math.max(0, lines.size() - 25), lines.size()));
         } catch (IOException e) {
             return "no " + name + ": " + e;
         }

@@ -1,5 +1,6 @@
 package io.alphastocks.examples.crash;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -12,6 +13,9 @@ import java.util.stream.Collectors;
 record Steps(Map<String, Integer> planned) {
 
     static final String REACHED = "reached ";
+
+    /// What every process does once, at its start: without `before` and `after`.
+    static final List<String> AT_START = List.of("read", "store RunStarted");
 
     static Steps none() {
         return new Steps(Map.of());

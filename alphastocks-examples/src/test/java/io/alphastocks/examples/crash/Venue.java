@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /// An exchange with a broker in front of it that cannot be relied on: it takes orders, fills them in
 /// parts, rejects and cancels some, loses requests, answers and news, tells news twice and late. It
 /// lives by the time that it is told. What becomes of an order follows from the seed and the order's
-/// tag. Used by one thread.
+/// tag. On the last day it can be relied on, so that all comes to its end. Used by one thread.
 final class Venue {
 
     private static final long SECOND = 1_000_000;
@@ -52,6 +52,10 @@ final class Venue {
             next.task.run();
         }
         now = Math.max(now, micros);
+    }
+
+    long now() {
+        return now;
     }
 
     private void after(long micros, Runnable task) {
@@ -96,6 +100,9 @@ final class Venue {
         int times = requests.merge(tag, 1, Integer::sum);
         Random fate = new Random(seed * 31 + tag.hashCode() + times);
         int dice = fate.nextInt(100);
+        if (CrashMarket.isLastDay(now)) {
+            dice = 99;
+        }
         if (dice < 5) {
             return refused("margin exceeds the funds");
         }

@@ -83,12 +83,12 @@ final class VenueProcess {
                 return true;
             }
             case TIME -> {
-                Callable<Long> advance =
+                Callable<String[]> advance =
                         () -> {
                             venue.advanceTo(Long.parseLong(request[1]));
-                            return told;
+                            return Wire.fields(venue.now(), told);
                         };
-                wire.say(List.<String[]>of(Wire.fields(floor.submit(advance).get())));
+                wire.say(List.<String[]>of(floor.submit(advance).get()));
             }
             default -> {
                 Callable<List<String[]>> answer = () -> venue.answer(request);

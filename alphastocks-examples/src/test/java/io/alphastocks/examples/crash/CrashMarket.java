@@ -116,7 +116,11 @@ final class CrashMarket {
 
     /// What an order of an instrument is executed at, in 1/10,000.
     long price(String instrument, boolean buy, long micros) {
-        return premium(contracts.get(instrument), micros) + (buy ? 500 : -500);
+        OptionContract contract = contracts.get(instrument);
+        if (contract == null) {
+            throw new IllegalArgumentException("nobody trades " + instrument);
+        }
+        return premium(contract, micros) + (buy ? 500 : -500);
     }
 
     private long premium(OptionContract contract, long micros) {

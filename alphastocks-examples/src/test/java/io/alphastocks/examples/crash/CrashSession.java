@@ -1,10 +1,13 @@
 package io.alphastocks.examples.crash;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,7 +49,8 @@ final class CrashSession implements AutoCloseable {
     }
 
     private static final int MOST_LINES = 90;
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int LINES_OF_LOG = 200;
+    private static final int PATIENCE_SECONDS = 300;
 
     private final Plan plan;
     private final Path directory;
@@ -73,7 +77,7 @@ final class CrashSession implements AutoCloseable {
         List<String> command =
                 new ArrayList<>(
                         List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                java("java"),
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",
                                 "-Xmx256m",
@@ -139,11 +143,11 @@ final class CrashSession implements AutoCloseable {
                 process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
         end.whenComplete((_, late) -> {
             if (late != null) {
-                process.toHandle().destroyForcibly();
+                endHung(process);
             }
         });
         boolean done = false;
-        String killedAt = null;
+        @Nullable String killedAt = null;
         try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
             int count = 0;
             for (String line; (line = said.readLine()) != null; ) {
@@ -177,6 +181,34 @@ final class CrashSession implements AutoCloseable {
         return true;
     }
 
+    /// What its threads are at goes to its log.
+    private void endHung(Process process) {
+        Path threads = directory.resolve("threads.txt");
+        try {
+            new ProcessBuilder(
+                            java("jcmd"),
+                            Long.toString(process.pid()),
+                            "Thread.dump_to_file",
+                            threads.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            Files.writeString(
+                    directory.resolve("trading.log"),
+                    Files.readString(threads),
+                    StandardOpenOption.APPEND);
+        } catch (IOException | InterruptedException e) {
+            story.add("no dump of its threads: " + e);
+        } finally {
+            process.toHandle().destroyForcibly();
+        }
+    }
+
+    private static String java(String tool) {
+        return Path.of(System.getProperty("java.home"), "bin", tool).toString();
+    }
+
     private static void note(String line, String prefix, Set<String> ids) {
         if (line.startsWith(prefix) && line.endsWith(";")) {
             ids.add(line.substring(prefix.length(), line.length() - 1));
@@ -199,16 +231,15 @@ final class CrashSession implements AutoCloseable {
     private String log(String name) {
         try {
             List<String> lines = Files.readAllLines(directory.resolve(name));
-            return name + ":\n"
-                    + String.join("\n", lines.subList(Math.max(0, lines.size() - 25), lines.size()));
+            int first = Math.max(0, lines.size() - LINES_OF_LOG);
+            return name + ":\n" + String.join("\n", lines.subList(first, lines.size()));
         } catch (IOException e) {
             return "no " + name + ": " + e;
         }
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         venue.toHandle().destroyForcibly();
-        venue.waitFor();
     }
 }

@@ -1,5 +1,7 @@
 package io.alphastocks.examples.crash;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -63,7 +65,7 @@ final class Venue {
     }
 
     /// What it does, and what it answers; null where the answer, or the request, is lost.
-    List<String[]> answer(String[] request) {
+    @Nullable List<String[]> answer(String[] request) {
         return switch (request[0]) {
             case "SUBMIT" -> submit(request);
             case "MODIFY" -> modify(request[1], Long.parseLong(request[2]), request[3]);
@@ -94,7 +96,7 @@ final class Venue {
         return List.<String[]>of(Wire.fields("NOT", reason));
     }
 
-    private List<String[]> submit(String[] request) {
+    private @Nullable List<String[]> submit(String[] request) {
         advanceTo(Long.parseLong(request[6]));
         String tag = request[1];
         int times = requests.merge(tag, 1, Integer::sum);
@@ -177,7 +179,7 @@ final class Venue {
         }
     }
 
-    private List<String[]> cancel(String brokerOrderId) {
+    private @Nullable List<String[]> cancel(String brokerOrderId) {
         if (oneIn(12)) {
             return null; // it never arrives
         }
@@ -189,7 +191,7 @@ final class Venue {
         return oneIn(12) ? null : taken(brokerOrderId);
     }
 
-    private List<String[]> modify(String brokerOrderId, long quantity, String limit) {
+    private @Nullable List<String[]> modify(String brokerOrderId, long quantity, String limit) {
         if (oneIn(12)) {
             return null; // it never arrives
         }

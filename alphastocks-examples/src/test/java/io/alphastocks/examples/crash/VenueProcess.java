@@ -1,5 +1,7 @@
 package io.alphastocks.examples.crash;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,7 +22,7 @@ final class VenueProcess {
     private final ExecutorService floor = Executors.newSingleThreadExecutor();
 
     /// Where news go: to the trading process that asked last.
-    private Wire listener;
+    private @Nullable Wire listener;
 
     private long told;
 
@@ -91,8 +93,8 @@ final class VenueProcess {
                 wire.say(List.<String[]>of(floor.submit(advance).get()));
             }
             default -> {
-                Callable<List<String[]>> answer = () -> venue.answer(request);
-                List<String[]> lines = floor.submit(answer).get();
+                Callable<@Nullable List<String[]>> answer = () -> venue.answer(request);
+                @Nullable List<String[]> lines = floor.submit(answer).get();
                 if (lines != null) {
                     wire.say(lines);
                 }
@@ -102,11 +104,12 @@ final class VenueProcess {
     }
 
     private void tell(List<String[]> lines) {
-        if (listener == null) {
+        Wire wire = listener;
+        if (wire == null) {
             return;
         }
         try {
-            listener.say(lines);
+            wire.say(lines);
             told++;
         } catch (IOException e) {
             System.err.println("nobody hears news: " + e.getMessage());

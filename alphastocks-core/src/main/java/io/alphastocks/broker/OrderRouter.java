@@ -31,8 +31,8 @@ import java.util.function.Function;
 ///
 /// An order is sent once. While it is live, the broker's order book is read from time to time, by
 /// timers of the clock, so that its fate is known where the answer left it unknown, and news that
-/// never came are found; see [ResolutionPolicy] and [io.alphastocks.book.OrderLife]. A cancellation that was asked for is repeated while the order
-/// book shows the order open.
+/// never came are found; see [ResolutionPolicy] and [io.alphastocks.book.OrderLife]. A cancellation
+/// that was asked for is repeated while the order book shows the order open.
 ///
 /// What the book cannot take, because its journal is away, is kept, in order for each order, and
 /// tried again by a timer (after 1 s, 2 s … 30 s), before the next call for the same order and by

@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Map;
 
 /// A market and the signals in it, all functions of a seed and of the time, so that a process that
-/// was killed finds them again, and the venue knows the prices. It is the last half hour of a day, in
-/// whose first minutes trades are entered, and the next day, on which nothing is left to do but to
-/// get out of what the first one has left.
+/// was killed finds them again, and the venue knows the prices. It is the last half hour of a day,
+/// in whose first minutes trades are entered, and the next day, on which nothing is left to do but
+/// to get out of what the first one has left.
 final class CrashMarket {
 
     static final int LOT = 65;

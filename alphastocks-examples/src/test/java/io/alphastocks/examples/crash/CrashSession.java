@@ -38,7 +38,11 @@ final class CrashSession implements AutoCloseable {
     /// @param stored ids of the records that a process has told of as stored
     /// @param told ids of the events that a process has told of as published
     record Outcome(
-            long seed, int starts, Map<String, Integer> kills, Set<String> stored, Set<String> told) {
+            long seed,
+            int starts,
+            Map<String, Integer> kills,
+            Set<String> stored,
+            Set<String> told) {
 
         /// What kills at no named step count as.
         static final String ANY_MOMENT = "any moment";
@@ -66,8 +70,7 @@ final class CrashSession implements AutoCloseable {
         this.plan = plan;
         this.directory = directory;
         this.random = new Random(plan.seed);
-        this.outcome =
-                new Outcome(plan.seed, 0, new TreeMap<>(), new HashSet<>(), new HashSet<>());
+        this.outcome = new Outcome(plan.seed, 0, new TreeMap<>(), new HashSet<>(), new HashSet<>());
         this.venue = start("venue.log", VenueProcess.class, Long.toString(plan.seed));
         BufferedReader said = venue.inputReader(StandardCharsets.UTF_8);
         this.port = Integer.parseInt(said.readLine());
@@ -122,8 +125,7 @@ final class CrashSession implements AutoCloseable {
         if (killed && run(Map.of(), Integer.MAX_VALUE)) {
             throw new IllegalStateException("nobody was to kill it");
         }
-        return new Outcome(
-                outcome.seed, starts, outcome.kills, outcome.stored, outcome.told);
+        return new Outcome(outcome.seed, starts, outcome.kills, outcome.stored, outcome.told);
     }
 
     /// @param steps where to kill it

@@ -1,8 +1,8 @@
 package io.alphastocks.examples.crash;
 
 import io.alphastocks.broker.FreezeQuantities;
-import io.alphastocks.engine.LiveConsent;
 import io.alphastocks.engine.EngineBuilder;
+import io.alphastocks.engine.LiveConsent;
 import io.alphastocks.engine.LiveOnRecordedData;
 import io.alphastocks.engine.TradingEngine;
 import io.alphastocks.event.BookEvent;
@@ -51,8 +51,7 @@ final class TradingProcess {
 
     /// An engine on the account as it stands; it closes journal and broker.
     static TradingEngine engine(CrashMarket market, Journal journal, VenueClient venue) {
-        RecordedFeed data =
-                RecordedFeed.ofTicks("market", market.instruments(), market.ticks());
+        RecordedFeed data = RecordedFeed.ofTicks("market", market.instruments(), market.ticks());
         PacedFeed feed = new PacedFeed(data, venue);
         EngineBuilder builder =
                 LiveOnRecordedData.live(
@@ -64,7 +63,9 @@ final class TradingProcess {
                         .account("crash")
                         .capital(CAPITAL)
                         .limits(limits())
-                        .freeze(FreezeQuantities.of(Map.of("NIFTY", Quantity.of(2L * CrashMarket.LOT))))
+                        .freeze(
+                                FreezeQuantities.of(
+                                        Map.of("NIFTY", Quantity.of(2L * CrashMarket.LOT))))
                         .execution(e -> e.squareOff(LocalTime.of(15, 6)));
         for (String name : CrashMarket.STRATEGIES) {
             builder.strategy("NIFTY", Timeframe.MIN_5, market.strategy(name));

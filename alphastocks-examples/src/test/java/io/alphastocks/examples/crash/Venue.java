@@ -11,10 +11,11 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/// An exchange with a broker in front of it that cannot be relied on: it takes orders, fills them in
-/// parts, rejects and cancels some, loses requests, answers and news, tells news twice and late. It
-/// lives by the time that it is told. What becomes of an order follows from the seed and the order's
-/// tag. On the last day it can be relied on, so that all comes to its end. Used by one thread.
+/// An exchange with a broker in front of it that cannot be relied on: it takes orders, fills them
+/// in parts, rejects and cancels some, loses requests, answers and news, tells news twice and late.
+/// It lives by the time that it is told. What becomes of an order follows from the seed and the
+/// order's tag. On the last day it can be relied on, so that all comes to its end. Used by one
+/// thread.
 final class Venue {
 
     private static final long SECOND = 1_000_000;

@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/// The broker in front of a [VenueProcess], for the trading process. It announces each step that
-/// it takes.
+/// The broker in front of a [VenueProcess], for the trading process. It announces each step that it
+/// takes.
 final class VenueClient implements Broker {
 
     static final String ACCOUNT = "CRASH1";

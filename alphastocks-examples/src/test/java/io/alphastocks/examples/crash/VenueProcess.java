@@ -75,12 +75,13 @@ final class VenueProcess {
             throws IOException, ExecutionException, InterruptedException {
         switch (request[0]) {
             case UPDATES -> {
-                floor.submit(() -> {
-                            listener = wire;
-                            told = 0;
-                            wire.say(List.of());
-                            return true;
-                        })
+                floor.submit(
+                                () -> {
+                                    listener = wire;
+                                    told = 0;
+                                    wire.say(List.of());
+                                    return true;
+                                })
                         .get();
                 return true;
             }

@@ -28,8 +28,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What must be true of a session that is over, whatever was killed in it: what the book has against
-/// what the venue really did.
+/// What must be true of a session that is over, whatever was killed in it: what the book has
+/// against what the venue really did.
 final class Verdict {
 
     /// @param signals that the book has
@@ -63,8 +63,7 @@ final class Verdict {
         VenueClient venue = new VenueClient(session.port(), Steps.none());
         CrashMarket market = new CrashMarket(session.plan().seed());
         try (TradingEngine engine =
-                TradingProcess.engine(
-                        market, CrashJournal.open(session.plan().journal()), venue)) {
+                TradingProcess.engine(market, CrashJournal.open(session.plan().journal()), venue)) {
             Verdict verdict = new Verdict(engine.book(), venue);
             verdict.everySignalHasOneEntry();
             verdict.nothingIsSentTwice();
@@ -82,9 +81,15 @@ final class Verdict {
     }
 
     private void everySignalHasOneEntry() {
-        assertThat(all(SignalGenerated.class)).extracting(e -> e.signal().id()).doesNotHaveDuplicates();
-        assertThat(all(SignalActivated.class)).extracting(e -> e.signal().id()).doesNotHaveDuplicates();
-        assertThat(all(OrderIntended.class)).extracting(e -> e.order().id()).doesNotHaveDuplicates();
+        assertThat(all(SignalGenerated.class))
+                .extracting(e -> e.signal().id())
+                .doesNotHaveDuplicates();
+        assertThat(all(SignalActivated.class))
+                .extracting(e -> e.signal().id())
+                .doesNotHaveDuplicates();
+        assertThat(all(OrderIntended.class))
+                .extracting(e -> e.order().id())
+                .doesNotHaveDuplicates();
         assertThat(book.positions()).extracting(OptionPosition::signalId).doesNotHaveDuplicates();
         Map<String, Quantity> ordered = new HashMap<>();
         for (OrderIntended e : all(OrderIntended.class)) {
@@ -104,7 +109,8 @@ final class Verdict {
         Map<String, Order> orders = new HashMap<>();
         book.orders().forEach(order -> orders.put(order.tag(), order));
         venue.requests()
-                .forEach((tag, times) -> assertThat(times).as("submissions of %s", orders.get(tag)).isEqualTo(1));
+                .forEach((tag, times) ->
+                        assertThat(times).as("submissions of %s", orders.get(tag)).isEqualTo(1));
         assertThat(venue.allOrders()).extracting(BrokerOrder::tag).doesNotHaveDuplicates();
         assertThat(orders.keySet()).as("orders of the book").containsAll(venue.requests().keySet());
     }
@@ -119,10 +125,16 @@ final class Verdict {
                 assertThat(order.filled()).as("%s never arrived", order).isEqualTo(Quantity.ZERO);
             } else {
                 assertThat(order.state()).as("%s beside %s", order, other).isEqualTo(other.state());
-                assertThat(order.filled()).as("%s beside %s", order, other).isEqualTo(other.filled());
-                assertThat(order.quantity()).as("%s beside %s", order, other).isEqualTo(other.quantity());
+                assertThat(order.filled())
+                        .as("%s beside %s", order, other)
+                        .isEqualTo(other.filled());
+                assertThat(order.quantity())
+                        .as("%s beside %s", order, other)
+                        .isEqualTo(other.quantity());
                 assertThat(order.side()).as("%s beside %s", order, other).isEqualTo(other.side());
-                assertThat(order.instrument()).as("%s beside %s", order, other).isEqualTo(other.instrument());
+                assertThat(order.instrument())
+                        .as("%s beside %s", order, other)
+                        .isEqualTo(other.instrument());
             }
         }
         assertThat(shown).as("orders that only the venue has").isEmpty();

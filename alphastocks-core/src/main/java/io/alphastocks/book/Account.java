@@ -2,6 +2,7 @@ package io.alphastocks.book;
 
 import io.alphastocks.event.AccountOpened;
 import io.alphastocks.event.BookEvent;
+import io.alphastocks.event.BrokerReconciled;
 import io.alphastocks.event.OrderAlarm;
 import io.alphastocks.event.OrderChanged;
 import io.alphastocks.event.OrderFilled;
@@ -140,7 +141,7 @@ final class Account {
             case OrderAlarm e -> questions.apply(e);
             case OrderFilled e -> filled(e);
             case StopTightened e -> replacePosition(e.position());
-            case PositionOpened _, TradeEvent _, RiskLimitReached _ -> {
+            case PositionOpened _, TradeEvent _, RiskLimitReached _, BrokerReconciled _ -> {
                 // told for others; the fill has already changed the state
             }
             case PositionClosed e -> closed(e);

@@ -121,7 +121,7 @@ final class OrderDecisions {
                         shown.brokerOrderId()));
         halt(
                 step,
-                order,
+                order.signalId(),
                 "the broker has order %s twice: as %s and as %s"
                         .formatted(order.id(), order.brokerOrderId(), shown.brokerOrderId()));
     }
@@ -243,14 +243,13 @@ final class OrderDecisions {
     private static void haltOverfill(Step step, Order order, BrokerTrade trade, Quantity most) {
         halt(
                 step,
-                order,
+                order.signalId(),
                 "broker reports trade %s of %s units on order %s, which had only %s left"
                         .formatted(trade.tradeId(), trade.quantity(), order.id(), most));
     }
 
-    private static void halt(Step step, Order order, String reason) {
-        TradingStatus _ =
-                TradingDecisions.halt(step, order.signalId(), TradingStatus.halted(reason));
+    static void halt(Step step, String correlationId, String reason) {
+        TradingStatus _ = TradingDecisions.halt(step, correlationId, TradingStatus.halted(reason));
     }
 
     private static SignalActivated sheet(Step step, Order order) {

@@ -1,9 +1,14 @@
 package io.alphastocks.book;
 
+import io.alphastocks.event.BrokerReconciled;
 import io.alphastocks.event.OrderAlarm;
 import io.alphastocks.event.OrderModified;
 import io.alphastocks.event.OrderRequested;
 import io.alphastocks.event.OrderRequested.Request;
+import io.alphastocks.model.BrokerOrder;
+import io.alphastocks.model.BrokerPosition;
+import io.alphastocks.model.BrokerTrade;
+import io.alphastocks.model.Difference;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderFact;
 import io.alphastocks.model.OrderState;
@@ -14,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -110,7 +116,7 @@ public final class OrderLife {
     }
 
     /// Whether the broker has forgotten it: its order book is of today.
-    private static boolean isOver(Step step, Order order) {
+    static boolean isOver(Step step, Order order) {
         return step.account.dateOf(order.created()).isBefore(step.account.dateOf(step.now));
     }
 
@@ -220,6 +226,46 @@ public final class OrderLife {
                     step, order, OrderFact.CANCEL, OrderDecisions.storable("resolved by " + who));
             return true;
         });
+    }
+
+    /// Lays the account beside what a broker says of it. Changes nothing.
+    ///
+    /// @param orders the broker's order book of today
+    /// @param trades its executions by broker order id
+    /// @param positions what it holds for the account
+    public List<Difference> differences(
+            List<BrokerOrder> orders,
+            Map<String, List<BrokerTrade>> trades,
+            List<BrokerPosition> positions) {
+        return execute(step -> BrokerComparison.of(step, orders, trades, positions));
+    }
+
+    /// Books that the account was laid beside the broker and differed, and halts trading where
+    /// something of its own is left.
+    ///
+    /// @param found what differed
+    /// @param left what still does
+    public void reconciled(List<Difference> found, List<Difference> left) {
+        boolean done =
+                execute(step -> {
+                    step.add(new BrokerReconciled(step.header(""), texts(found), texts(left)));
+                    List<Difference> ours = left.stream().filter(Difference::isOurs).toList();
+                    if (!ours.isEmpty()) {
+                        OrderDecisions.halt(step, "", reason(ours));
+                    }
+                    return true;
+                });
+        assert done;
+    }
+
+    private static String reason(List<Difference> differences) {
+        return "book and broker differ in %d things, the first: %s"
+                .formatted(
+                        differences.size(), OrderDecisions.storable(differences.getFirst().text()));
+    }
+
+    private static List<String> texts(List<Difference> differences) {
+        return differences.stream().map(d -> OrderDecisions.storable(d.text())).toList();
     }
 
     private <R> R execute(Function<Step, R> command) {

@@ -64,10 +64,10 @@ final class OrderResolver {
         /// Runs a task as the calls to the broker are run.
         void run(Runnable task);
 
-        /// Reads the broker's order book and books what it says.
+        /// Reads the broker's order book and books what it says of these orders.
         ///
         /// @throws BrokerException if it cannot be read
-        BrokerRecords read();
+        BrokerRecords read(List<Order> orders);
 
         /// Sends an order once more.
         void resend(Order order);
@@ -162,7 +162,7 @@ final class OrderResolver {
     private void lookFor(List<Question> questions) {
         BrokerRecords records;
         try {
-            records = desk.read();
+            records = desk.read(questions.stream().map(Question::order).toList());
         } catch (RuntimeException e) {
             LOG.atWarn()
                     .addKeyValue("cause", e.toString())

@@ -37,7 +37,7 @@ import java.util.function.Function;
 /// What the book cannot take, because its journal is away, is kept, in order for each order, and
 /// tried again by a timer (after 1 s, 2 s … 30 s), before the next call for the same order and by
 /// [#bookPending()], until it is booked. The book knows trades by their ids, so that nothing is
-/// booked twice. What is kept is in memory only: [#recover()] regains it from the broker after a
+/// booked twice. What is kept is in memory only: [#recover] regains it from the broker after a
 /// restart.
 public final class OrderRouter implements OrderSender, AutoCloseable {
 
@@ -46,6 +46,7 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     private final Book book;
     private final Broker broker;
     private final Executor executor;
+    private final EngineClock clock;
     private final Bookings bookings;
     private final OrderResolver resolver;
 
@@ -67,25 +68,46 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
         this.book = book;
         this.broker = broker;
         this.executor = executor;
+        this.clock = clock;
         this.bookings = new Bookings(clock, this::run);
         this.resolver = new OrderResolver(book, policy, clock, new ResolverDesk());
         broker.onUpdate(this::onUpdate);
     }
 
     /// To be called once, before anything is sent: intents of an earlier process may have been sent
-    /// and are of unknown fate; the broker's order book is read at once, all that it tells of the
-    /// book's orders is booked, and what it does not settle is looked up from then on.
+    /// and are of unknown fate; the book is reconciled with the broker, and what is unknown is
+    /// looked up from then on.
     ///
-    /// @return how many intents there were
     /// @throws BrokerException if the broker cannot be read; what is unknown is looked up then, too
-    public int recover() {
+    public Reconciliation recover(ReconciliationPolicy whatDiffers) {
         int suspected = book.life().suspectIntents();
+        if (suspected > 0) {
+            LOG.atWarn()
+                    .addKeyValue("broker", broker.name())
+                    .addKeyValue("orders", suspected)
+                    .log("an earlier process may have sent orders: the order book will tell");
+        }
         try {
-            read();
+            return reconcile(whatDiffers);
         } finally {
             resolver.lookNow();
         }
-        return suspected;
+    }
+
+    /// Lays the book beside the broker's orders, trades and positions, books what it does not have,
+    /// or halts trading. To be called when the broker's news may have been lost, or in doubt.
+    ///
+    /// An order of unknown fate is none of its business until the broker shows it.
+    ///
+    /// @throws BrokerException if the broker cannot be read
+    /// @throws BookException if the outcome cannot be stored
+    public Reconciliation reconcile(ReconciliationPolicy whatDiffers) {
+        return new Reconciler(
+                        book,
+                        clock,
+                        () -> BrokerRecords.all(broker),
+                        records -> book(records, records.orders()))
+                .reconcile(whatDiffers);
     }
 
     @Override
@@ -307,12 +329,10 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
 
     /// Of an order that is there twice, and of which the book knows neither, the one with more
     /// fills is taken: what it has bought is looked after then.
-    private BrokerRecords read() {
-        BrokerRecords records = BrokerRecords.read(broker);
-        records.orders().stream()
+    private void book(BrokerRecords records, List<BrokerOrder> orders) {
+        orders.stream()
                 .sorted(Comparator.comparing(BrokerOrder::filled).reversed())
                 .forEach(order -> book(records.update(order), this::tradesAreMissing));
-        return records;
     }
 
     /// What [OrderResolver] has done here.
@@ -324,8 +344,10 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
         }
 
         @Override
-        public BrokerRecords read() {
-            return OrderRouter.this.read();
+        public BrokerRecords read(List<Order> orders) {
+            BrokerRecords records = BrokerRecords.orders(broker);
+            book(records, records.ofAny(orders));
+            return records;
         }
 
         @Override

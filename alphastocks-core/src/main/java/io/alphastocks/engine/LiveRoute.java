@@ -5,8 +5,10 @@ import io.alphastocks.broker.Broker;
 import io.alphastocks.broker.BrokerException;
 import io.alphastocks.broker.OrderRouter;
 import io.alphastocks.broker.OrderSender;
-import io.alphastocks.broker.ResolutionPolicy;
+import io.alphastocks.broker.Reconciliation;
+import io.alphastocks.broker.ReconciliationPolicy;
 import io.alphastocks.bus.EventBus;
+import io.alphastocks.model.TradingStatus;
 import io.alphastocks.time.EngineClock;
 
 import org.slf4j.Logger;
@@ -22,11 +24,18 @@ final class LiveRoute implements OrderRoute {
     private final Book book;
     private final Broker broker;
     private final OrderRouter router;
+    private final ReconciliationPolicy whatDiffers;
 
-    LiveRoute(Book book, MarketAccess.Live access, Executor calls, EngineClock clock) {
+    LiveRoute(
+            Book book,
+            MarketAccess.Live access,
+            EngineSettings settings,
+            Executor calls,
+            EngineClock clock) {
         this.book = book;
         this.broker = access.broker();
-        this.router = new OrderRouter(book, broker, calls, clock, ResolutionPolicy.DEFAULT);
+        this.router = new OrderRouter(book, broker, calls, clock, settings.resolution());
+        this.whatDiffers = settings.reconciliation();
     }
 
     @Override
@@ -39,22 +48,28 @@ final class LiveRoute implements OrderRoute {
         // a broker needs nobody's ticks
     }
 
-    /// Of what an earlier run has left under way the broker knows more than the book.
+    /// Of what an earlier run has left under way the broker knows more than the book. Nothing is
+    /// entered until somebody has compared the two.
     @Override
     public void restore() {
         try {
-            int suspected = router.recover();
-            if (suspected > 0) {
-                LOG.atWarn()
-                        .addKeyValue("orders", suspected)
-                        .log("an earlier run may have sent orders; the broker's order book tells");
-            }
+            Reconciliation _ = router.recover(whatDiffers);
         } catch (BrokerException e) {
             LOG.atError()
                     .setCause(e)
                     .addKeyValue("broker", broker.name())
-                    .log("the broker cannot be read; what is unknown is looked up again");
+                    .log("the broker cannot be read: trading is halted");
+            TradingStatus _ =
+                    book.halt(
+                            TradingStatus.halted(
+                                    "the broker could not be read at the start: "
+                                            + e.getMessage()));
         }
+    }
+
+    @Override
+    public Reconciliation reconcile(ReconciliationPolicy policy) {
+        return router.reconcile(policy);
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.alphastocks.book.Book;
 import io.alphastocks.broker.FreezeQuantities;
 import io.alphastocks.broker.OrderRouter;
 import io.alphastocks.broker.OrderSender;
+import io.alphastocks.broker.Reconciliation;
+import io.alphastocks.broker.ReconciliationPolicy;
 import io.alphastocks.broker.ResolutionPolicy;
 import io.alphastocks.broker.SimulatedVenue;
 import io.alphastocks.bus.EventBus;
@@ -92,7 +94,12 @@ final class PaperVenue implements OrderRoute {
                 venue.restore(order, trades.getOrDefault(order.id(), List.of()));
             }
         }
-        router.recover();
+        Reconciliation _ = router.recover(ReconciliationPolicy.ADOPT);
+    }
+
+    @Override
+    public Reconciliation reconcile(ReconciliationPolicy whatDiffers) {
+        return router.reconcile(whatDiffers);
     }
 
     @Override

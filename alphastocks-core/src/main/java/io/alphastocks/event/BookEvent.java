@@ -14,6 +14,7 @@ public sealed interface BookEvent extends Event
                 OrderChanged,
                 OrderRequested,
                 OrderAlarm,
+                BrokerReconciled,
                 OrderFilled,
                 TradeEvent,
                 PositionOpened,

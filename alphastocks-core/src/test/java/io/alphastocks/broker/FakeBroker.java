@@ -51,10 +51,10 @@ final class FakeBroker implements Broker {
     private final EngineClock clock;
     private final Map<String, BrokerOrder> orders = new LinkedHashMap<>();
     private final Map<String, List<BrokerTrade>> trades = new LinkedHashMap<>();
-    private final Map<InstrumentId, Long> units =
-            new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
+    final Map<InstrumentId, Long> units = new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
     private Consumer<BrokerUpdate> listener = _ -> {};
     private int ids;
+    private Runnable afterReading = () -> {};
 
     FakeBroker(EngineClock clock) {
         this.clock = clock;
@@ -63,6 +63,11 @@ final class FakeBroker implements Broker {
     @Override
     public String name() {
         return "fake";
+    }
+
+    @Override
+    public String account() {
+        return "AB1234";
     }
 
     @Override
@@ -152,6 +157,24 @@ final class FakeBroker implements Broker {
         put(now, now.limit(), state, filled);
     }
 
+    /// An execution is annulled, and the order counts less.
+    void annul(String brokerOrderId) {
+        BrokerTrade last = Objects.requireNonNull(trades.get(brokerOrderId)).removeLast();
+        BrokerOrder now = order(brokerOrderId);
+        units.merge(now.instrument(), -now.side().sign() * last.quantity().units(), Long::sum);
+        put(now, now.limit(), now.state(), now.filled().minus(last.quantity()));
+    }
+
+    /// The trades do not show an execution, although the order counts it.
+    void forgetTrade(String brokerOrderId) {
+        Objects.requireNonNull(trades.get(brokerOrderId)).removeLast();
+    }
+
+    /// Something happens right after the next reading of the positions.
+    void onceRead(Runnable event) {
+        afterReading = event;
+    }
+
     /// Ends an order, unless it has ended.
     void end(String brokerOrderId, OrderState state) {
         BrokerOrder now = order(brokerOrderId);
@@ -216,9 +239,14 @@ final class FakeBroker implements Broker {
     @Override
     public List<BrokerPosition> positions() {
         requireReadable();
-        return units.entrySet().stream()
-                .map(e -> new BrokerPosition(e.getKey(), e.getValue()))
-                .toList();
+        List<BrokerPosition> positions =
+                units.entrySet().stream()
+                        .map(e -> new BrokerPosition(e.getKey(), e.getValue()))
+                        .toList();
+        Runnable event = afterReading;
+        afterReading = () -> {};
+        event.run();
+        return positions;
     }
 
     private void requireReadable() {

@@ -1,5 +1,7 @@
 package io.alphastocks.broker;
 
+import static io.alphastocks.broker.ReconciliationPolicy.ADOPT;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -281,7 +283,7 @@ class OrderResolverTest {
         desk.reopen();
         router = router(ResolutionPolicy.DEFAULT);
 
-        assertThat(router.recover()).isEqualTo(1);
+        assertThat(router.recover(ADOPT).agrees()).isTrue();
 
         assertThat(order().state()).isEqualTo(OrderState.PARTIALLY_FILLED);
         assertThat(submits()).isEqualTo(1);
@@ -294,7 +296,7 @@ class OrderResolverTest {
         desk.reopen();
         router = router(ResolutionPolicy.COMPLETE_ORDER_BOOK);
 
-        router.recover();
+        router.recover(ADOPT);
 
         assertThat(order().state()).isEqualTo(OrderState.OPEN);
         assertThat(submits()).isEqualTo(1);
@@ -308,7 +310,7 @@ class OrderResolverTest {
         broker.submit(order());
         broker.readsFail = true;
 
-        assertThatExceptionOfType(BrokerException.class).isThrownBy(router::recover);
+        assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> router.recover(ADOPT));
         assertThat(order().state()).isEqualTo(OrderState.UNKNOWN);
         broker.readsFail = false;
         pass(1);
@@ -367,7 +369,7 @@ class OrderResolverTest {
         desk.reopen();
         router = router(ResolutionPolicy.DEFAULT);
 
-        router.recover();
+        router.recover(ADOPT);
 
         assertThat(order().state()).isEqualTo(OrderState.CANCELLED);
     }

@@ -8,6 +8,7 @@ import io.alphastocks.broker.Broker;
 import io.alphastocks.broker.FreezeQuantities;
 import io.alphastocks.broker.LatencyModel;
 import io.alphastocks.broker.OrderRouter;
+import io.alphastocks.broker.ReconciliationPolicy;
 import io.alphastocks.broker.ResolutionPolicy;
 import io.alphastocks.broker.SimulatedVenue;
 import io.alphastocks.broker.SlippageModel;
@@ -106,7 +107,7 @@ final class GuideSnippets {
         ResolutionPolicy policy =
                 ResolutionPolicy.DEFAULT.withResend(ResolutionPolicy.Resend.EXITS);
         OrderRouter router = new OrderRouter(book, broker, calls, clock, policy);
-        router.recover(); // once, before the first order
+        router.recover(ReconciliationPolicy.ADOPT); // once, before the first order
         // @end
         return router;
     }

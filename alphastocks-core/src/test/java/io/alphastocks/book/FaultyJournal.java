@@ -7,6 +7,7 @@ import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// A journal whose next append goes wrong in the way that a test asks for.
@@ -27,6 +28,7 @@ public final class FaultyJournal implements Journal {
     private volatile Fault next = Fault.NONE;
     private volatile boolean readsFail;
     private volatile boolean appendsFail;
+    private final AtomicInteger failedReads = new AtomicInteger();
 
     public FaultyJournal(Journal journal) {
         this.journal = journal;
@@ -39,6 +41,11 @@ public final class FaultyJournal implements Journal {
 
     public void readsFail(boolean fail) {
         readsFail = fail;
+    }
+
+    /// How many reads have failed.
+    public int failedReads() {
+        return failedReads.get();
     }
 
     public void appendsFail(boolean fail) {
@@ -83,6 +90,7 @@ public final class FaultyJournal implements Journal {
     @Override
     public void read(String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
         if (readsFail) {
+            failedReads.incrementAndGet();
             throw new JournalException("cannot read");
         }
         journal.read(stream, afterVersion, consumer);

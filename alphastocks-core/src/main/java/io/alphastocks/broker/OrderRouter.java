@@ -90,7 +90,7 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
         try {
             return reconcile(whatDiffers);
         } finally {
-            resolver.lookNow();
+            resolver.lookNow(whatDiffers == ReconciliationPolicy.ADOPT);
         }
     }
 

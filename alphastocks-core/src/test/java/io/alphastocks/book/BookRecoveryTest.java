@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alphastocks.event.AccountOpened;
 import io.alphastocks.event.BookEvent;
+import io.alphastocks.event.BrokerReconciled;
 import io.alphastocks.event.EventHeader;
 import io.alphastocks.event.OrderFilled;
 import io.alphastocks.event.OrderIntended;
@@ -226,6 +227,7 @@ class BookRecoveryTest {
     private static List<BookEvent> everyEvent() {
         List<BookEvent> events = new ArrayList<>();
         events.add(new RunStarted(header(), ODD, ODD, true));
+        events.add(new BrokerReconciled(header(), List.of(ODD, ""), List.of(ODD)));
         try (BookDesk desk = BookDesk.paper()) {
             desk.opened("S1", 375);
             desk.exit("S1", ExitReason.TARGET);

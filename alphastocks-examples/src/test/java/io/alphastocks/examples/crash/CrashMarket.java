@@ -134,7 +134,7 @@ final class CrashMarket {
     }
 
     private double index(long micros) {
-        double second = (double) ((micros - START) / SECOND);
+        long second = (micros - START) / SECOND;
         double phase = seed % 97;
         return 24_000
                 + 110 * StrictMath.sin((second + phase) / 13)

@@ -108,7 +108,7 @@ final class CrashSession implements AutoCloseable {
     Outcome run() throws Exception {
         Map<String, Integer> steps = new LinkedHashMap<>();
         for (String step : plan.steps) {
-            boolean once = Steps.AT_START.stream().anyMatch(step::endsWith);
+            boolean once = Steps.ONCE.stream().anyMatch(step::endsWith);
             steps.put(step, once ? 0 : random.nextInt(3));
         }
         int anyMoment = plan.anyMoment;
@@ -142,12 +142,13 @@ final class CrashSession implements AutoCloseable {
                         Long.toString(plan.seed),
                         Steps.format(steps));
         CompletableFuture<Process> end =
-                process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        end.whenComplete((_, late) -> {
-            if (late != null) {
-                endHung(process);
-            }
-        });
+                process.onExit()
+                        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                        .whenComplete((_, late) -> {
+                            if (late != null) {
+                                endHung(process);
+                            }
+                        });
         boolean done = false;
         @Nullable String killedAt = null;
         try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {

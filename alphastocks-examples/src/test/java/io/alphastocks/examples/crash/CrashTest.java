@@ -54,7 +54,7 @@ class CrashTest {
 
     private static final List<String> STEPS =
             Stream.of(
-                            Steps.AT_START.stream(),
+                            Steps.ONCE.stream(),
                             STORED.stream().map(type -> "store " + type),
                             CALLED.stream())
                     .flatMap(steps -> steps)

@@ -11,15 +11,18 @@ import java.util.function.Consumer;
 /// A journal that announces each step, and tells what it has acknowledged before its caller knows.
 record SteppedJournal(Journal journal, Steps steps) implements Journal {
 
-    /// Begins the line that tells of a record.
+    /// Begins the line that tells of a record of the book.
     static final String STORED = "stored ";
+
+    /// The stream of the book; others hold what serves only to be faster.
+    static final String BOOK = "book/" + TradingProcess.ACCOUNT;
 
     @Override
     public AppendResult append(String stream, long expectedVersion, List<JournalRecord> records) {
         List<String> types = records.stream().map(JournalRecord::type).distinct().toList();
         types.forEach(type -> steps.at("before store " + type));
         AppendResult result = journal.append(stream, expectedVersion, records);
-        if (result instanceof AppendResult.Appended) {
+        if (stream.equals(BOOK) && result instanceof AppendResult.Appended) {
             records.forEach(record -> System.out.println(STORED + record.id() + ";"));
         }
         types.forEach(type -> steps.at("after store " + type));

@@ -14,8 +14,8 @@ record Steps(Map<String, Integer> planned) {
 
     static final String REACHED = "reached ";
 
-    /// What every process does once, at its start: without `before` and `after`.
-    static final List<String> AT_START = List.of("read", "store RunStarted");
+    /// What every process does once, at its start or at its end: without `before` and `after`.
+    static final List<String> ONCE = List.of("read", "store RunStarted", "store Published");
 
     static Steps none() {
         return new Steps(Map.of());

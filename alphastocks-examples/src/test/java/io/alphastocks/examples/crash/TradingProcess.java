@@ -25,6 +25,7 @@ final class TradingProcess {
     static final String TOLD = "told ";
 
     static final String DONE = "done";
+    static final String ACCOUNT = "crash";
     static final Money CAPITAL = Money.of("1000000");
 
     private TradingProcess() {}
@@ -60,7 +61,7 @@ final class TradingProcess {
                                 feed.now()::get)
                         .feed(feed)
                         .journal(journal)
-                        .account("crash")
+                        .account(ACCOUNT)
                         .capital(CAPITAL)
                         .limits(limits())
                         .freeze(

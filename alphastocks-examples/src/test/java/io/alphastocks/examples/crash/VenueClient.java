@@ -17,6 +17,8 @@ import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SubmitOutcome;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +37,7 @@ final class VenueClient implements Broker {
 
     private final int port;
     private final Steps steps;
-    private final AtomicReference<Wire> news = new AtomicReference<>();
+    private final AtomicReference<@Nullable Wire> news = new AtomicReference<>();
     private final AtomicLong heard = new AtomicLong();
     private final AtomicLong venueMicros = new AtomicLong(Long.MIN_VALUE);
 

@@ -3,6 +3,7 @@ package io.alphastocks.examples.crash;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -50,7 +51,7 @@ final class VenueProcess {
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (IOException e) {
                 if (!server.isClosed()) {
-                    e.printStackTrace();
+                    throw new UncheckedIOException(e);
                 }
             }
         }
@@ -65,8 +66,8 @@ final class VenueProcess {
         } catch (IOException e) {
             // The trading process was killed in the middle of its request: nothing is expected.
             System.err.println("a request ended early: " + e.getMessage());
-        } catch (ExecutionException | InterruptedException | RuntimeException e) {
-            e.printStackTrace();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

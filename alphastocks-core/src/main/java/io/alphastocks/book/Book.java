@@ -36,9 +36,10 @@ import java.util.function.Function;
 /// (with [#onCallersThread] by one at a time).
 ///
 /// Every method throws [BookException] where the journal fails or another engine has taken the
-/// book; nothing has changed then. Where the journal cannot even tell whether it stored a command,
-/// the book says so, and finds out before the next one: what was stored after all is published
-/// then, and its orders, which nobody has sent, are cancelled.
+/// book; nothing has changed then, and STORE_UNAVAILABLE and STORE_RECOVERED tell of it. Where the
+/// journal cannot even tell whether it stored a command, the book says so, and finds out before the
+/// next one: what was stored after all is published then, and its orders, which nobody has sent,
+/// are cancelled.
 public final class Book implements BookView, AutoCloseable {
 
     private final BookWriter writer;
@@ -90,9 +91,10 @@ public final class Book implements BookView, AutoCloseable {
             EngineClock clock,
             Consumer<Event> publisher,
             int recordsBetweenSnapshots) {
-        BookLog log = new BookLog(settings, journal, clock, input, recordsBetweenSnapshots);
+        Outbox outbox = new Outbox(publisher);
+        BookLog log = new BookLog(settings, journal, clock, outbox, input, recordsBetweenSnapshots);
         return open(
-                new CallerWriter(log, new Outbox(publisher)),
+                new CallerWriter(log, outbox),
                 log,
                 settings,
                 step -> RunDecisions.start(step, input, true));
@@ -121,10 +123,12 @@ public final class Book implements BookView, AutoCloseable {
             Journal journal,
             EngineClock clock,
             Consumer<Event> publisher) {
+        Outbox outbox = new Outbox(publisher);
         BookLog log =
-                new BookLog(settings, journal, clock, null, BookLog.RECORDS_BETWEEN_SNAPSHOTS);
+                new BookLog(
+                        settings, journal, clock, outbox, null, BookLog.RECORDS_BETWEEN_SNAPSHOTS);
         return open(
-                new ThreadWriter(settings.name(), log, new Outbox(publisher)),
+                new ThreadWriter(settings.name(), log, outbox),
                 log,
                 settings,
                 step -> RunDecisions.start(step, input, false));
@@ -365,6 +369,11 @@ public final class Book implements BookView, AutoCloseable {
     ///   be repeated because it decides otherwise than it did
     public void check() {
         log.check();
+    }
+
+    @Override
+    public Optional<String> outage() {
+        return log.outage();
     }
 
     @Override

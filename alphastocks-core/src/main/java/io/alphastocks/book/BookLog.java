@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ final class BookLog {
     private final EngineClock clock;
     private final EventCodec codec = new EventCodec();
     private final BookSnapshots snapshots;
+    private final StoreWatch watch;
     private Account account;
     private long version;
     private boolean stale;
@@ -52,6 +54,7 @@ final class BookLog {
     /// What turned out to be stored after its callers were told that it failed.
     private List<BookEvent> adopted = List.of();
 
+    /// @param outbox is told when the journal fails, and when it stores again
     /// @param repeated the input of a run whose last run over it, if it can be repeated, is
     ///   repeated from its start; null for a book that goes on where it stands
     /// @param recordsBetweenSnapshots see [BookSnapshots]
@@ -60,12 +63,14 @@ final class BookLog {
             BookSettings settings,
             Journal journal,
             EngineClock clock,
+            Outbox outbox,
             @Nullable BookInput repeated,
             int recordsBetweenSnapshots) {
         this.name = settings.name();
         this.stream = "book/" + name;
         this.journal = journal;
         this.clock = clock;
+        this.watch = new StoreWatch(name, clock, outbox);
         this.snapshots =
                 new BookSnapshots(
                         stream,
@@ -111,7 +116,7 @@ final class BookLog {
     Step step() {
         check();
         if (stale) {
-            reload();
+            reloadOrTell();
         }
         List<BookEvent> decided = repetition.intervention(clock.micros());
         if (!decided.isEmpty()) {
@@ -130,6 +135,22 @@ final class BookLog {
         if (why != null) {
             throw new BookException(why);
         }
+    }
+
+    private void reloadOrTell() {
+        try {
+            reload();
+        } catch (BookException e) {
+            if (ended == null) {
+                watch.failed(version, String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
+    }
+
+    /// Why the journal does not store at the moment. May be called by any thread.
+    Optional<String> outage() {
+        return watch.outage();
     }
 
     /// What is still to be repeated.
@@ -188,6 +209,7 @@ final class BookLog {
                     case AppendResult.Appended(long now) -> now;
                     case AppendResult.Conflict(long actual) -> throw fence(actual);
                 };
+        watch.stored(version);
         snapshots.appended(records.size(), version);
     }
 
@@ -213,20 +235,24 @@ final class BookLog {
             if (ended != null) {
                 throw e;
             }
-            disturbed = true;
             cause.addSuppressed(e);
-            throw new BookException(
-                    "book %s could not store, and cannot tell whether it did: %s"
-                            .formatted(name, cause.getMessage()),
-                    cause);
+            throw away("could not store, and cannot tell whether it did", cause);
         }
         boolean stored = !adopted.isEmpty();
         adopted = before;
         if (!stored) {
-            disturbed = true;
-            throw new BookException(
-                    "book " + name + " could not store: " + cause.getMessage(), cause);
+            throw away("could not store", cause);
         }
+        watch.stored(version);
+    }
+
+    private BookException away(String what, RuntimeException cause) {
+        disturbed = true;
+        BookException failure =
+                new BookException(
+                        "book %s %s: %s".formatted(name, what, cause.getMessage()), cause);
+        watch.failed(version, String.valueOf(failure.getMessage()));
+        return failure;
     }
 
     private BookException fence(long actual) {

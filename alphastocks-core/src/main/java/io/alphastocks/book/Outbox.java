@@ -20,7 +20,7 @@ record Outbox(Consumer<Event> publisher) {
             LOG.atError()
                     .setCause(e)
                     .addKeyValue("event", event.id())
-                    .log("a stored event could not be published");
+                    .log("an event of the book could not be published");
         }
     }
 }

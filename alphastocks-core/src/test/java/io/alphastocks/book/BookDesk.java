@@ -101,6 +101,9 @@ public final class BookDesk implements AutoCloseable {
     public final SimulatedClock clock = SimulatedClock.at(START);
     public final List<Event> published = new ArrayList<>();
 
+    /// What the book published beside what it stored.
+    public final List<Event> told = new ArrayList<>();
+
     /// What units could be sold for; nothing at first.
     public final Map<InstrumentId, Price> marks = new HashMap<>();
 
@@ -148,7 +151,7 @@ public final class BookDesk implements AutoCloseable {
                 journal,
                 clock,
                 event -> {
-                    published.add(event);
+                    (event instanceof BookEvent ? published : told).add(event);
                     bus.accept(event);
                 });
     }

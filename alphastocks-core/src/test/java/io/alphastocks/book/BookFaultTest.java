@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.alphastocks.book.FaultyJournal.Fault;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.SignalGenerated;
+import io.alphastocks.event.StoreRecovered;
+import io.alphastocks.event.StoreUnavailable;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.ExitReason;
@@ -45,6 +47,10 @@ class BookFaultTest {
     private final FaultyJournal journal = new FaultyJournal(truth);
     private final BookDesk desk = new BookDesk(TradingMode.PAPER, BookDesk.WIDE, journal);
 
+    private static void assertOutage(String text) {
+        assertThat(text).contains("book main could not store", "the disk is away");
+    }
+
     private static void assertNumbered(List<Event> events) {
         for (int i = 0; i < events.size(); i++) {
             assertThat(events.get(i).id()).isEqualTo("book:main/" + (i + 1));
@@ -69,6 +75,41 @@ class BookFaultTest {
         assertThat(desk.admit("S1", 75)).isInstanceOf(Admission.Admitted.class);
         assertNumbered(desk.published);
         assertThat(desk.stored()).isEqualTo(desk.published);
+    }
+
+    @Test
+    void anOutageIsToldOnceAndSoIsItsEnd() {
+        desk.emit("S1");
+        assertThat(desk.book().outage()).isEmpty();
+
+        journal.appendsFail(true);
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> desk.admit("S1", 75)).isInstanceOf(BookException.class);
+        }
+        assertThat(desk.book().outage()).hasValueSatisfying(BookFaultTest::assertOutage);
+        assertThat(desk.told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        StoreUnavailable.class,
+                        e -> {
+                            assertThat(e.account()).isEqualTo("main");
+                            assertThat(e.id()).startsWith("book:main/unavailable/3/2021-06-11T");
+                            assertOutage(e.reason());
+                        });
+        desk.told.clear();
+        assertThat(desk.book().signals(SignalState.NEW)).as("it can be read").hasSize(1);
+        assertThat(desk.told).as("reading is not storing").isEmpty();
+
+        journal.appendsFail(false);
+        desk.admit("S1", 75);
+        desk.emit("S2");
+
+        assertThat(desk.book().outage()).isEmpty();
+        assertThat(desk.told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        StoreRecovered.class,
+                        e -> assertThat(e.id()).startsWith("book:main/recovered/4/2021-06-11T"));
     }
 
     @Test

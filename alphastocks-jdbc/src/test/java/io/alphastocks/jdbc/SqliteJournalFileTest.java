@@ -144,11 +144,7 @@ class SqliteJournalFileTest {
 
     @Test
     void anOlderSchemaIsBroughtUpToDateWithAllThatItHolds() throws Exception {
-        execute(file, SchemaVersion1.statements(SqliteDialect.INSTANCE).toArray(String[]::new));
-        execute(
-                file,
-                "PRAGMA application_id = " + JournalTables.LAYOUT.applicationId(),
-                "PRAGMA user_version = 1");
+        execute(file, SchemaVersion1.sqlite());
 
         try (SqliteJournal journal = SqliteJournal.open(file)) {
             assertThat(ids(journal, "book")).containsExactly("a", "b", "c");
@@ -159,6 +155,8 @@ class SqliteJournalFileTest {
         String definition = "SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2";
         assertThat(query(file, definition)).isEqualTo(query(fresh, definition)).isNotEmpty();
         assertThat(query(file, "PRAGMA user_version")).containsExactly("2");
+        assertThat(query(file, "SELECT id, state, limit_price FROM orders"))
+                .containsExactly("o-1|OPEN|92.65");
     }
 
     @Test

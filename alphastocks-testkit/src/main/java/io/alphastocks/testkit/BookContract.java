@@ -110,8 +110,7 @@ public abstract class BookContract {
     @Test
     void aThousandSignalsAtOnceAgainstALimitOfCapitalGiveWhatItPays() throws Exception {
         // Each takes 48,000; 15 % of a million is 150,000.
-        assertThreeEnter(
-                WIDE.withMaxCapitalAtRiskPercent(15), 480, "capital at risk", "192000.00");
+        assertThreeEnter(WIDE.withMaxCapitalAtRiskPercent(15), 480, "capital at risk", "192000.00");
     }
 
     private void assertThreeEnter(RiskLimits limits, long units, String rule, String value)

@@ -93,7 +93,7 @@ class BookFaultTest {
                         StoreUnavailable.class,
                         e -> {
                             assertThat(e.account()).isEqualTo("main");
-                            assertThat(e.id()).startsWith("book:main/unavailable/3/2021-06-11T");
+                            assertThat(e.id()).startsWith("book:main/unavailable/2/2021-06-11T");
                             assertOutage(e.reason());
                         });
         desk.told.clear();
@@ -109,7 +109,7 @@ class BookFaultTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         StoreRecovered.class,
-                        e -> assertThat(e.id()).startsWith("book:main/recovered/4/2021-06-11T"));
+                        e -> assertThat(e.id()).startsWith("book:main/recovered/3/2021-06-11T"));
     }
 
     @Test

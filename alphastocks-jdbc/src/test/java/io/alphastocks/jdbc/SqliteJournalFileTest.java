@@ -152,7 +152,8 @@ class SqliteJournalFileTest {
         }
         Path fresh = directory.resolve("fresh.db");
         SqliteJournal.open(fresh).close();
-        String definition = "SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2";
+        String definition =
+                "SELECT type, name, rtrim(sql, char(10)) FROM sqlite_schema ORDER BY 1, 2";
         assertThat(query(file, definition)).isEqualTo(query(fresh, definition)).isNotEmpty();
         assertThat(query(file, "PRAGMA user_version")).containsExactly("2");
         assertThat(query(file, "SELECT id, state, limit_price FROM orders"))

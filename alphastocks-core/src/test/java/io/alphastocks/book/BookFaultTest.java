@@ -36,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -345,6 +346,37 @@ class BookFaultTest {
             journal.next(Fault.THROWS_AFTER_STORING);
             assertThat(book.emit(desk.signal("S1", "ma", Side.BUY)))
                     .isInstanceOf(Emission.Emitted.class);
+        }
+    }
+
+    @Test
+    void ofManyWhoWaitWhileTheJournalCannotBeReadItIsTriedOnce() throws Exception {
+        try (Book book = Book.onOwnThread(desk.settings(), journal, desk.clock, _ -> {})) {
+            journal.appendsFail(true);
+            journal.readsFail(true);
+            assertThatThrownBy(() -> book.emit(desk.signal("S1", "ma", Side.BUY)))
+                    .hasMessageContaining("cannot tell");
+
+            CountDownLatch timeOut = new CountDownLatch(1);
+            journal.readsWait(timeOut);
+            int before = journal.reads();
+            List<FutureTask<?>> calls = new ArrayList<>();
+            List<Thread> callers = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                FutureTask<?> call = new FutureTask<>(book::holdings);
+                calls.add(call);
+                callers.add(Thread.ofPlatform().start(call));
+            }
+            while (!callers.stream().allMatch(t -> t.getState() == Thread.State.WAITING)) {
+                Thread.onSpinWait();
+            }
+            timeOut.countDown();
+            for (FutureTask<?> call : calls) {
+                assertThatThrownBy(call::get).hasCauseInstanceOf(BookException.class);
+            }
+            // The first caller's try, and one for all who came meanwhile: each reads the snapshots
+            // and, where that fails, the whole stream.
+            assertThat(journal.reads() - before).isBetween(2, 4);
         }
     }
 

@@ -7,6 +7,8 @@ import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// A journal whose next append goes wrong in the way that a test asks for.
@@ -27,6 +29,8 @@ public final class FaultyJournal implements Journal {
     private volatile Fault next = Fault.NONE;
     private volatile boolean readsFail;
     private volatile boolean appendsFail;
+    private volatile CountDownLatch readsWait = new CountDownLatch(0);
+    private final AtomicInteger reads = new AtomicInteger();
 
     public FaultyJournal(Journal journal) {
         this.journal = journal;
@@ -39,6 +43,16 @@ public final class FaultyJournal implements Journal {
 
     public void readsFail(boolean fail) {
         readsFail = fail;
+    }
+
+    /// Lets readers wait until something has happened.
+    public void readsWait(CountDownLatch until) {
+        readsWait = until;
+    }
+
+    /// How often somebody has begun to read.
+    public int reads() {
+        return reads.get();
     }
 
     public void appendsFail(boolean fail) {
@@ -82,6 +96,12 @@ public final class FaultyJournal implements Journal {
 
     @Override
     public void read(String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
+        reads.incrementAndGet();
+        try {
+            readsWait.await();
+        } catch (InterruptedException e) {
+            throw new JournalException("interrupted", e);
+        }
         if (readsFail) {
             throw new JournalException("cannot read");
         }

@@ -1,5 +1,6 @@
 package io.alphastocks.book;
 
+import io.alphastocks.event.Event;
 import io.alphastocks.event.EventHeader;
 import io.alphastocks.event.StoreRecovered;
 import io.alphastocks.event.StoreUnavailable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Whether the journal stores, told once each time that this changes. One thread at a time, but for
 /// [#outage].
@@ -16,13 +18,20 @@ final class StoreWatch {
 
     private final String account;
     private final EngineClock clock;
-    private final Outbox outbox;
+
+    /// Publishes what is told; nobody does before there is an outbox.
+    private Consumer<Event> outbox = _ -> {};
+
     private volatile @Nullable String outage;
 
-    StoreWatch(String account, EngineClock clock, Outbox outbox) {
+    StoreWatch(String account, EngineClock clock) {
         this.account = account;
         this.clock = clock;
-        this.outbox = outbox;
+    }
+
+    /// From now on this is told.
+    void tellTo(Consumer<Event> newOutbox) {
+        outbox = newOutbox;
     }
 
     /// The journal failed.
@@ -31,7 +40,7 @@ final class StoreWatch {
     void failed(long version, String reason) {
         if (outage == null) {
             outage = reason;
-            outbox.publish(new StoreUnavailable(header("unavailable", version), account, reason));
+            outbox.accept(new StoreUnavailable(header("unavailable", version), account, reason));
         }
     }
 
@@ -41,7 +50,7 @@ final class StoreWatch {
     void stored(long version) {
         if (outage != null) {
             outage = null;
-            outbox.publish(new StoreRecovered(header("recovered", version), account));
+            outbox.accept(new StoreRecovered(header("recovered", version), account));
         }
     }
 

@@ -146,14 +146,12 @@ public final class BookDesk implements AutoCloseable {
     }
 
     private Book open() {
-        return Book.onCallersThread(
-                settings,
-                journal,
-                clock,
-                event -> {
-                    (event instanceof BookEvent ? published : told).add(event);
-                    bus.accept(event);
-                });
+        Book opened = Book.onCallersThread(settings, journal, clock);
+        opened.publishTo(event -> {
+            (event instanceof BookEvent ? published : told).add(event);
+            bus.accept(event);
+        });
+        return opened;
     }
 
     public Book book() {

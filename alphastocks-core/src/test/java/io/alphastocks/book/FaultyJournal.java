@@ -30,7 +30,7 @@ public final class FaultyJournal implements Journal {
     private volatile boolean readsFail;
     private volatile boolean appendsFail;
     private volatile CountDownLatch readsWait = new CountDownLatch(0);
-    private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger failedReads = new AtomicInteger();
 
     public FaultyJournal(Journal journal) {
         this.journal = journal;
@@ -50,9 +50,9 @@ public final class FaultyJournal implements Journal {
         readsWait = until;
     }
 
-    /// How often somebody has begun to read.
-    public int reads() {
-        return reads.get();
+    /// How many reads have failed.
+    public int failedReads() {
+        return failedReads.get();
     }
 
     public void appendsFail(boolean fail) {
@@ -96,13 +96,13 @@ public final class FaultyJournal implements Journal {
 
     @Override
     public void read(String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
-        reads.incrementAndGet();
         try {
             readsWait.await();
         } catch (InterruptedException e) {
             throw new JournalException("interrupted", e);
         }
         if (readsFail) {
+            failedReads.incrementAndGet();
             throw new JournalException("cannot read");
         }
         journal.read(stream, afterVersion, consumer);

@@ -78,7 +78,8 @@ final class TestBook implements AutoCloseable {
                         (_, _, _, _) -> new Charges(List.of()),
                         TradingCalendar.nse(),
                         _ -> Optional.empty());
-        book = Book.onOwnThread(settings, journal, SimulatedClock.at(START), published::add);
+        book = Book.onOwnThread(settings, journal, SimulatedClock.at(START));
+        book.publishTo(published::add);
     }
 
     Book book() {
@@ -117,8 +118,11 @@ final class TestBook implements AutoCloseable {
                         new MarketState(Price.of("100"), Duration.ZERO)));
     }
 
-    /// What was published of a type, in order.
+    /// What was published of a type, in order, once nothing is left to be published.
     <E extends Event> List<E> published(Class<E> type) {
+        while (book.isPublishing()) {
+            Thread.onSpinWait();
+        }
         return List.copyOf(published).stream().filter(type::isInstance).map(type::cast).toList();
     }
 

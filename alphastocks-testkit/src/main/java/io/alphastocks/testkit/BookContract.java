@@ -117,6 +117,7 @@ public abstract class BookContract {
             throws Exception {
         List<Order> orders = new ArrayList<>();
         try (Book book = book(limits)) {
+            book.publishTo(published::add);
             List<Admission> answers =
                     atOnce(
                             SIGNALS,
@@ -142,6 +143,7 @@ public abstract class BookContract {
             assertThat(orders).hasSize(3);
             assertThat(refused).isEqualTo(SIGNALS - 3);
             assertThree(book, orders, units);
+            awaitPublished(book);
             assertThat(count(OrderIntended.class)).isEqualTo(3);
             assertThat(count(RiskLimitReached.class)).isEqualTo(SIGNALS - 3);
             for (int i = 0; i < published.size(); i++) {
@@ -194,7 +196,7 @@ public abstract class BookContract {
     }
 
     @Test
-    void anAnswerIsStoredAndPublished() throws Exception {
+    void anAnswerIsStored() throws Exception {
         try (Book book = book(WIDE)) {
             List<Boolean> known =
                     atOnce(
@@ -206,11 +208,7 @@ public abstract class BookContract {
                                         List<String> stored = new ArrayList<>();
                                         journal.read(
                                                 "book/main", 0, r -> stored.add(r.correlationId()));
-                                        List<Event> seen = List.copyOf(published);
-                                        return stored.contains(id)
-                                                && seen.stream()
-                                                        .anyMatch(
-                                                                e -> e.correlationId().equals(id));
+                                        return stored.contains(id);
                                     });
 
             assertThat(known).doesNotContain(false);
@@ -227,7 +225,13 @@ public abstract class BookContract {
                         (_, _, _, _) -> new Charges(List.of()),
                         TradingCalendar.nse(),
                         _ -> Optional.empty());
-        return Book.onOwnThread(settings, journal, SimulatedClock.at(START), published::add);
+        return Book.onOwnThread(settings, journal, SimulatedClock.at(START));
+    }
+
+    private static void awaitPublished(Book book) {
+        while (book.isPublishing()) {
+            Thread.onSpinWait();
+        }
     }
 
     private static Signal signal(String id, String strategy) {

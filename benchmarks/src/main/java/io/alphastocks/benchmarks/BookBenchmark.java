@@ -95,7 +95,8 @@ public class BookBenchmark {
                         (_, _, _, _) -> new Charges(List.of()),
                         TradingCalendar.nse(),
                         _ -> Optional.empty());
-        book = Book.onOwnThread(settings, journal, SimulatedClock.at(TIME), _ -> {});
+        book = Book.onOwnThread(settings, journal, SimulatedClock.at(TIME));
+        book.publishTo(_ -> {});
     }
 
     private EmbeddedPostgres serve(ScratchDirectory directory) throws IOException {

@@ -2,9 +2,13 @@ package io.alphastocks.book;
 
 import io.alphastocks.event.AccountOpened;
 import io.alphastocks.event.BookEvent;
+import io.alphastocks.event.BrokerReconciled;
+import io.alphastocks.event.OrderAlarm;
 import io.alphastocks.event.OrderChanged;
 import io.alphastocks.event.OrderFilled;
 import io.alphastocks.event.OrderIntended;
+import io.alphastocks.event.OrderModified;
+import io.alphastocks.event.OrderRequested;
 import io.alphastocks.event.PositionClosed;
 import io.alphastocks.event.PositionOpened;
 import io.alphastocks.event.RiskLimitReached;
@@ -65,19 +69,18 @@ final class Account {
     final transient Map<String, SignalEntry> openSignals = new LinkedHashMap<>();
     final Map<String, String> lastSignals = new HashMap<>();
     final Map<String, Order> orders = new LinkedHashMap<>();
-
-    /// Client order ids by tag and by broker order id.
-    private final Map<String, String> orderIds = new HashMap<>();
-
+    private final transient OrderIndex orderIndex = new OrderIndex();
     final transient Map<String, Order> liveOrders = new LinkedHashMap<>();
     final Map<String, Charges> orderCharges = new HashMap<>();
     final Map<String, OptionPosition> positions = new LinkedHashMap<>();
     final transient Map<String, OptionPosition> openPositions = new LinkedHashMap<>();
+    private final Map<String, OrderQuestions.Asked> asked = new HashMap<>();
+    private final Set<String> duplicates = new HashSet<>();
+    final transient OrderQuestions questions = new OrderQuestions(asked, duplicates);
     private final Map<String, Integer> exitOrders = new HashMap<>();
     private final Map<String, ExitReason> exitReasons = new HashMap<>();
     private final Map<String, ExitReason> exitRequests = new HashMap<>();
     private final Set<String> trades = new HashSet<>();
-    private final Set<String> ended = new HashSet<>();
     private final Deque<Long> entryTimes = new ArrayDeque<>();
 
     private @Nullable AccountOpened opened;
@@ -129,10 +132,16 @@ final class Account {
             case SignalEnded e ->
                     replaceSignal(e.signal().id(), signal(e.signal().id()).in(e.state()));
             case OrderIntended e -> intended(e);
+            case OrderModified e -> {
+                replaceOrder(e.order());
+                questions.modified(e.order().id());
+            }
             case OrderChanged e -> changed(e.order());
+            case OrderRequested e -> questions.apply(e);
+            case OrderAlarm e -> questions.apply(e);
             case OrderFilled e -> filled(e);
             case StopTightened e -> replacePosition(e.position());
-            case PositionOpened _, TradeEvent _, RiskLimitReached _ -> {
+            case PositionOpened _, TradeEvent _, RiskLimitReached _, BrokerReconciled _ -> {
                 // told for others; the fill has already changed the state
             }
             case PositionClosed e -> closed(e);
@@ -146,7 +155,7 @@ final class Account {
         if (e.order().purpose() == OrderPurpose.ENTRY) {
             entryTimes.addLast(e.timeMicros());
         } else if (e.exitReason() != null) {
-            exitOrders.merge(e.order().positionId(), 1, Integer::sum);
+            exitOrders.merge(e.order().signalId(), 1, Integer::sum);
             exitReasons.put(e.order().id(), e.exitReason());
             replacePosition(position(e.order().positionId()).exiting(e.exitReason()));
         }
@@ -190,7 +199,7 @@ final class Account {
                     "order " + e.order().id() + " was filled, but its signal was never claimed");
         }
         return new OptionPosition(
-                sheet.positionId(),
+                e.fill().positionId(),
                 sheet.signal().id(),
                 sheet.signal().strategy(),
                 sheet.contract(),
@@ -205,16 +214,41 @@ final class Account {
                 ExitReason.STOP,
                 false,
                 e.fill().time(),
-                exitRequest(e.order().signalId()),
+                reasonToLeave(e),
                 null);
+    }
+
+    /// Why units that have just come are to be sold: somebody asked for it before, or they are late
+    /// and the trade that they belong to is over.
+    private @Nullable ExitReason reasonToLeave(OrderFilled e) {
+        OptionPosition over = positions.get(e.order().positionId());
+        if (over == null) {
+            return exitRequest(e.order().signalId());
+        }
+        return over.exitReason() == null ? lastExitReason(over) : over.exitReason();
+    }
+
+    /// The position that a fill of an order belongs to. A closed one stays closed: what is bought
+    /// after that is a position of its own, `S1/P2` after `S1/P`.
+    String positionOf(Order order) {
+        String id = order.positionId();
+        if (order.purpose() == OrderPurpose.ENTRY) {
+            for (int next = 2; isClosed(id); next++) {
+                id = order.positionId() + next;
+            }
+        }
+        return id;
+    }
+
+    private boolean isClosed(String positionId) {
+        OptionPosition position = positions.get(positionId);
+        return position != null && !position.isOpen();
     }
 
     private void closed(PositionClosed e) {
         replacePosition(e.position());
         rollTo(dayOf(e.time()));
-        if (ended.add(e.position().id())) { // a late fill may open it, and close it, once more
-            consecutiveLosses = e.net().isNegative() ? consecutiveLosses + 1 : 0;
-        }
+        consecutiveLosses = e.net().isNegative() ? consecutiveLosses + 1 : 0;
     }
 
     private void rollTo(LocalDate today) {
@@ -256,12 +290,8 @@ final class Account {
 
     private void replaceOrder(Order order) {
         orders.put(order.id(), order);
-        if (!order.tag().isEmpty()) {
-            orderIds.put(order.tag(), order.id());
-        }
-        if (order.brokerOrderId() != null) {
-            orderIds.put(order.brokerOrderId(), order.id());
-        }
+        orderIndex.add(order);
+        questions.apply(order);
         if (order.isLive()) {
             liveOrders.put(order.id(), order);
         } else {
@@ -289,6 +319,7 @@ final class Account {
             }
         });
         orders.forEach((id, order) -> {
+            orderIndex.add(order);
             if (order.isLive()) {
                 liveOrders.put(id, order);
             }
@@ -314,10 +345,7 @@ final class Account {
     /// The order that a broker tells of: known by the broker's id, else by its tag; null where it
     /// is somebody else's, or not what was ordered.
     @Nullable Order order(BrokerOrder shown) {
-        String id = orderIds.get(shown.brokerOrderId());
-        if (id == null && !shown.tag().isEmpty()) {
-            id = orderIds.get(shown.tag());
-        }
+        String id = orderIndex.find(shown);
         Order order = id == null ? null : orders.get(id);
         return order != null
                         && order.instrument().equals(shown.instrument())
@@ -337,7 +365,7 @@ final class Account {
 
     /// Why the latest exit order of a position was made.
     ExitReason lastExitReason(OptionPosition position) {
-        return exitReason(position.signalId() + "/X" + exitOrders(position.id()));
+        return exitReason(position.signalId() + "/X" + exitOrders(position.signalId()));
     }
 
     /// Why a trade is to be closed that was not open yet; null where nobody asked for it.
@@ -345,9 +373,9 @@ final class Account {
         return exitRequests.get(signalId);
     }
 
-    /// How many exit orders a position has had.
-    int exitOrders(String positionId) {
-        return exitOrders.getOrDefault(positionId, 0);
+    /// How many exit orders the trade of a signal has had.
+    int exitOrders(String signalId) {
+        return exitOrders.getOrDefault(signalId, 0);
     }
 
     Exposure exposure(long nowMicros) {
@@ -382,6 +410,7 @@ final class Account {
                 openLoss(),
                 current ? consecutiveLosses : 0,
                 entryTimes.size(),
+                questions.unresolved(),
                 trading);
     }
 

@@ -271,7 +271,7 @@ final class BookPositionManager implements PositionManager {
     /// Units that arrive while the position is on its way out follow it. Units that an exit has
     /// sold after its end may be on sale a second time.
     private void onFill(Order order, Fill fill) {
-        Optional<OptionPosition> position = refresh(order.positionId());
+        Optional<OptionPosition> position = refresh(fill.positionId());
         if (order.purpose() == OrderPurpose.ENTRY) {
             position.filter(p -> p.exitReason() != null).ifPresent(this::exitAgain);
         } else {

@@ -7,6 +7,7 @@ import io.alphastocks.TradingFloor;
 import io.alphastocks.book.BookDesk;
 import io.alphastocks.book.FaultyJournal.Fault;
 import io.alphastocks.event.OrderIntended;
+import io.alphastocks.event.PositionClosed;
 import io.alphastocks.event.PositionUpdated;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.StopTightened;
@@ -293,6 +294,26 @@ class PositionManagerTest {
 
         assertThat(desk.position("S1").isOpen()).isFalse();
         assertThat(floor.cancelled()).contains("S1/X2");
+    }
+
+    @Test
+    void whatIsBoughtAfterTheCloseIsSoldAtOnce() {
+        desk.emit("S1");
+        desk.admit("S1", 75, 75);
+        desk.fill("S1/E1", 75, "100");
+        desk.update("S1/E2", OrderState.CANCELLED);
+        floor.put("69");
+        desk.fill("S1/X1", 75, "69");
+        assertThat(floor.sent()).containsExactly("S1/X1");
+
+        desk.fill("S1/E2", 75, "100");
+
+        assertThat(floor.sent()).containsExactly("S1/X2");
+        desk.fill("S1/X2", 75, "68");
+        assertThat(desk.published(PositionClosed.class))
+                .extracting(e -> e.position().id())
+                .containsExactly("S1/P", "S1/P2");
+        assertThat(positions.statistics().total().closed()).isEqualTo(2);
     }
 
     @Test

@@ -38,9 +38,10 @@ import java.util.function.Function;
 /// with the same ids, where a process ended without closing its book; it is never left out.
 ///
 /// Every method throws [BookException] where the journal fails or another engine has taken the
-/// book; nothing has changed then. Where the journal cannot even tell whether it stored a command,
-/// the book says so, and finds out before the next one: what was stored after all is published
-/// then, and its orders, which nobody has sent, are cancelled.
+/// book; nothing has changed then, and STORE_UNAVAILABLE and STORE_RECOVERED tell of it. Where the
+/// journal cannot even tell whether it stored a command, the book says so, and finds out before the
+/// next one: what was stored after all is published then, and its orders, which nobody has sent,
+/// are cancelled.
 public final class Book implements BookView, AutoCloseable {
 
     private final BookWriter writer;
@@ -310,6 +311,11 @@ public final class Book implements BookView, AutoCloseable {
     ///   be repeated because it decides otherwise than it did
     public void check() {
         log.check();
+    }
+
+    @Override
+    public Optional<String> outage() {
+        return log.outage();
     }
 
     @Override

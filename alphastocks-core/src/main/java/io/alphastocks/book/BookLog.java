@@ -1,6 +1,7 @@
 package io.alphastocks.book;
 
 import io.alphastocks.event.BookEvent;
+import io.alphastocks.event.Event;
 import io.alphastocks.event.RunStarted;
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ final class BookLog {
     private final EngineClock clock;
     private final EventCodec codec = new EventCodec();
     private final BookSnapshots snapshots;
+    private final StoreWatch watch;
     private Account account;
     private long version;
     private boolean stale;
@@ -67,6 +70,7 @@ final class BookLog {
         this.stream = "book/" + name;
         this.journal = journal;
         this.clock = clock;
+        this.watch = new StoreWatch(name, clock);
         this.snapshots =
                 new BookSnapshots(
                         stream,
@@ -115,7 +119,7 @@ final class BookLog {
     Step step() {
         check();
         if (stale) {
-            reload();
+            reloadOrTell();
         }
         List<BookEvent> decided = repetition.intervention(clock.micros());
         if (!decided.isEmpty()) {
@@ -139,6 +143,27 @@ final class BookLog {
         if (why != null) {
             throw new BookException(why);
         }
+    }
+
+    private void reloadOrTell() {
+        try {
+            reload();
+        } catch (BookException e) {
+            if (ended == null) {
+                watch.failed(version, String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
+    }
+
+    /// Tells, from now on, when the journal fails, and when it stores again.
+    void tellTo(Consumer<Event> outbox) {
+        watch.tellTo(outbox);
+    }
+
+    /// Why the journal does not store at the moment. May be called by any thread.
+    Optional<String> outage() {
+        return watch.outage();
     }
 
     /// What is still to be repeated.
@@ -202,6 +227,7 @@ final class BookLog {
                     case AppendResult.Appended(long now) -> now;
                     case AppendResult.Conflict(long actual) -> throw fence(actual);
                 };
+        watch.stored(version);
         snapshots.appended(records.size(), version);
     }
 
@@ -227,20 +253,24 @@ final class BookLog {
             if (ended != null) {
                 throw e;
             }
-            disturbed = true;
             cause.addSuppressed(e);
-            throw new BookException(
-                    "book %s could not store, and cannot tell whether it did: %s"
-                            .formatted(name, cause.getMessage()),
-                    cause);
+            throw away("could not store, and cannot tell whether it did", cause);
         }
         boolean stored = !adopted.isEmpty();
         adopted = before;
         if (!stored) {
-            disturbed = true;
-            throw new BookException(
-                    "book " + name + " could not store: " + cause.getMessage(), cause);
+            throw away("could not store", cause);
         }
+        watch.stored(version);
+    }
+
+    private BookException away(String what, RuntimeException cause) {
+        disturbed = true;
+        BookException failure =
+                new BookException(
+                        "book %s %s: %s".formatted(name, what, cause.getMessage()), cause);
+        watch.failed(version, String.valueOf(failure.getMessage()));
+        return failure;
     }
 
     private BookException fence(long actual) {

@@ -33,12 +33,14 @@ record BookOpening(
     Book onCallersThread() {
         BookLog log = new BookLog(settings, journal, clock, input, recordsBetweenSnapshots);
         Outbox outbox = new CallerOutbox(log, log.publishedMark(), limits.events());
+        log.tellTo(outbox::tell);
         return open(log, outbox, new CallerWriter(log, outbox), true);
     }
 
     Book onOwnThread() {
         BookLog log = new BookLog(settings, journal, clock, null, recordsBetweenSnapshots);
         Outbox outbox = new ThreadOutbox(settings.name(), log, log.publishedMark(), limits);
+        log.tellTo(outbox::tell);
         return open(log, outbox, new ThreadWriter(settings.name(), log, outbox), false);
     }
 

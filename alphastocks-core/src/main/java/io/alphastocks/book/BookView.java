@@ -72,6 +72,11 @@ public interface BookView {
     /// repeat.
     Optional<Instant> repeatsUntil();
 
+    /// Why the journal stores nothing at the moment; empty while it does. Meanwhile commands fail,
+    /// and nothing is traded. It is told once more by STORE_UNAVAILABLE and STORE_RECOVERED. May be
+    /// called by any thread and answers at once, whatever the journal does.
+    Optional<String> outage();
+
     /// Gives every event that the book has stored to a consumer, oldest first: the whole story, for
     /// audits and reports.
     ///

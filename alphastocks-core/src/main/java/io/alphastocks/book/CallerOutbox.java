@@ -50,6 +50,13 @@ final class CallerOutbox implements Outbox {
     }
 
     @Override
+    public void tell(Event event) {
+        if (publication != null) {
+            publication.tell(event);
+        }
+    }
+
+    @Override
     public void publishTo(Consumer<Event> publisher) {
         if (publication != null) {
             throw new IllegalStateException("the book publishes already");

@@ -13,6 +13,10 @@ interface Outbox extends AutoCloseable {
     /// writer.
     void add(List<Commit> commits);
 
+    /// Takes what is not stored, to publish it at once, where somebody takes events. Called by the
+    /// book's writer.
+    void tell(Event event);
+
     /// Publishes what is stored and is not published yet, and from now on what is stored.
     ///
     /// @throws IllegalStateException if it was called before

@@ -86,6 +86,15 @@ final class Publication {
         }
     }
 
+    /// Publishes what is not stored, and need not be published again.
+    void tell(Event event) {
+        try {
+            publisher.accept(event);
+        } catch (RuntimeException e) {
+            failed(event, e);
+        }
+    }
+
     /// What is stored is stored: a bus that cannot take an event does not keep the next ones back.
     private void publish(long of, List<BookEvent> batch) {
         Error failure = null;
@@ -118,10 +127,10 @@ final class Publication {
         }
     }
 
-    private static void failed(BookEvent event, Throwable cause) {
+    private static void failed(Event event, Throwable cause) {
         LOG.atError()
                 .setCause(cause)
                 .addKeyValue("event", event.id())
-                .log("a stored event could not be published");
+                .log("an event of the book could not be published");
     }
 }

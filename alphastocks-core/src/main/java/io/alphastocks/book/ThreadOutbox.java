@@ -47,6 +47,11 @@ final class ThreadOutbox implements Outbox {
     private final Queue<Commit> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
 
+    /// What is not stored, and how much of it is not published.
+    private final Queue<Event> told = new ConcurrentLinkedQueue<>();
+
+    private final AtomicInteger telling = new AtomicInteger();
+
     private volatile long version;
     private volatile @Nullable Publication publication;
     private volatile @Nullable Thread thread;
@@ -75,6 +80,15 @@ final class ThreadOutbox implements Outbox {
             version = commit.version();
         }
         LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void tell(Event event) {
+        if (thread != null) {
+            telling.incrementAndGet();
+            told.add(event);
+            LockSupport.unpark(thread);
+        }
     }
 
     @Override
@@ -120,6 +134,10 @@ final class ThreadOutbox implements Outbox {
 
     /// @return false if there is nothing to publish
     private boolean publishNext(Publication target) {
+        for (Event event; (event = told.poll()) != null; ) {
+            target.tell(event);
+            telling.decrementAndGet();
+        }
         Commit next = queue.poll();
         if (next != null) {
             queued.decrementAndGet();
@@ -148,7 +166,7 @@ final class ThreadOutbox implements Outbox {
         }
         long start = System.nanoTime();
         long left = limits.pause.toNanos();
-        while (left > 0 && target.version() >= version && !closed) {
+        while (left > 0 && target.version() >= version && told.isEmpty() && !closed) {
             LockSupport.parkNanos(this, left);
             left = limits.pause.toNanos() - (System.nanoTime() - start);
         }
@@ -170,7 +188,9 @@ final class ThreadOutbox implements Outbox {
     @Override
     public boolean isPublishing() {
         Publication target = publication;
-        return target != null && !target.isStopped() && target.version() < version;
+        return target != null
+                && !target.isStopped()
+                && (target.version() < version || telling.get() > 0);
     }
 
     /// What a filter that does not come back holds up is left to the next book.

@@ -72,17 +72,26 @@ final class ThreadWriter implements BookWriter {
             BookException failure =
                     new BookException(
                             "the book's writer failed, and whether it stored is unknown: " + e, e);
-            batch.forEach(task -> task.answer.completeExceptionally(failure));
+            fail(batch, failure);
         }
     }
 
     private void process(List<Task<?>> batch) {
         List<Step> steps = new ArrayList<>(batch.size());
         List<Task<?>> decided = new ArrayList<>(batch.size());
-        for (Task<?> task : batch) {
-            Step step = null;
+        for (int i = 0; i < batch.size(); i++) {
+            Task<?> task = batch.get(i);
+            Step step;
             try {
                 step = log.step();
+            } catch (RuntimeException e) {
+                // The account cannot be read now. To try it for each who waits would keep the last
+                // one waiting for as many time-outs.
+                settle(steps, decided);
+                fail(batch.subList(i, batch.size()), e);
+                return;
+            }
+            try {
                 task.decide(step);
                 steps.add(step);
                 decided.add(task);
@@ -90,13 +99,15 @@ final class ThreadWriter implements BookWriter {
                 // What others before it have decided is stored first: the account is read again
                 // from the journal to get rid of what this one has left in it.
                 settle(steps, decided);
-                if (step != null) {
-                    log.discard(step);
-                }
+                log.discard(step);
                 task.answer.completeExceptionally(e);
             }
         }
         settle(steps, decided);
+    }
+
+    private static void fail(List<Task<?>> tasks, RuntimeException e) {
+        tasks.forEach(task -> task.answer.completeExceptionally(e));
     }
 
     /// Stores what is decided, hands it on for publication, and answers.
@@ -108,7 +119,7 @@ final class ThreadWriter implements BookWriter {
             outbox.add(log.commit(steps));
             decided.forEach(Task::complete);
         } catch (BookException e) {
-            decided.forEach(task -> task.answer.completeExceptionally(e));
+            fail(decided, e);
         }
         steps.clear();
         decided.clear();

@@ -10,6 +10,7 @@ import io.alphastocks.bus.EventBus;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.SignalEnded;
 import io.alphastocks.event.SignalGenerated;
+import io.alphastocks.event.StoreRecovered;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
 import io.alphastocks.model.ExitPlan;
@@ -99,6 +100,24 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
                 SignalEnded.class,
                 o -> o.named("executor-reversals").uninterruptible(),
                 event -> resume(event.signal()));
+        bus.subscribe(
+                StoreRecovered.class,
+                o -> o.named("executor-store").uninterruptible(),
+                _ -> takeUpUnanswered());
+    }
+
+    /// The store works again: what it could not answer about is tried once more, as long as its age
+    /// allows.
+    private void takeUpUnanswered() {
+        for (String id : counts.unanswered()) {
+            Optional<Signal> waiting =
+                    book.signal(id)
+                            .filter(entry -> entry.state() == SignalState.NEW)
+                            .map(SignalEntry::signal);
+            if (counts.takeUp(id)) {
+                waiting.ifPresentOrElse(this::execute, counts::ignored);
+            }
+        }
     }
 
     /// Takes up what an earlier run has stored and not acted on.
@@ -149,11 +168,11 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
                 reject(signal, rejection.get());
             }
         } catch (BookException e) {
-            counts.failed();
+            counts.unanswered(signal.id());
             LOG.atError()
                     .setCause(e)
                     .addKeyValue("signal", signal.id())
-                    .log("the store cannot answer: the signal is not executed");
+                    .log("the store cannot answer: the signal is not executed yet");
         } catch (RuntimeException e) {
             counts.failed();
             throw e;

@@ -2,13 +2,15 @@ package io.alphastocks.execution;
 
 import io.alphastocks.event.SignalActivated;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/// The counters behind [ExecutorStatistics], and the signals that wait.
+/// The counters behind [ExecutorStatistics], and the signals that wait, for another one or the
+/// store.
 final class ExecutorCounts {
 
     private final LongAdder received = new LongAdder();
@@ -18,6 +20,7 @@ final class ExecutorCounts {
     private final LongAdder failed = new LongAdder();
     private final Map<String, LongAdder> rejected = new ConcurrentHashMap<>();
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
 
     void received() {
         received.increment();
@@ -36,6 +39,26 @@ final class ExecutorCounts {
 
     void failed() {
         failed.increment();
+    }
+
+    /// A signal failed because the store could not answer: it may be tried once more.
+    void unanswered(String signalId) {
+        failed.increment();
+        unanswered.add(signalId);
+    }
+
+    /// The signals that the store did not answer about.
+    List<String> unanswered() {
+        return unanswered.stream().sorted().toList();
+    }
+
+    /// Takes such a signal up again; true for one caller only.
+    boolean takeUp(String signalId) {
+        boolean taken = unanswered.remove(signalId);
+        if (taken) {
+            failed.decrement();
+        }
+        return taken;
     }
 
     void rejected(String rule) {

@@ -13,7 +13,8 @@ import java.util.TreeMap;
 /// @param logged a trade sheet was written
 /// @param waiting they wait until the position they reverse is closed
 /// @param ignored claimed by somebody else, or ended while they waited
-/// @param failed the store could not answer, or something broke; they stay as they were
+/// @param failed the store could not answer, or something broke; what the store could not answer is
+///   tried again when it can
 public record ExecutorStatistics(
         long received,
         Map<String, Long> rejected,

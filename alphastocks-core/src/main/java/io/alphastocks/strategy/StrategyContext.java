@@ -30,6 +30,9 @@ public interface StrategyContext {
     List<Candle> history();
 
     /// The option positions that this strategy's signals have opened and that are still open.
+    ///
+    /// @throws io.alphastocks.book.BookException if the account's store cannot answer. Let it
+    ///   through: the call ends there, without signals, and the next one comes as always
     List<OptionPosition> openPositions();
 
     /// Whether signals are only counted: the candles come from history, or fewer have been seen

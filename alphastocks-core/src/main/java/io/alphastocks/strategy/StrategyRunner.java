@@ -1,5 +1,6 @@
 package io.alphastocks.strategy;
 
+import io.alphastocks.book.BookException;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.EventHeader;
 import io.alphastocks.event.StrategyFailed;
@@ -190,6 +191,14 @@ public final class StrategyRunner {
         context.begin(eventMicros);
         try {
             work.run();
+        } catch (BookException e) { // no fault of the strategy's: the account could not be asked
+            context.discard();
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("strategy", registration.name())
+                    .addKeyValue("call", callback)
+                    .log("the store cannot answer: the call is broken off");
+            return;
         } catch (Throwable thrown) { // whatever a user's code throws, the engine goes on
             context.discard();
             failed(callback + " at " + EpochMicros.toInstant(eventMicros) + " threw ", thrown);

@@ -101,6 +101,9 @@ public final class BookDesk implements AutoCloseable {
     public final SimulatedClock clock = SimulatedClock.at(START);
     public final List<Event> published = new ArrayList<>();
 
+    /// What the book published beside what it stored.
+    public final List<Event> told = new ArrayList<>();
+
     /// What units could be sold for; nothing at first.
     public final Map<InstrumentId, Price> marks = new HashMap<>();
 
@@ -145,7 +148,7 @@ public final class BookDesk implements AutoCloseable {
     private Book open() {
         Book opened = Book.onCallersThread(settings, journal, clock);
         opened.publishTo(event -> {
-            published.add(event);
+            (event instanceof BookEvent ? published : told).add(event);
             bus.accept(event);
         });
         return opened;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.alphastocks.book.FaultyJournal.Fault;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.SignalGenerated;
+import io.alphastocks.event.StoreRecovered;
+import io.alphastocks.event.StoreUnavailable;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.ExitReason;
@@ -34,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -44,6 +47,10 @@ class BookFaultTest {
     private final MemoryJournal truth = MemoryJournal.create();
     private final FaultyJournal journal = new FaultyJournal(truth);
     private final BookDesk desk = new BookDesk(TradingMode.PAPER, BookDesk.WIDE, journal);
+
+    private static void assertOutage(String text) {
+        assertThat(text).contains("book main could not store", "the disk is away");
+    }
 
     private static void assertNumbered(List<Event> events) {
         for (int i = 0; i < events.size(); i++) {
@@ -69,6 +76,41 @@ class BookFaultTest {
         assertThat(desk.admit("S1", 75)).isInstanceOf(Admission.Admitted.class);
         assertNumbered(desk.published);
         assertThat(desk.stored()).isEqualTo(desk.published);
+    }
+
+    @Test
+    void anOutageIsToldOnceAndSoIsItsEnd() {
+        desk.emit("S1");
+        assertThat(desk.book().outage()).isEmpty();
+
+        journal.appendsFail(true);
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> desk.admit("S1", 75)).isInstanceOf(BookException.class);
+        }
+        assertThat(desk.book().outage()).hasValueSatisfying(BookFaultTest::assertOutage);
+        assertThat(desk.told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        StoreUnavailable.class,
+                        e -> {
+                            assertThat(e.account()).isEqualTo("main");
+                            assertThat(e.id()).startsWith("book:main/unavailable/2/2021-06-11T");
+                            assertOutage(e.reason());
+                        });
+        desk.told.clear();
+        assertThat(desk.book().signals(SignalState.NEW)).as("it can be read").hasSize(1);
+        assertThat(desk.told).as("reading is not storing").isEmpty();
+
+        journal.appendsFail(false);
+        desk.admit("S1", 75);
+        desk.emit("S2");
+
+        assertThat(desk.book().outage()).isEmpty();
+        assertThat(desk.told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        StoreRecovered.class,
+                        e -> assertThat(e.id()).startsWith("book:main/recovered/3/2021-06-11T"));
     }
 
     @Test
@@ -304,6 +346,37 @@ class BookFaultTest {
             journal.next(Fault.THROWS_AFTER_STORING);
             assertThat(book.emit(desk.signal("S1", "ma", Side.BUY)))
                     .isInstanceOf(Emission.Emitted.class);
+        }
+    }
+
+    @Test
+    void ofManyWhoWaitWhileTheJournalCannotBeReadItIsTriedOnce() throws Exception {
+        try (Book book = Book.onOwnThread(desk.settings(), journal, desk.clock)) {
+            journal.appendsFail(true);
+            journal.readsFail(true);
+            assertThatThrownBy(() -> book.emit(desk.signal("S1", "ma", Side.BUY)))
+                    .hasMessageContaining("cannot tell");
+
+            CountDownLatch timeOut = new CountDownLatch(1);
+            journal.readsWait(timeOut);
+            int before = journal.failedReads();
+            List<FutureTask<?>> calls = new ArrayList<>();
+            List<Thread> callers = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                FutureTask<?> call = new FutureTask<>(book::holdings);
+                calls.add(call);
+                callers.add(Thread.ofPlatform().start(call));
+            }
+            while (!callers.stream().allMatch(t -> t.getState() == Thread.State.WAITING)) {
+                Thread.onSpinWait();
+            }
+            timeOut.countDown();
+            for (FutureTask<?> call : calls) {
+                assertThatThrownBy(call::get).hasCauseInstanceOf(BookException.class);
+            }
+            // The first caller's try, and one for all who came meanwhile: each reads the snapshots
+            // and, where that fails, the whole stream.
+            assertThat(journal.failedReads() - before).isBetween(2, 4);
         }
     }
 

@@ -7,6 +7,7 @@ import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -28,6 +29,7 @@ public final class FaultyJournal implements Journal {
     private volatile Fault next = Fault.NONE;
     private volatile boolean readsFail;
     private volatile boolean appendsFail;
+    private volatile CountDownLatch readsWait = new CountDownLatch(0);
     private final AtomicInteger failedReads = new AtomicInteger();
 
     public FaultyJournal(Journal journal) {
@@ -41,6 +43,11 @@ public final class FaultyJournal implements Journal {
 
     public void readsFail(boolean fail) {
         readsFail = fail;
+    }
+
+    /// Lets readers wait until something has happened.
+    public void readsWait(CountDownLatch until) {
+        readsWait = until;
     }
 
     /// How many reads have failed.
@@ -89,6 +96,11 @@ public final class FaultyJournal implements Journal {
 
     @Override
     public void read(String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
+        try {
+            readsWait.await();
+        } catch (InterruptedException e) {
+            throw new JournalException("interrupted", e);
+        }
         if (readsFail) {
             failedReads.incrementAndGet();
             throw new JournalException("cannot read");

@@ -232,6 +232,41 @@ class OptionsExecutorTest {
     }
 
     @Test
+    void aSignalThatTheStoreCouldNotAnswerAboutIsExecutedWhenItCan() {
+        floor.storeFailsOnceASignalIsOut();
+        OptionsExecutor executor = executor(ReversalPolicy.CLOSE_AND_REVERSE);
+        floor.failOnSignal(true);
+        signals.emit(floor.signal("S1", Side.SELL));
+        floor.failOnSignal(false);
+        floor.journal.appendsFail(false);
+
+        floor.desk.emit("S2");
+
+        assertThat(floor.sent()).containsExactly("S1/E1", "S2/E1");
+        assertThat(executor.statistics().failed()).isZero();
+        assertThat(executor.statistics().executed()).isEqualTo(2);
+        assertAddsUp(executor);
+    }
+
+    @Test
+    void aSignalThatIsTooOldWhenTheStoreCanAnswerIsRejected() {
+        floor.storeFailsOnceASignalIsOut();
+        OptionsExecutor executor = executor(ReversalPolicy.CLOSE_AND_REVERSE);
+        floor.failOnSignal(true);
+        signals.emit(floor.signal("S1", Side.SELL));
+        floor.failOnSignal(false);
+        floor.journal.appendsFail(false);
+        floor.pass(Duration.ofMinutes(2));
+
+        floor.desk.emit("S2");
+
+        assertThat(floor.sent()).containsExactly("S2/E1");
+        assertThat(floor.desk.stateOf("S1")).isEqualTo(SignalState.REJECTED);
+        assertThat(executor.statistics().failed()).isZero();
+        assertAddsUp(executor);
+    }
+
+    @Test
     void aRejectionThatCouldNotBeStoredIsCountedOnce() {
         floor.storeFailsOnceASignalIsOut();
         OptionsExecutor executor = executor(ReversalPolicy.CLOSE_AND_REVERSE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.alphastocks.book.BookException;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.StrategyFailed;
 import io.alphastocks.event.StrategyStarted;
@@ -247,6 +248,24 @@ class StrategyRunnerTest {
                         "onCandle at 2021-06-11T03:50:00Z threw java.lang.IllegalStateException: no idea");
         assertThat(fixture.runner.statistics())
                 .isEqualTo(new StrategyStatistics("test", State.FAILED, 1, 0, 0, 0, 1));
+    }
+
+    @Test
+    void whereTheStoreCannotAnswerTheCallEndsAndTheStrategyGoesOn() {
+        Recorder asking =
+                new Recorder(
+                        BUY.andThen((candle, context) -> {
+                            if (context.history().size() == 2) {
+                                throw new BookException("the disk is full");
+                            }
+                        }));
+        RunnerFixture fixture =
+                new RunnerFixture(asking, Timeframe.MIN_5).started().feed(candles(0, 3));
+
+        assertThat(fixture.signals).hasSize(2);
+        assertThat(fixture.events).hasSize(1).hasOnlyElementsOfType(StrategyStarted.class);
+        assertThat(fixture.runner.statistics())
+                .isEqualTo(new StrategyStatistics("test", State.RUNNING, 3, 0, 2, 0, 1));
     }
 
     @Test

@@ -19,6 +19,11 @@ interface Database extends AutoCloseable {
     /// @throws JournalException if it cannot be reached, or is no such store
     void prepare();
 
+    /// Makes sure that what is written now will be found again.
+    ///
+    /// @throws JournalException if the database is not where it was opened
+    void requireInPlace();
+
     /// A connection that writes, every commit durable. One at a time; ended by [#closeWriter].
     ///
     /// @throws JournalException if it cannot be reached, or is no such store any more

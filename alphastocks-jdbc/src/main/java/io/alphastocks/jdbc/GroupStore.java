@@ -31,7 +31,9 @@ final class GroupStore implements AutoCloseable {
     /// @throws JournalException if those that are not answered were not stored, or nobody can tell
     void store(List<Append> group) {
         try {
+            database.requireInPlace();
             connected().run(group);
+            database.requireInPlace();
             group.forEach(Append::answer);
         } catch (SQLException e) {
             boolean left = leave();

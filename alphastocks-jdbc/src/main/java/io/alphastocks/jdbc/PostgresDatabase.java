@@ -33,6 +33,7 @@ final class PostgresDatabase implements Database {
 
     private final Layout layout;
     private final DataSource source;
+    private final PostgresSession.Patience patience;
     private final PostgresDialect dialect;
     private volatile String name;
 
@@ -43,7 +44,8 @@ final class PostgresDatabase implements Database {
     private final AtomicReference<PostgresSession.@Nullable Backend> lost = new AtomicReference<>();
 
     /// @param schema the schema, which need not exist yet
-    PostgresDatabase(Layout layout, DataSource source, String schema) {
+    PostgresDatabase(
+            Layout layout, DataSource source, String schema, PostgresSession.Patience patience) {
         if (!SCHEMA.matcher(schema).matches()) {
             throw new IllegalArgumentException(
                     "schema \"%s\" is no plain name; it must match %s"
@@ -51,6 +53,7 @@ final class PostgresDatabase implements Database {
         }
         this.layout = layout;
         this.source = source;
+        this.patience = patience;
         this.dialect = new PostgresDialect(schema);
         this.name = "%s %s in PostgreSQL".formatted(layout.kind(), schema);
     }
@@ -159,6 +162,10 @@ final class PostgresDatabase implements Database {
                         .formatted(dialect.table(VERSIONS), layout.kind()));
     }
 
+    /// A server knows its tables by itself: one that is missing is an error.
+    @Override
+    public void requireInPlace() {}
+
     @Override
     public Connection openWriter() {
         return openWriter(true);
@@ -169,7 +176,7 @@ final class PostgresDatabase implements Database {
         PostgresSession session = null;
         try {
             endLost(connection);
-            PostgresSession begun = PostgresSession.beginWriting(name, connection);
+            PostgresSession begun = PostgresSession.beginWriting(name, connection, patience);
             if (prepared) {
                 Long found = version(connection);
                 if (found == null || found != layout.version()) {

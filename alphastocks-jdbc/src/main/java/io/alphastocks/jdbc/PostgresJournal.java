@@ -53,6 +53,12 @@ public final class PostgresJournal extends SqlJournal {
     ///   is another application's or was written by a newer version; the message says which, and
     ///   what is expected
     public static PostgresJournal open(DataSource source, String schema) {
-        return new PostgresJournal(new PostgresDatabase(JournalTables.LAYOUT, source, schema));
+        return open(source, schema, PostgresSession.Patience.DEFAULT);
+    }
+
+    static PostgresJournal open(
+            DataSource source, String schema, PostgresSession.Patience patience) {
+        return new PostgresJournal(
+                new PostgresDatabase(JournalTables.LAYOUT, source, schema, patience));
     }
 }

@@ -27,16 +27,26 @@ record PostgresSession(
 
     private static final int OLDEST_MAJOR = 14;
 
-    /// What a commit may take at most; then the connection counts as lost.
-    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(15);
-
     /// What a part of a stream may take at most.
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
 
-    /// Other writers are waited for so long. A writer that stands still in a transaction, because
-    /// its machine sleeps, loses its session after twice that, so that nobody waits for ever.
-    private static final Map<String, String> WRITING =
-            Map.of("lock_timeout", "5s", "idle_in_transaction_session_timeout", "10s");
+    /// How long a writer waits.
+    ///
+    /// @param lock for other writers. A writer that stands still in a transaction, because its
+    ///   machine sleeps, loses its session after twice that, so that nobody waits for ever
+    /// @param commit for the server to commit; then the connection counts as lost
+    record Patience(Duration lock, Duration commit) {
+
+        static final Patience DEFAULT = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(15));
+
+        private Map<String, String> settings() {
+            return Map.of(
+                    "lock_timeout",
+                    lock.toMillis() + "ms",
+                    "idle_in_transaction_session_timeout",
+                    2 * lock.toMillis() + "ms");
+        }
+    }
 
     /// The server's process of a session; ids are given again, starts are not.
     ///
@@ -65,12 +75,13 @@ record PostgresSession(
     ///
     /// @param store the store's name, for messages
     /// @throws JournalException if the server is none that keeps that promise
-    static PostgresSession beginWriting(String store, Connection connection) throws SQLException {
+    static PostgresSession beginWriting(String store, Connection connection, Patience patience)
+            throws SQLException {
         requirePostgres(store, connection);
         int isolation = connection.getTransactionIsolation();
         int timeout = connection.getNetworkTimeout();
         connection.setAutoCommit(false);
-        connection.setNetworkTimeout(Runnable::run, (int) WRITE_TIMEOUT.toMillis());
+        connection.setNetworkTimeout(Runnable::run, (int) patience.commit.toMillis());
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         try (Statement statement = connection.createStatement();
                 ResultSet row =
@@ -89,7 +100,7 @@ record PostgresSession(
                                 """)) {
             row.next();
             requireDurable(store, row);
-            Map<String, String> wanted = new LinkedHashMap<>(WRITING);
+            Map<String, String> wanted = new LinkedHashMap<>(patience.settings());
             if (row.getString("synchronous_commit").equals("off")) {
                 wanted.put("synchronous_commit", "on");
             }

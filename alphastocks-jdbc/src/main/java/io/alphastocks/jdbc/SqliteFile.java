@@ -2,6 +2,7 @@ package io.alphastocks.jdbc;
 
 import io.alphastocks.store.JournalException;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -17,6 +19,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -36,6 +39,10 @@ final class SqliteFile implements Database {
     private final FileHold hold;
     private final Duration busyTimeout;
     private final Queue<Connection> idleReaders = new ConcurrentLinkedQueue<>();
+
+    /// What tells this file from every other one; null until it exists, and where its file system
+    /// has nothing of the kind.
+    private volatile @Nullable Object identity;
 
     private SqliteFile(Layout layout, Path path, FileHold hold, Duration busyTimeout) {
         this.layout = layout;
@@ -94,29 +101,55 @@ final class SqliteFile implements Database {
     @Override
     public void prepare() {
         closeQuietly(
-                open(connection -> {
-                    long application = number(connection, "PRAGMA application_id");
-                    long schema = number(connection, "PRAGMA user_version");
-                    if (application == layout.applicationId()) {
-                        layout.requireKnown(name(), schema);
-                        if (schema < layout.version()) {
-                            migrate(connection, (int) schema);
-                        }
-                        return;
-                    }
-                    List<String> tables = tables(connection);
-                    if (application != 0 || schema != 0 || !tables.isEmpty()) {
-                        throw new JournalException(
-                                "%s is the database of another application (id %d, schema %d, tables %s); give the file of a %s, or one that does not exist yet"
-                                        .formatted(
-                                                name(),
-                                                application,
-                                                schema,
-                                                tables,
-                                                layout.kind()));
-                    }
-                    create(connection);
-                }));
+                open(
+                        "rwc",
+                        connection -> {
+                            long application = number(connection, "PRAGMA application_id");
+                            long schema = number(connection, "PRAGMA user_version");
+                            if (application == layout.applicationId()) {
+                                layout.requireKnown(name(), schema);
+                                if (schema < layout.version()) {
+                                    migrate(connection, (int) schema);
+                                }
+                                return;
+                            }
+                            List<String> tables = tables(connection);
+                            if (application != 0 || schema != 0 || !tables.isEmpty()) {
+                                throw new JournalException(
+                                        "%s is the database of another application (id %d, schema %d, tables %s); give the file of a %s, or one that does not exist yet"
+                                                .formatted(
+                                                        name(),
+                                                        application,
+                                                        schema,
+                                                        tables,
+                                                        layout.kind()));
+                            }
+                            create(connection);
+                        }));
+        identity = identify();
+    }
+
+    /// SQLite goes on with a file that was moved away or deleted, and what it stores there is lost.
+    @Override
+    public void requireInPlace() {
+        if (!Objects.equals(identity, identify())) {
+            throw displaced(null);
+        }
+    }
+
+    private @Nullable Object identify() {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            throw displaced(e);
+        }
+    }
+
+    private JournalException displaced(@Nullable IOException cause) {
+        String message =
+                "%s has been moved, deleted or replaced since it was opened; put that file back, and it goes on"
+                        .formatted(name());
+        return cause == null ? new JournalException(message) : new JournalException(message, cause);
     }
 
     private void create(Connection connection) throws SQLException {
@@ -142,22 +175,24 @@ final class SqliteFile implements Database {
     /// Every commit is forced to the disk.
     @Override
     public Connection openWriter() {
-        return open(connection -> {
-            requirePrepared(connection);
-            String mode = text(connection, "PRAGMA journal_mode = WAL");
-            if (!"wal".equals(mode)) {
-                throw new JournalException(
-                        "%s: its file system allows no write-ahead log (journal mode %s); put it on a local disk"
-                                .formatted(name(), mode));
-            }
-            execute(connection, "PRAGMA synchronous = FULL");
-            execute(connection, "PRAGMA foreign_keys = ON");
-            execute(connection, "PRAGMA wal_autocheckpoint = " + PAGES_BETWEEN_MERGES);
-            execute(connection, "PRAGMA cache_size = -" + WRITER_CACHE_KIBIBYTES);
-            // macOS keeps what is merely synced in the disk's cache.
-            execute(connection, "PRAGMA fullfsync = ON");
-            requireWritable(connection);
-        });
+        return open(
+                "rw",
+                connection -> {
+                    requirePrepared(connection);
+                    String mode = text(connection, "PRAGMA journal_mode = WAL");
+                    if (!"wal".equals(mode)) {
+                        throw new JournalException(
+                                "%s: its file system allows no write-ahead log (journal mode %s); put it on a local disk"
+                                        .formatted(name(), mode));
+                    }
+                    execute(connection, "PRAGMA synchronous = FULL");
+                    execute(connection, "PRAGMA foreign_keys = ON");
+                    execute(connection, "PRAGMA wal_autocheckpoint = " + PAGES_BETWEEN_MERGES);
+                    execute(connection, "PRAGMA cache_size = -" + WRITER_CACHE_KIBIBYTES);
+                    // macOS keeps what is merely synced in the disk's cache.
+                    execute(connection, "PRAGMA fullfsync = ON");
+                    requireWritable(connection);
+                });
     }
 
     private void requirePrepared(Connection connection) throws SQLException {
@@ -195,10 +230,11 @@ final class SqliteFile implements Database {
 
     @Override
     public Connection openReader() {
+        requireInPlace();
         Connection idle = idleReaders.poll();
         return idle != null
                 ? idle
-                : open(connection -> execute(connection, "PRAGMA query_only = ON"));
+                : open("rw", connection -> execute(connection, "PRAGMA query_only = ON"));
     }
 
     @Override
@@ -226,12 +262,14 @@ final class SqliteFile implements Database {
         void accept(Connection connection) throws SQLException;
     }
 
-    private Connection open(Setup setup) {
+    /// @param mode SQLite's: `rw`, or `rwc`, which creates the file where there is none
+    private Connection open(String mode, Setup setup) {
         Connection connection = null;
         boolean ready = false;
         try {
             // A URI, since the driver gives a question mark in a plain path a meaning of its own.
-            connection = DriverManager.getConnection("jdbc:sqlite:" + path.toUri());
+            connection =
+                    DriverManager.getConnection("jdbc:sqlite:" + path.toUri() + "?mode=" + mode);
             execute(connection, "PRAGMA busy_timeout = " + busyTimeout.toMillis());
             setup.accept(connection);
             ready = true;

@@ -156,16 +156,8 @@ class PostgresJournalTest {
     }
 
     @Test
-    void anOlderSchemaIsBroughtUpToDateWithAllThatItHolds() throws SQLException {
-        List<String> statements = new ArrayList<>();
-        statements.add("CREATE SCHEMA " + schema);
-        statements.add(
-                "CREATE TABLE %s.alphastocks_versions (kind TEXT PRIMARY KEY, version BIGINT NOT NULL)"
-                        .formatted(schema));
-        statements.add(
-                "INSERT INTO %s.alphastocks_versions VALUES ('journal', 1)".formatted(schema));
-        statements.addAll(SchemaVersion1.statements(new PostgresDialect(schema)));
-        server.execute(statements.toArray(String[]::new));
+    void anOlderSchemaIsBroughtUpToDateWithAllThatItHolds() throws Exception {
+        server.execute(SchemaVersion1.postgres(schema));
 
         try (PostgresJournal journal = open()) {
             assertThat(ids(journal, "book")).containsExactly("a", "b", "c");
@@ -176,6 +168,8 @@ class PostgresJournalTest {
         assertThat(definition(schema)).isEqualTo(definition(fresh)).isNotEmpty();
         assertThat(server.query("SELECT version FROM " + schema + ".alphastocks_versions"))
                 .containsExactly("2");
+        assertThat(server.query("SELECT id, state, limit_price FROM %s.orders".formatted(schema)))
+                .containsExactly("o-1|OPEN|92.6500");
     }
 
     private List<String> definition(String of) throws SQLException {
@@ -290,7 +284,11 @@ class PostgresJournalTest {
             group.add(Append.of("book", 2, List.of(record("d"))));
             group.add(Append.of("other", 1, List.of(record("b"))));
             PostgresDatabase database =
-                    new PostgresDatabase(JournalTables.LAYOUT, PostgresServer.sharedPool(), schema);
+                    new PostgresDatabase(
+                            JournalTables.LAYOUT,
+                            PostgresServer.sharedPool(),
+                            schema,
+                            PostgresSession.Patience.DEFAULT);
             try (GroupStore store = new GroupStore(database)) {
                 store.store(group);
             }

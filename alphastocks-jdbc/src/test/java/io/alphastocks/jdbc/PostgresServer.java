@@ -9,8 +9,11 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -85,11 +88,16 @@ final class PostgresServer {
 
     /// Connections from a pool of so many.
     HikariDataSource pool(int size) {
+        return pool(source(), size, Duration.ofSeconds(2));
+    }
+
+    /// @param patience how long who finds no connection waits for one
+    HikariDataSource pool(DataSource source, int size, Duration patience) {
         HikariConfig config = new HikariConfig();
-        config.setDataSource(source());
+        config.setDataSource(source);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);
-        config.setConnectionTimeout(2_000);
+        config.setConnectionTimeout(patience.toMillis());
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
     }
@@ -166,6 +174,17 @@ final class PostgresServer {
         int status = process.waitFor();
         if (status != 0) {
             throw new IOException("pg_ctl " + action + " ended with " + status);
+        }
+    }
+
+    /// Overwrites the middle of a file of a server that is stopped.
+    ///
+    /// @param file as the server names it
+    void damage(String file) throws IOException {
+        try (FileChannel channel = FileChannel.open(data.resolve(file), StandardOpenOption.WRITE)) {
+            byte[] garbage = new byte[1_000];
+            Arrays.fill(garbage, (byte) 0x5a);
+            channel.write(ByteBuffer.wrap(garbage), channel.size() / 2 + 2_000);
         }
     }
 

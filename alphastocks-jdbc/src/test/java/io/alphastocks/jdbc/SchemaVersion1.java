@@ -1,25 +1,36 @@
 package io.alphastocks.jdbc;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
-/// The tables of a journal as version 1 had them.
+/// Databases as version 1 of the journal's schema left them, with three records and an order. They
+/// are kept as they were written then, whatever becomes of the code.
 final class SchemaVersion1 {
 
     private SchemaVersion1() {}
 
-    /// Statements that leave a database as version 1 left it, with three records.
-    static List<String> statements(Dialect dialect) {
-        List<String> statements = new ArrayList<>(JournalTables.LAYOUT.tables().apply(dialect));
-        statements.removeIf(sql -> sql.startsWith("CREATE INDEX records_by_correlation"));
-        statements.add(
-                "INSERT INTO %s (stream, version) VALUES ('book', 2)"
-                        .formatted(dialect.table("streams")));
-        for (String key : List.of("1, 0, 'a'", "1, 1, 'b'", "2, 0, 'c'")) {
-            statements.add(
-                    "INSERT INTO %s (stream, version, ordinal, id, type, time_micros, correlation_id, payload) VALUES ('book', %s, 'Tested', 1623390600123456, 's-1', '{}')"
-                            .formatted(dialect.table("records"), key));
+    /// The statements that make an SQLite file of it.
+    static String[] sqlite() throws IOException {
+        return statements("sqlite");
+    }
+
+    /// The statements that make a schema of a PostgreSQL database of it.
+    static String[] postgres(String schema) throws IOException {
+        String[] statements = statements("postgres");
+        for (int i = 0; i < statements.length; i++) {
+            statements[i] = statements[i].replace("${schema}", schema);
         }
         return statements;
+    }
+
+    private static String[] statements(String database) throws IOException {
+        String name = "journal-1-" + database + ".sql";
+        try (InputStream file =
+                Objects.requireNonNull(SchemaVersion1.class.getResourceAsStream(name), name)) {
+            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return text.strip().split(";\n?", 0);
+        }
     }
 }

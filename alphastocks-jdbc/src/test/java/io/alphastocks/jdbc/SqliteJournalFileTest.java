@@ -144,11 +144,7 @@ class SqliteJournalFileTest {
 
     @Test
     void anOlderSchemaIsBroughtUpToDateWithAllThatItHolds() throws Exception {
-        execute(file, SchemaVersion1.statements(SqliteDialect.INSTANCE).toArray(String[]::new));
-        execute(
-                file,
-                "PRAGMA application_id = " + JournalTables.LAYOUT.applicationId(),
-                "PRAGMA user_version = 1");
+        execute(file, SchemaVersion1.sqlite());
 
         try (SqliteJournal journal = SqliteJournal.open(file)) {
             assertThat(ids(journal, "book")).containsExactly("a", "b", "c");
@@ -156,9 +152,12 @@ class SqliteJournalFileTest {
         }
         Path fresh = directory.resolve("fresh.db");
         SqliteJournal.open(fresh).close();
-        String definition = "SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2";
+        String definition =
+                "SELECT type, name, rtrim(sql, char(10)) FROM sqlite_schema ORDER BY 1, 2";
         assertThat(query(file, definition)).isEqualTo(query(fresh, definition)).isNotEmpty();
         assertThat(query(file, "PRAGMA user_version")).containsExactly("2");
+        assertThat(query(file, "SELECT id, state, limit_price FROM orders"))
+                .containsExactly("o-1|OPEN|92.65");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.alphastocks.benchmarks;
 
 import io.alphastocks.book.Book;
 import io.alphastocks.book.BookSettings;
+import io.alphastocks.jdbc.PostgresJournal;
 import io.alphastocks.jdbc.SqliteJournal;
 import io.alphastocks.model.Charges;
 import io.alphastocks.model.Money;
@@ -15,7 +16,9 @@ import io.alphastocks.store.Journal;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.time.SimulatedClock;
 import io.alphastocks.time.TradingCalendar;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -39,7 +42,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Commands per second of one book at 1, 16 and 256 callers, each of whom waits until its command
 /// is durable, beside the forces that the same disk gives in the same run. A command is a signal:
-/// judged, stored with its row of the query table, published.
+/// judged, stored with its row of the query table, published. PostgreSQL is a server of its own on
+/// the same disk, which ends with the benchmark. [BookTable] runs it and prints commands per force.
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 2, time = 2)
@@ -55,13 +59,17 @@ public class BookBenchmark {
         /// Nowhere.
         MEMORY,
         /// In an SQLite file.
-        SQLITE
+        SQLITE,
+        /// On a PostgreSQL server on this machine.
+        POSTGRES
     }
 
     /// Where the book is kept.
     @Param Store store = Store.MEMORY;
 
     private final AtomicLong signals = new AtomicLong();
+
+    private @Nullable EmbeddedPostgres server;
 
     @SuppressWarnings("NullAway.Init") // by JMH, which calls open first
     private Journal journal;
@@ -71,11 +79,12 @@ public class BookBenchmark {
 
     /// Opens an empty book.
     @Setup
-    public void open(ScratchDirectory directory) {
+    public void open(ScratchDirectory directory) throws IOException {
         journal =
                 switch (store) {
                     case MEMORY -> MemoryJournal.create();
                     case SQLITE -> SqliteJournal.open(directory.path.resolve("book.db"));
+                    case POSTGRES -> PostgresJournal.open(serve(directory).getPostgresDatabase());
                 };
         BookSettings settings =
                 new BookSettings(
@@ -87,13 +96,29 @@ public class BookBenchmark {
                         TradingCalendar.nse(),
                         _ -> Optional.empty());
         book = Book.onOwnThread(settings, journal, SimulatedClock.at(TIME));
+        book.publishTo(_ -> {});
+    }
+
+    private EmbeddedPostgres serve(ScratchDirectory directory) throws IOException {
+        EmbeddedPostgres started =
+                EmbeddedPostgres.builder()
+                        .setDataDirectory(directory.path.resolve("server"))
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("full_page_writes", "on")
+                        .start();
+        server = started;
+        return started;
     }
 
     /// Closes it.
     @TearDown
-    public void close() {
+    public void close() throws IOException {
         book.close();
         journal.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     private Object emit() {

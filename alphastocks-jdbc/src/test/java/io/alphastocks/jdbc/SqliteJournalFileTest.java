@@ -49,7 +49,7 @@ class SqliteJournalFileTest {
 
         assertThat(query(file, "PRAGMA application_id"))
                 .containsExactly(String.valueOf(JournalTables.LAYOUT.applicationId()));
-        assertThat(query(file, "PRAGMA user_version")).containsExactly("2");
+        assertThat(query(file, "PRAGMA user_version")).containsExactly("3");
         assertThat(query(file, "PRAGMA journal_mode")).containsExactly("wal");
     }
 
@@ -134,10 +134,10 @@ class SqliteJournalFileTest {
     @Test
     void aNewerSchemaIsRefusedAndLeftAsItIs() throws Exception {
         SqliteJournal.open(file).close();
-        execute(file, "PRAGMA user_version = 3");
+        execute(file, "PRAGMA user_version = 4");
         byte[] before = Files.readAllBytes(file);
 
-        refused("schema 3", "up to 2", "newer version");
+        refused("schema 4", "up to 3", "newer version");
 
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }
@@ -158,7 +158,7 @@ class SqliteJournalFileTest {
         SqliteJournal.open(fresh).close();
         String definition = "SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2";
         assertThat(query(file, definition)).isEqualTo(query(fresh, definition)).isNotEmpty();
-        assertThat(query(file, "PRAGMA user_version")).containsExactly("2");
+        assertThat(query(file, "PRAGMA user_version")).containsExactly("3");
     }
 
     @Test

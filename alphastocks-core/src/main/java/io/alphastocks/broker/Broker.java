@@ -25,6 +25,9 @@ public interface Broker extends AutoCloseable {
 
     String name();
 
+    /// The broker's own id of the account that it trades, such as a client code.
+    String account();
+
     /// Where the broker's news of orders goes: set once, before the first order. It may be called
     /// by any thread, with the same news twice, late and out of order. News may be lost; the order
     /// book and the trades tell all.

@@ -143,6 +143,12 @@ public final class SimulatedVenue implements Broker {
         return name;
     }
 
+    /// Nobody's: `simulated`.
+    @Override
+    public String account() {
+        return "simulated";
+    }
+
     /// @throws IllegalStateException if it was called before
     @Override
     public void onUpdate(Consumer<BrokerUpdate> updates) {

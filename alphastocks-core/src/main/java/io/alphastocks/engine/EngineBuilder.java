@@ -11,7 +11,6 @@ import io.alphastocks.model.Money;
 import io.alphastocks.model.RiskProfile;
 import io.alphastocks.model.Spread;
 import io.alphastocks.model.Timeframe;
-import io.alphastocks.model.TradingMode;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.risk.RiskRule;
 import io.alphastocks.store.Journal;
@@ -41,7 +40,7 @@ public final class EngineBuilder {
     /// @param strategy the instance
     record StrategyRequest(String name, String symbol, Timeframe timeframe, Strategy strategy) {}
 
-    private final TradingMode mode;
+    private final MarketAccess access;
     private final List<RecordedFeed> feeds = new ArrayList<>();
     private final List<StrategyRequest> strategies = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
@@ -58,8 +57,9 @@ public final class EngineBuilder {
     private Spread spread = new Spread(0.2);
     private boolean concurrent;
 
-    EngineBuilder(TradingMode mode) {
-        this.mode = mode;
+    EngineBuilder(MarketAccess access) {
+        this.access = access;
+        this.concurrent = access instanceof MarketAccess.Live;
     }
 
     /// Adds recorded or simulated market data. At least one feed is needed.
@@ -195,10 +195,13 @@ public final class EngineBuilder {
         TradingCalendar days = calendar == null ? TradingCalendar.nse() : calendar;
         List<RiskRule> allRules = new ArrayList<>();
         allRules.add(RiskRule.session(days));
+        if (access instanceof MarketAccess.Live live) {
+            allRules.add(live.consent().rule());
+        }
         allRules.addAll(limits.rules());
         allRules.addAll(rules);
         return new EngineSettings(
-                mode,
+                access,
                 feeds,
                 strategies,
                 history,

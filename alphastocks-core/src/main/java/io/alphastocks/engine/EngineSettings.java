@@ -7,7 +7,6 @@ import io.alphastocks.market.HistorySource;
 import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Spread;
-import io.alphastocks.model.TradingMode;
 import io.alphastocks.risk.RiskRule;
 import io.alphastocks.time.TradingCalendar;
 
@@ -17,7 +16,7 @@ import java.util.List;
 ///
 /// @param resumable whether the account outlives the engine, so that another one may go on with it
 record EngineSettings(
-        TradingMode mode,
+        MarketAccess access,
         List<RecordedFeed> feeds,
         List<EngineBuilder.StrategyRequest> strategies,
         HistorySource history,

@@ -2,13 +2,13 @@ package io.alphastocks.engine;
 
 import io.alphastocks.market.MarketDataFeed;
 import io.alphastocks.model.InstrumentId;
-import io.alphastocks.time.EngineClock;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /// How long the feed that carries an instrument has said nothing. Judged by all that the feed
 /// delivers: on a feed that speaks, an instrument that does not change is not stale. Where several
@@ -20,11 +20,12 @@ final class FeedSilence implements Function<InstrumentId, Duration> {
 
     private record Source(MarketDataFeed feed, FeedSink sink) {}
 
-    private final EngineClock clock;
+    private final LongSupplier now;
     private final List<Source> sources = new ArrayList<>();
 
-    FeedSilence(EngineClock clock) {
-        this.clock = clock;
+    /// @param now the time by which data is as old as it is, microseconds since the epoch
+    FeedSilence(LongSupplier now) {
+        this.now = now;
     }
 
     void add(MarketDataFeed feed, FeedSink sink) {
@@ -47,6 +48,6 @@ final class FeedSilence implements Function<InstrumentId, Duration> {
         long until = source.sink.spokenUntilMicros();
         return until == Long.MIN_VALUE
                 ? NEVER
-                : Duration.of(Math.max(0, clock.micros() - until), ChronoUnit.MICROS);
+                : Duration.of(Math.max(0, now.getAsLong() - until), ChronoUnit.MICROS);
     }
 }

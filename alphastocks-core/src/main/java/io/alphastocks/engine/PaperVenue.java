@@ -24,7 +24,7 @@ import java.util.concurrent.Executor;
 
 /// The simulated venue of a paper engine, and the way to it. This is the only broker that a paper
 /// engine has.
-final class PaperVenue {
+final class PaperVenue implements OrderRoute {
 
     private final Book book;
     private final SimulatedVenue venue;
@@ -59,7 +59,8 @@ final class PaperVenue {
 
     /// Fills come from ticks; this lane is subscribed first, so that on the deterministic bus a
     /// tick is matched with what was ordered before it, never with what it made somebody order.
-    void subscribe(EventBus bus) {
+    @Override
+    public void subscribe(EventBus bus) {
         bus.subscribe(
                 TickReceived.class,
                 o -> o.named("venue").byKey(TickReceived::instrument).uninterruptible(),
@@ -68,7 +69,8 @@ final class PaperVenue {
 
     /// Puts the orders of an earlier process back where they were: the venue was in its memory, and
     /// what the book has of them is all that anybody knows.
-    void restore() {
+    @Override
+    public void restore() {
         Map<String, List<BrokerTrade>> trades = new HashMap<>();
         book.readEvents(event -> {
             if (event instanceof OrderFilled filled) {
@@ -90,29 +92,35 @@ final class PaperVenue {
         }
     }
 
-    OrderSender sender() {
+    @Override
+    public OrderSender sender() {
         return router;
     }
 
-    boolean isIdle() {
+    @Override
+    public boolean isIdle() {
         return router.isIdle();
     }
 
-    long calls() {
+    @Override
+    public long calls() {
         return router.calls();
     }
 
     /// How many updates of the venue are not booked; see [OrderRouter#pending()].
-    int pending() {
+    @Override
+    public int pending() {
         return router.pending();
     }
 
     /// Tries to book them now, and says how many are left.
-    int bookPending() {
+    @Override
+    public int bookPending() {
         return router.bookPending();
     }
 
-    void close() {
+    @Override
+    public void close() {
         router.close();
         venue.close();
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// @param bus the engine's bus
 /// @param venue the engine's venue; null where it has none
-record Settling(EventBus bus, @Nullable PaperVenue venue) {
+record Settling(EventBus bus, @Nullable OrderRoute venue) {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final long NAP_NANOS = 20_000;

@@ -4,9 +4,7 @@ import io.alphastocks.book.Book;
 import io.alphastocks.book.BookInput;
 import io.alphastocks.book.BookSettings;
 import io.alphastocks.book.BookView;
-import io.alphastocks.book.ChargeModel;
-import io.alphastocks.broker.FreezeQuantities;
-import io.alphastocks.broker.OrderSender;
+import io.alphastocks.broker.Broker;
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.bus.EventBuses;
@@ -16,8 +14,6 @@ import io.alphastocks.event.EventHeader;
 import io.alphastocks.event.SystemReady;
 import io.alphastocks.event.SystemShutdown;
 import io.alphastocks.execution.ExecutorStatistics;
-import io.alphastocks.execution.OptionsExecutor;
-import io.alphastocks.execution.OptionsExecutors;
 import io.alphastocks.market.CandlePlayer;
 import io.alphastocks.market.FeedCounts;
 import io.alphastocks.market.HistoricalCandles;
@@ -27,14 +23,10 @@ import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.model.AlphaStocksException;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
-import io.alphastocks.model.OptionContract;
-import io.alphastocks.model.Quantity;
-import io.alphastocks.model.TradingMode;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.portfolio.Portfolio;
 import io.alphastocks.portfolio.Portfolios;
 import io.alphastocks.position.PositionManager;
-import io.alphastocks.position.PositionManagers;
 import io.alphastocks.position.PositionStatistics;
 import io.alphastocks.signal.SignalManager;
 import io.alphastocks.signal.SignalManagers;
@@ -44,6 +36,7 @@ import io.alphastocks.strategy.StrategyRegistration;
 import io.alphastocks.strategy.StrategyRunner;
 import io.alphastocks.strategy.StrategyStatistics;
 import io.alphastocks.time.SimulatedClock;
+import io.alphastocks.time.SystemClock;
 import io.alphastocks.time.TradingCalendar;
 
 import org.jspecify.annotations.Nullable;
@@ -57,16 +50,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /// A trading engine: owns its bus, clock, book and everything on them. Any number of engines may
-/// live in one process. Built by [#paper()] or [#logging()], run once, closed once, by one thread;
-/// what tells of it, and what intervenes, may be called by any thread.
+/// live in one process. Built by [#paper()], [#logging()] or [#live], run once, closed once, by one
+/// thread; what tells of it, and what intervenes, may be called by any thread.
 public final class TradingEngine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TradingEngine.class);
     private static final Duration STOPPING = Duration.ofSeconds(10);
-    private static final Quantity UNLIMITED = Quantity.of(Long.MAX_VALUE);
 
     private final EngineSettings settings;
     private final TradingCalendar calendar;
@@ -79,19 +71,17 @@ public final class TradingEngine implements AutoCloseable {
     private final EventPublisher unthrottled;
 
     private final Shutdown shutdown;
-    private final ChargeModel charges;
     private final Book book;
     private final OptionChain chain = new OptionChain();
     private final FeedSilence silence;
-    private final @Nullable PaperVenue venue;
+    private final @Nullable OrderRoute route;
     private final Settling settling;
     private final ReplayLoop loop;
     private final SignalManager signals;
     private final CandleLanes candles;
     private final HistoricalCandles history;
     private final List<StrategyRunner> runners = new ArrayList<>();
-    private volatile @Nullable PositionManager positions;
-    private volatile @Nullable OptionsExecutor executor;
+    private volatile @Nullable TradingDesk desk;
     private State state = State.BUILT;
     private volatile boolean stopping;
 
@@ -104,20 +94,35 @@ public final class TradingEngine implements AutoCloseable {
     /// Starts to build an engine that writes complete trade sheets and opens nothing. It has no
     /// broker, not even a simulated one.
     public static EngineBuilder logging() {
-        return new EngineBuilder(TradingMode.LOGGING_ONLY);
+        return new EngineBuilder(new MarketAccess.None());
     }
 
     /// Starts to build an engine that trades on a simulated venue. It has no other broker, and
     /// there is no way to give it one.
     public static EngineBuilder paper() {
-        return new EngineBuilder(TradingMode.PAPER);
+        return new EngineBuilder(new MarketAccess.Simulated());
+    }
+
+    /// Starts to build an engine that trades with real money: on the broker's account that the
+    /// consent names, within its bounds, on the concurrent bus. The engine closes the broker. This
+    /// is the only way to give an engine a broker.
+    ///
+    /// Nothing is entered on data that is older than the limits allow, by this machine's clock, so
+    /// that a recording opens nothing.
+    ///
+    /// @throws IllegalArgumentException if the broker trades another account
+    public static EngineBuilder live(Broker broker, LiveConsent consent) {
+        return live(broker, consent, SystemClock::epochMicros);
+    }
+
+    static EngineBuilder live(Broker broker, LiveConsent consent, LongSupplier now) {
+        return new EngineBuilder(new MarketAccess.Live(broker, consent, now));
     }
 
     TradingEngine(EngineSettings settings, Journal journal, Shutdown shutdown) {
         this.settings = settings;
         this.shutdown = shutdown;
         calendar = settings.calendar();
-        charges = settings.charges();
         instruments = EngineParts.instruments(settings.feeds());
         List<StrategyRegistration> registrations =
                 EngineParts.registrations(settings.strategies(), instruments);
@@ -135,10 +140,10 @@ public final class TradingEngine implements AutoCloseable {
         BookSettings account =
                 new BookSettings(
                         settings.account(),
-                        settings.mode(),
+                        settings.access().mode(),
                         settings.capital(),
                         settings.rules(),
-                        charges,
+                        settings.charges(),
                         calendar,
                         chain::saleable);
         BookInput input = settings.resumable() ? EngineParts.input(settings.feeds(), first) : null;
@@ -148,14 +153,18 @@ public final class TradingEngine implements AutoCloseable {
                         : Book.onCallersThread(
                                 account, input, journal, clock, unthrottled::publish);
         shutdown.add(Shutdown.Stage.BOOK, book);
-        venue = settings.mode() == TradingMode.PAPER ? paperVenue() : null;
-        if (venue != null) {
-            shutdown.add(Shutdown.Stage.VENUE, venue::close);
-            venue.subscribe(bus);
+        route = OrderRoute.of(settings, book, clock, instruments);
+        if (route != null) {
+            shutdown.add(Shutdown.Stage.VENUE, route::close);
+            route.subscribe(bus);
         }
-        settling = new Settling(bus, venue);
+        settling = new Settling(bus, route);
         loop = new ReplayLoop(clock, settings.concurrent() ? settling::await : () -> {});
-        silence = new FeedSilence(clock);
+        silence =
+                new FeedSilence(
+                        settings.access() instanceof MarketAccess.Live live
+                                ? live.now()
+                                : clock::micros);
         for (int i = 0; i < cursors.size(); i++) {
             RecordedFeed feed = settings.feeds().get(i);
             FeedSink sink = new FeedSink(feed.name(), chain, bus);
@@ -179,19 +188,6 @@ public final class TradingEngine implements AutoCloseable {
                             signals::emit,
                             unthrottled::publish));
         }
-    }
-
-    private PaperVenue paperVenue() {
-        return new PaperVenue(
-                book,
-                clock,
-                instruments,
-                calendar,
-                settings.freeze(),
-                settings.spread(),
-                settings.concurrent()
-                        ? task -> Thread.ofVirtual().name("broker-call").start(task)
-                        : Runnable::run);
     }
 
     /// Runs all recorded data, from the warm-up to the end of the last session, and checks that the
@@ -228,10 +224,10 @@ public final class TradingEngine implements AutoCloseable {
         }
         loop.advanceTo(stopping ? clock.micros() : EngineParts.endOfSession(calendar, clock));
         settling.await();
-        if (venue != null && venue.bookPending() > 0) {
+        if (route != null && route.bookPending() > 0) {
             throw new AlphaStocksException(
                     "%d updates of the venue could not be booked: the account does not have all fills"
-                            .formatted(venue.pending()));
+                            .formatted(route.pending()));
         }
         settling.await();
         book.check();
@@ -244,37 +240,10 @@ public final class TradingEngine implements AutoCloseable {
     }
 
     private void startTrading() {
-        OrderSender sender = OrderSender.NOWHERE;
-        if (venue != null) {
-            sender = venue.sender();
-            venue.restore();
-        }
-        FreezeQuantities freeze = settings.freeze();
-        Function<OptionContract, Quantity> largestOrder =
-                contract ->
-                        freeze.largestOrder(contract, calendar.tradingDay(clock.now()))
-                                .orElse(UNLIMITED);
-        PositionManager manager =
-                PositionManagers.over(
-                        book, sender, bus, clock, calendar, instruments, largestOrder);
-        OptionsExecutors executors =
-                new OptionsExecutors(
-                        book,
-                        manager,
-                        instruments,
-                        chain,
-                        clock,
-                        calendar,
-                        settings.execution(),
-                        settings.rules(),
-                        charges,
-                        largestOrder,
-                        silence);
-        executor = venue == null ? executors.logging(bus) : executors.sending(bus, sender);
-        positions = manager;
-        TradingHalts.watch(book, manager, sender, bus, clock);
+        desk = TradingDesk.open(settings, book, route, bus, clock, instruments, chain, silence);
         unthrottled.publish(
-                new SystemReady(header("ready"), settings.account(), settings.mode().name()));
+                new SystemReady(
+                        header("ready"), settings.account(), settings.access().mode().name()));
     }
 
     /// Asks a run to end before its data does. May be called by any thread.
@@ -333,22 +302,22 @@ public final class TradingEngine implements AutoCloseable {
     ///
     /// @throws IllegalStateException before the run has begun to trade
     public void exit(String positionId, ExitReason reason) {
-        positionsOrFail().exit(positionId, reason);
+        positions().exit(positionId, reason);
     }
 
     /// Closes all positions.
     ///
     /// @throws IllegalStateException before the run has begun to trade
     public void exitAll(ExitReason reason) {
-        positionsOrFail().exitAll(reason);
+        positions().exitAll(reason);
     }
 
-    private PositionManager positionsOrFail() {
-        PositionManager manager = positions;
-        if (manager == null) {
+    private PositionManager positions() {
+        TradingDesk open = desk;
+        if (open == null) {
             throw new IllegalStateException("the engine does not trade yet");
         }
-        return manager;
+        return open.positions();
     }
 
     /// Cash and positions at this moment.
@@ -375,12 +344,12 @@ public final class TradingEngine implements AutoCloseable {
 
     /// What the executor has done; empty before the run has begun to trade.
     public Optional<ExecutorStatistics> executorStatistics() {
-        return Optional.ofNullable(executor).map(OptionsExecutor::statistics);
+        return Optional.ofNullable(desk).map(open -> open.executor().statistics());
     }
 
     /// What positions have brought; empty before the run has begun to trade.
     public Optional<PositionStatistics> positionStatistics() {
-        return Optional.ofNullable(positions).map(PositionManager::statistics);
+        return Optional.ofNullable(desk).map(open -> open.positions().statistics());
     }
 
     public List<StrategyStatistics> strategyStatistics() {

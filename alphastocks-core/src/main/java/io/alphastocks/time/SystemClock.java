@@ -41,6 +41,12 @@ public final class SystemClock implements EngineClock, AutoCloseable {
         return clock;
     }
 
+    /// What this machine's clock says now, without a clock of one's own: microseconds since the
+    /// epoch. It may go backwards where the machine's clock is set back.
+    public static long epochMicros() {
+        return EpochMicros.of(InstantSource.system().instant());
+    }
+
     @Override
     public long micros() {
         long read = EpochMicros.of(source.instant());

@@ -61,6 +61,13 @@ class ArchitectureTest {
     }
 
     @Test
+    void aPaperEngineThatKnowsABrokerIsFound() {
+        assertThat(violations(onFixture.onlyLiveTradingKnowsABroker()))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("engine.PaperDesk"));
+    }
+
+    @Test
     void modelUsingALibraryIsFound() {
         assertThat(violations(onFixture.modelUsesOnlyJavaBase()))
                 .anyMatch(line -> line.contains("com.google.common"))

@@ -57,6 +57,10 @@ record CoreRules(String root) {
     /// Where a duration may be measured, besides statistics and monitors wherever they are.
     private static final Set<String> MEASURING = Set.of("time", "bus", "store", "book", "engine");
 
+    /// What is in a live engine and in no other.
+    private static final Set<String> LIVE_TRADING =
+            Set.of("MarketAccess", "LiveRoute", "TradingEngine");
+
     private static final Set<String> JAVA_BASE = Object.class.getModule().getPackages();
 
     /// Declared types of a static field that are state even where the field is final.
@@ -202,10 +206,34 @@ record CoreRules(String root) {
                 });
     }
 
+    /// Whoever knows a broker could send it an order: in an engine that are the parts of live
+    /// trading alone.
+    ArchRule onlyLiveTradingKnowsABroker() {
+        return rule(
+                "not know a Broker outside broker, but for those of live trading",
+                (type, events) -> {
+                    if (segment(type).equals("broker")
+                            || (segment(type).equals("engine")
+                                    && LIVE_TRADING.contains(outermost(type).getSimpleName()))) {
+                        return;
+                    }
+                    for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                        if (dependency
+                                .getTargetClass()
+                                .getBaseComponentType()
+                                .getName()
+                                .equals(root + ".broker.Broker")) {
+                            report(events, type, dependency.getDescription());
+                        }
+                    }
+                });
+    }
+
     List<ArchRule> allRules() {
         return List.of(
                 packagesUseOnlyWhatStandsAboveThem(),
                 packagesHaveNoCycle(),
+                onlyLiveTradingKnowsABroker(),
                 modelUsesOnlyJavaBase(),
                 onlyTimeReadsTheWallClock(),
                 onlyMeasurementsReadNanoTime(),

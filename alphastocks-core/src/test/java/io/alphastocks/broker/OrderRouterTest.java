@@ -197,6 +197,11 @@ class OrderRouterTest {
         }
 
         @Override
+        public String account() {
+            return "TEST";
+        }
+
+        @Override
         public void onUpdate(Consumer<BrokerUpdate> updates) {
             listener = updates;
         }

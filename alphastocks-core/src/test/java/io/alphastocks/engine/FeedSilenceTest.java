@@ -28,7 +28,7 @@ class FeedSilenceTest {
 
     private final SimulatedClock clock = SimulatedClock.at(BookDesk.START);
     private final EventBus bus = EventBuses.deterministic(BusOptions.defaults());
-    private final FeedSilence silence = new FeedSilence(clock);
+    private final FeedSilence silence = new FeedSilence(clock::micros);
 
     private FeedSink sink(String name, InstrumentMaster instruments) {
         FeedSink sink = new FeedSink(name, new OptionChain(), bus);

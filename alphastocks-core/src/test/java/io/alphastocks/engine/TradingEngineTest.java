@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alphastocks.book.BookException;
-import io.alphastocks.broker.Broker;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.SignalGenerated;
 import io.alphastocks.event.StrategyFailed;
@@ -35,10 +34,8 @@ import io.alphastocks.time.TradingCalendar;
 
 import org.junit.jupiter.api.Test;
 
-import java.lang.reflect.Method;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -47,7 +44,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 class TradingEngineTest {
 
@@ -293,16 +289,6 @@ class TradingEngineTest {
                 .isInstanceOf(BookException.class)
                 .hasMessageContaining("1000000.00")
                 .hasMessageContaining("5.00");
-    }
-
-    @Test
-    void nothingButTheEngineItselfCanGiveAPaperOrLoggingEngineABroker() {
-        Stream<Class<?>> parameters =
-                Arrays.stream(EngineBuilder.class.getMethods())
-                        .map(Method::getParameterTypes)
-                        .flatMap(Arrays::stream);
-
-        assertThat(parameters).noneMatch(type -> Broker.class.isAssignableFrom(type));
     }
 
     private static EngineBuilder engine(long seed, Journal journal) {

@@ -1,6 +1,8 @@
 package io.alphastocks.examples;
 
+import io.alphastocks.broker.Broker;
 import io.alphastocks.engine.EngineBuilder;
+import io.alphastocks.engine.LiveConsent;
 import io.alphastocks.engine.TradingEngine;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.TradingStatus;
@@ -55,5 +57,18 @@ final class RiskSnippets {
                 TradingStatus.closingAll("leaving")); // and everything is closed: the kill switch
         engine.resume("all clear");
         // @end
+    }
+
+    static EngineBuilder live(Broker broker) {
+        // @start region="live"
+        EngineBuilder builder =
+                TradingEngine.live(
+                        broker,
+                        new LiveConsent(
+                                "AB1234", // the broker's account; any other is refused
+                                Money.of("20000"), // loss of a day
+                                Money.of("100000"))); // value of one entry
+        // @end
+        return builder;
     }
 }

@@ -32,6 +32,11 @@ final class RefusingBroker implements Broker {
     }
 
     @Override
+    public String account() {
+        return "none";
+    }
+
+    @Override
     public void onUpdate(Consumer<BrokerUpdate> updates) {
         // It has no news.
     }

@@ -66,7 +66,7 @@ record RecordPage(List<StoredRecord> records, long upTo, boolean complete) {
                         """
                         SELECT %s FROM %s
                         WHERE stream = ? AND (version, ordinal) > (?, ?) AND version <= ?
-                        ORDER BY version, ordinal
+                        ORDER BY version, ordinal LIMIT ?
                         """
                                 .formatted(COLUMNS, dialect.table("records")))) {
             select.setFetchSize(FETCHED_AT_ONCE);
@@ -74,6 +74,8 @@ record RecordPage(List<StoredRecord> records, long upTo, boolean complete) {
             select.setLong(2, version);
             select.setInt(3, ordinal);
             select.setLong(4, upTo);
+            // Without it a planner may prefer to sort all the rest, for each part anew.
+            select.setInt(5, MOST_RECORDS);
             try (ResultSet row = select.executeQuery()) {
                 return collect(row, upTo);
             }

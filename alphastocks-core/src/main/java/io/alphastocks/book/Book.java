@@ -1,6 +1,5 @@
 package io.alphastocks.book;
 
-import io.alphastocks.event.AccountOpened;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.Event;
 import io.alphastocks.model.BrokerUpdate;
@@ -31,9 +30,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The account: its signals, orders, positions and cash. It has one writer; every command is
-/// decided, stored, published and then answered, so that what a caller knows is durable, and claim,
-/// limit and intent are one fact. All methods block until then and may be called by any thread
-/// (with [#onCallersThread] by one at a time).
+/// decided, stored and then answered, so that what a caller knows is durable, and claim, limit and
+/// intent are one fact. All methods block until then and may be called by any thread (with
+/// [#onCallersThread] by one at a time).
+///
+/// What is stored is published in the order of storing, to [#publishTo]. It may be published twice,
+/// with the same ids, where a process ended without closing its book; it is never left out.
 ///
 /// Every method throws [BookException] where the journal fails or another engine has taken the
 /// book; nothing has changed then. Where the journal cannot even tell whether it stored a command,
@@ -43,124 +45,58 @@ public final class Book implements BookView, AutoCloseable {
 
     private final BookWriter writer;
     private final BookLog log;
+    private final Outbox outbox;
     private final SignalDecisions signals;
     private final OrderDecisions orders;
     private final Interventions interventions = new Interventions();
 
-    private Book(BookWriter writer, BookLog log, BookSettings settings) {
-        this.writer = writer;
+    Book(BookSettings settings, BookLog log, Outbox outbox, BookWriter writer) {
         this.log = log;
+        this.outbox = outbox;
+        this.writer = writer;
         this.signals = new SignalDecisions(settings.mode(), settings.rules(), settings.charges());
         this.orders = new OrderDecisions(settings.charges());
     }
 
-    /// Opens a book whose commands run on their callers' thread: for the deterministic bus.
+    /// Opens a book whose commands run, and whose events are published, on their callers' thread:
+    /// for the deterministic bus.
     ///
-    /// @param publisher gets every event after its commit, in order
     /// @throws BookException if the journal has a book of this name with another mode or capital
-    public static Book onCallersThread(
-            BookSettings settings, Journal journal, EngineClock clock, Consumer<Event> publisher) {
-        return onCallersThread(settings, null, journal, clock, publisher);
+    public static Book onCallersThread(BookSettings settings, Journal journal, EngineClock clock) {
+        return onCallersThread(settings, null, journal, clock);
     }
 
-    /// Opens a book like [#onCallersThread(BookSettings, Journal, EngineClock, Consumer)], for a
-    /// run over recorded data. A run over the same data that was interrupted is repeated from its
-    /// start: its decisions must come out as they are stored, and are not stored again. Where the
-    /// stored ones end, it goes on.
+    /// Opens a book like [#onCallersThread(BookSettings, Journal, EngineClock)], for a run over
+    /// recorded data. A run over the same data that was interrupted is repeated from its start: its
+    /// decisions must come out as they are stored, and are not stored again, but published. Where
+    /// the stored ones end, it goes on.
     ///
     /// @param input the data; null for data that is not recorded
-    /// @param publisher gets every event after its commit, in order, the repeated ones too
     /// @throws BookException if the journal has a book of this name with another mode or capital,
     ///   or with other data that does not end before this begins
     public static Book onCallersThread(
-            BookSettings settings,
-            @Nullable BookInput input,
-            Journal journal,
-            EngineClock clock,
-            Consumer<Event> publisher) {
-        return onCallersThread(
-                settings, input, journal, clock, publisher, BookLog.RECORDS_BETWEEN_SNAPSHOTS);
-    }
-
-    /// @param recordsBetweenSnapshots see [BookSnapshots]
-    static Book onCallersThread(
-            BookSettings settings,
-            @Nullable BookInput input,
-            Journal journal,
-            EngineClock clock,
-            Consumer<Event> publisher,
-            int recordsBetweenSnapshots) {
-        BookLog log = new BookLog(settings, journal, clock, input, recordsBetweenSnapshots);
-        return open(
-                new CallerWriter(log, new Outbox(publisher)),
-                log,
-                settings,
-                step -> RunDecisions.start(step, input, true));
+            BookSettings settings, @Nullable BookInput input, Journal journal, EngineClock clock) {
+        return new BookOpening(settings, input, journal, clock).onCallersThread();
     }
 
     /// Opens a book whose commands run on a thread of its own, which stores all that wait in one
-    /// commit.
+    /// commit. Another one publishes: whoever takes the events may be slow.
     ///
-    /// @param publisher gets every event after its commit, in order; it must not block
     /// @throws BookException if the journal has a book of this name with another mode or capital
-    public static Book onOwnThread(
-            BookSettings settings, Journal journal, EngineClock clock, Consumer<Event> publisher) {
-        return onOwnThread(settings, null, journal, clock, publisher);
+    public static Book onOwnThread(BookSettings settings, Journal journal, EngineClock clock) {
+        return onOwnThread(settings, null, journal, clock);
     }
 
-    /// Opens a book like [#onOwnThread(BookSettings, Journal, EngineClock, Consumer)], for a run
-    /// over recorded data. Threads do not repeat a run to the last bit: one that was interrupted
-    /// goes on where the account stands.
+    /// Opens a book like [#onOwnThread(BookSettings, Journal, EngineClock)], for a run over
+    /// recorded data. Threads do not repeat a run to the last bit: one that was interrupted goes on
+    /// where the account stands.
     ///
     /// @param input the data; null for data that is not recorded
     /// @throws BookException if the journal has a book of this name with another mode or capital,
     ///   or with other data that does not end before this begins
     public static Book onOwnThread(
-            BookSettings settings,
-            @Nullable BookInput input,
-            Journal journal,
-            EngineClock clock,
-            Consumer<Event> publisher) {
-        BookLog log =
-                new BookLog(settings, journal, clock, null, BookLog.RECORDS_BETWEEN_SNAPSHOTS);
-        return open(
-                new ThreadWriter(settings.name(), log, new Outbox(publisher)),
-                log,
-                settings,
-                step -> RunDecisions.start(step, input, false));
-    }
-
-    private static Book open(
-            BookWriter writer, BookLog log, BookSettings settings, Function<Step, Boolean> start) {
-        try {
-            writer.execute(step -> begin(step, settings));
-            writer.execute(start);
-        } catch (RuntimeException e) {
-            writer.close();
-            throw e;
-        }
-        return new Book(writer, log, settings);
-    }
-
-    private static boolean begin(Step step, BookSettings settings) {
-        AccountOpened opened = step.account.opened();
-        if (opened == null) {
-            step.add(
-                    new AccountOpened(
-                            step.header(""), settings.name(), settings.mode(), settings.capital()));
-            return true;
-        }
-        if (opened.mode() != settings.mode() || !opened.capital().equals(settings.capital())) {
-            throw new BookException(
-                    "book %s was opened in mode %s with capital %s; it cannot go on in mode %s with capital %s"
-                            .formatted(
-                                    settings.name(),
-                                    opened.mode(),
-                                    opened.capital(),
-                                    settings.mode(),
-                                    settings.capital()));
-        }
-        return false;
+            BookSettings settings, @Nullable BookInput input, Journal journal, EngineClock clock) {
+        return new BookOpening(settings, input, journal, clock).onOwnThread();
     }
 
     /// Takes a strategy's signal, unless it says nothing new.
@@ -372,6 +308,28 @@ public final class Book implements BookView, AutoCloseable {
         log.read(consumer);
     }
 
+    /// Publishes from now on, in the order of storing: first, on the caller's thread, what is
+    /// stored and of which nobody knows that it was published, such as by a process that was killed
+    /// in between; then each event after its commit. Until it is called nothing is published.
+    ///
+    /// @param publisher takes every event; an [IllegalStateException] says that it takes none any
+    ///   more, and the next book publishes the rest
+    /// @throws IllegalStateException if it was called before
+    public void publishTo(Consumer<Event> publisher) {
+        outbox.publishTo(publisher);
+    }
+
+    /// Whether something stored is still to be published to who takes it. May be called by any
+    /// thread.
+    public boolean isPublishing() {
+        return outbox.isPublishing();
+    }
+
+    /// The version of the latest commit. May be called by any thread.
+    public long version() {
+        return outbox.version();
+    }
+
     private <R> R read(Function<Step, R> reader) {
         return execute(reader);
     }
@@ -395,10 +353,11 @@ public final class Book implements BookView, AutoCloseable {
         assert done;
     }
 
-    /// Stores what waits, then ends; the journal stays open.
+    /// Stores and publishes what waits, then ends; the journal stays open.
     @Override
     public void close() {
         writer.close();
+        outbox.close();
         log.close();
     }
 }

@@ -49,8 +49,9 @@ final class BookLog {
     /// A batch whose append failed: the journal may hold it, and has not told yet.
     private List<JournalRecord> doubtful = List.of();
 
-    /// What turned out to be stored after its callers were told that it failed.
-    private List<BookEvent> adopted = List.of();
+    /// What turned out to be stored after its callers were told that it failed, and what somebody
+    /// outside of a repeated run had decided: still to be published.
+    private List<Commit> adopted = List.of();
 
     /// @param repeated the input of a run whose last run over it, if it can be repeated, is
     ///   repeated from its start; null for a book that goes on where it stands
@@ -91,12 +92,14 @@ final class BookLog {
         List<StoredRecord> records = new ArrayList<>();
         List<BookEvent> events = new ArrayList<>();
         try {
-            read((stored, event) -> {
-                if (!records.isEmpty() || stored.id().equals(runId)) {
-                    records.add(stored);
-                    events.add(event);
-                }
-            });
+            read(
+                    0,
+                    (stored, event) -> {
+                        if (!records.isEmpty() || stored.id().equals(runId)) {
+                            records.add(stored);
+                            events.add(event);
+                        }
+                    });
         } catch (RuntimeException e) {
             throw unreadable(e);
         }
@@ -117,9 +120,14 @@ final class BookLog {
         if (!decided.isEmpty()) {
             decided.forEach(account::apply);
             version++;
-            adopted = Stream.concat(adopted.stream(), decided.stream()).toList();
+            adopted = and(adopted, new Commit(version, decided));
         }
-        return new Step(account, clock.now(), name, codec, adopted);
+        return new Step(
+                account,
+                clock.now(),
+                name,
+                codec,
+                adopted.stream().flatMap(commit -> commit.events().stream()).toList());
     }
 
     /// May be called by any thread.
@@ -145,12 +153,16 @@ final class BookLog {
         }
     }
 
+    private static List<Commit> and(List<Commit> commits, Commit next) {
+        return Stream.concat(commits.stream(), Stream.of(next)).toList();
+    }
+
     /// Stores what commands have added, all of it in one commit.
     ///
-    /// @return what is to be published before what the commands added: stored by an earlier commit
-    ///   that seemed to fail
+    /// @return what is to be published now, in order: what an earlier commit stored that seemed to
+    ///   fail, and this one
     /// @throws BookException if it was not stored, or nobody can tell
-    List<BookEvent> commit(List<Step> steps) {
+    List<Commit> commit(List<Step> steps) {
         if (disturbed && steps.stream().anyMatch(step -> !step.records().isEmpty())) {
             endRepeatability(steps.getLast());
         }
@@ -159,9 +171,10 @@ final class BookLog {
         if (!records.isEmpty()) {
             append(records);
         }
-        List<BookEvent> late = adopted;
+        List<Commit> commits = adopted;
         adopted = List.of();
-        return late;
+        List<BookEvent> events = steps.stream().flatMap(step -> step.events().stream()).toList();
+        return events.isEmpty() ? commits : and(commits, new Commit(version, events));
     }
 
     private void endRepeatability(Step step) {
@@ -203,7 +216,7 @@ final class BookLog {
 
     /// After a failed append nobody knows whether it was stored: the journal does.
     private void recover(List<JournalRecord> records, RuntimeException cause) {
-        List<BookEvent> before = adopted;
+        List<Commit> before = adopted;
         doubtful = records;
         adopted = List.of();
         try {
@@ -245,11 +258,26 @@ final class BookLog {
 
     /// Every stored event, oldest first. May be called by any thread.
     void read(Consumer<? super BookEvent> consumer) {
-        read((_, event) -> consumer.accept(event));
+        read(0, (_, event) -> consumer.accept(event));
     }
 
-    private void read(BiConsumer<StoredRecord, BookEvent> consumer) {
-        journal.read(stream, 0, stored -> consumer.accept(stored, codec.read(stream, stored)));
+    /// What is stored after a version. May be called by any thread.
+    void read(long after, BiConsumer<StoredRecord, BookEvent> consumer) {
+        journal.read(stream, after, stored -> consumer.accept(stored, codec.read(stream, stored)));
+    }
+
+    /// The version that the account stands at.
+    long version() {
+        return version;
+    }
+
+    /// How far this book's events are published, as the journal knows it.
+    PublishedMark publishedMark() {
+        try {
+            return new PublishedMark(stream, journal, clock, codec.mapper());
+        } catch (RuntimeException e) {
+            throw unreadable(e);
+        }
     }
 
     /// The account may be wrong: it is read again before the next command.
@@ -279,7 +307,7 @@ final class BookLog {
                 throw fence(newer.getLast().version());
             }
             version++;
-            adopted = List.copyOf(events);
+            adopted = List.of(new Commit(version, events));
         }
         doubtful = List.of();
         account = fresh;

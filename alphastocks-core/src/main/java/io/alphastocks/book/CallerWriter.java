@@ -1,21 +1,14 @@
 package io.alphastocks.book;
 
-import io.alphastocks.event.BookEvent;
-
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
 
 /// Runs every command on its caller's thread: for the deterministic bus, where there is only one. A
-/// handler of a published event may give the next command; what that adds is published after what
-/// came before it.
+/// handler of a published event may give the next command.
 final class CallerWriter implements BookWriter {
 
     private final BookLog log;
     private final Outbox outbox;
-    private final Deque<BookEvent> waiting = new ArrayDeque<>();
-    private boolean publishing;
     private boolean closed;
 
     CallerWriter(BookLog log, Outbox outbox) {
@@ -36,24 +29,8 @@ final class CallerWriter implements BookWriter {
             log.discard(step);
             throw e;
         }
-        waiting.addAll(log.commit(List.of(step)));
-        waiting.addAll(step.events());
-        publish();
+        outbox.add(log.commit(List.of(step)));
         return result;
-    }
-
-    private void publish() {
-        if (publishing) {
-            return;
-        }
-        publishing = true;
-        try {
-            for (BookEvent event; (event = waiting.poll()) != null; ) {
-                outbox.publish(event);
-            }
-        } finally {
-            publishing = false;
-        }
     }
 
     @Override

@@ -2,25 +2,32 @@ package io.alphastocks.book;
 
 import io.alphastocks.event.Event;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
+import java.util.List;
 import java.util.function.Consumer;
 
-/// The way from a commit to the bus. What is stored is stored: a bus that cannot take an event, for
-/// example because it is closed, does not change the answer to a command.
-record Outbox(Consumer<Event> publisher) {
+/// The way from a commit to the bus. What waits in it is stored, so that it need not be remembered:
+/// what is not published when its process ends is found in the journal by the next one.
+interface Outbox extends AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    /// Takes what was stored, to publish it after all that was stored before. Called by the book's
+    /// writer.
+    void add(List<Commit> commits);
 
-    void publish(Event event) {
-        try {
-            publisher.accept(event);
-        } catch (RuntimeException e) {
-            LOG.atError()
-                    .setCause(e)
-                    .addKeyValue("event", event.id())
-                    .log("a stored event could not be published");
-        }
-    }
+    /// Publishes what is stored and is not published yet, and from now on what is stored.
+    ///
+    /// @throws IllegalStateException if it was called before
+    /// @throws RuntimeException if the journal cannot be read
+    void publishTo(Consumer<Event> publisher);
+
+    /// The version of the latest commit. May be called by any thread.
+    long version();
+
+    /// Whether something stored is still to be published by this process. May be called by any
+    /// thread.
+    boolean isPublishing();
+
+    /// Publishes what waits, as long as the publisher takes it, and keeps how far it came. Nothing
+    /// is added any more.
+    @Override
+    void close();
 }

@@ -99,16 +99,13 @@ final class ThreadWriter implements BookWriter {
         settle(steps, decided);
     }
 
-    /// Stores, publishes and answers what is decided.
+    /// Stores what is decided, hands it on for publication, and answers.
     private void settle(List<Step> steps, List<Task<?>> decided) {
         if (decided.isEmpty()) {
             return;
         }
         try {
-            log.commit(steps).forEach(outbox::publish);
-            for (Step step : steps) {
-                step.events().forEach(outbox::publish);
-            }
+            outbox.add(log.commit(steps));
             decided.forEach(Task::complete);
         } catch (BookException e) {
             decided.forEach(task -> task.answer.completeExceptionally(e));

@@ -1,5 +1,6 @@
 package io.alphastocks.engine;
 
+import io.alphastocks.book.Book;
 import io.alphastocks.bus.EventBus;
 
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 /// Waits until no event is waiting or being handled and no order is on its way to the venue.
 ///
 /// @param bus the engine's bus
-/// @param venue the engine's venue; null where it has none
-record Settling(EventBus bus, @Nullable OrderRoute venue) {
+/// @param book the engine's book
+/// @param route where orders go; null where they go nowhere
+record Settling(EventBus bus, Book book, @Nullable OrderRoute route) {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final long NAP_NANOS = 20_000;
@@ -29,14 +31,21 @@ record Settling(EventBus bus, @Nullable OrderRoute venue) {
         }
     }
 
-    /// A call that ends may publish, and a handler may begin a call: only if no call was under way
-    /// before the bus was idle, and none has begun since, is there nothing left.
+    /// A call that ends may store, what is stored is published, and a handler may begin a call and
+    /// store: only if nothing of it was under way before the bus was idle, and nothing has begun
+    /// since, is there nothing left.
     private boolean isSettled() {
-        if (venue == null) {
-            return busIsIdle();
-        }
-        long calls = venue.calls();
-        return venue.isIdle() && busIsIdle() && venue.isIdle() && venue.calls() == calls;
+        long version = book.version();
+        long calls = route == null ? 0 : route.calls();
+        return isQuiet()
+                && busIsIdle()
+                && isQuiet()
+                && book.version() == version
+                && (route == null || route.calls() == calls);
+    }
+
+    private boolean isQuiet() {
+        return !book.isPublishing() && (route == null || route.isIdle());
     }
 
     private boolean busIsIdle() {

@@ -142,16 +142,15 @@ public final class TradingEngine implements AutoCloseable {
         BookInput input = settings.resumable() ? EngineParts.input(settings.feeds(), first) : null;
         book =
                 settings.concurrent()
-                        ? Book.onOwnThread(account, input, journal, clock, unthrottled::publish)
-                        : Book.onCallersThread(
-                                account, input, journal, clock, unthrottled::publish);
+                        ? Book.onOwnThread(account, input, journal, clock)
+                        : Book.onCallersThread(account, input, journal, clock);
         shutdown.add(Shutdown.Stage.BOOK, book);
         route = OrderRoute.of(settings, book, clock, instruments);
         if (route != null) {
             shutdown.add(Shutdown.Stage.VENUE, route::close);
             route.subscribe(bus);
         }
-        settling = new Settling(bus, route);
+        settling = new Settling(bus, book, route);
         loop = new ReplayLoop(clock, settings.concurrent() ? settling::await : () -> {});
         silence =
                 new FeedSilence(
@@ -203,6 +202,7 @@ public final class TradingEngine implements AutoCloseable {
                             + (state == State.CLOSED ? "is closed" : "has begun its run"));
         }
         state = State.RUNNING;
+        book.publishTo(unthrottled::publish);
         long resumeMicros = book.lastEventTime().map(EpochMicros::of).orElse(Long.MIN_VALUE);
         HistoryWarmUp warmUp = new HistoryWarmUp(history, calendar);
         for (StrategyRunner runner : runners) {

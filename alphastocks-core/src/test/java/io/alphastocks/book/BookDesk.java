@@ -143,14 +143,12 @@ public final class BookDesk implements AutoCloseable {
     }
 
     private Book open() {
-        return Book.onCallersThread(
-                settings,
-                journal,
-                clock,
-                event -> {
-                    published.add(event);
-                    bus.accept(event);
-                });
+        Book opened = Book.onCallersThread(settings, journal, clock);
+        opened.publishTo(event -> {
+            published.add(event);
+            bus.accept(event);
+        });
+        return opened;
     }
 
     public Book book() {

@@ -213,8 +213,8 @@ class BookFaultTest {
                     throw new IllegalStateException("the bus is closed");
                 };
         try (Book book =
-                Book.onCallersThread(
-                        desk.settings(), MemoryJournal.create(), desk.clock, closedBus)) {
+                Book.onCallersThread(desk.settings(), MemoryJournal.create(), desk.clock)) {
+            book.publishTo(closedBus);
             assertThat(book.emit(desk.signal("S1", "ma", Side.BUY)))
                     .isEqualTo(new Emission.Emitted(SignalGenerated.Kind.FIRST));
             assertThat(book.signal("S1")).isPresent();
@@ -230,7 +230,7 @@ class BookFaultTest {
                 .withMessageContaining("LIVE");
         BookSettings richer = BookDesk.settings("main", Money.of("2000000"), BookDesk.WIDE);
         assertThatExceptionOfType(BookException.class)
-                .isThrownBy(() -> Book.onOwnThread(richer, truth, desk.clock, _ -> {}))
+                .isThrownBy(() -> Book.onOwnThread(richer, truth, desk.clock))
                 .withMessageContaining("1000000.00")
                 .withMessageContaining("2000000.00");
     }
@@ -283,7 +283,7 @@ class BookFaultTest {
         assertThatThrownBy(() -> desk.emit("S1"))
                 .isInstanceOf(BookException.class)
                 .hasMessageContaining("closed");
-        Book own = Book.onOwnThread(desk.settings(), truth, desk.clock, _ -> {});
+        Book own = Book.onOwnThread(desk.settings(), truth, desk.clock);
         own.close();
         own.close();
         assertThatThrownBy(own::orders)
@@ -293,7 +293,7 @@ class BookFaultTest {
 
     @Test
     void onItsOwnThreadABookOutlivesWhateverItsJournalThrows() {
-        try (Book book = Book.onOwnThread(desk.settings(), journal, desk.clock, _ -> {})) {
+        try (Book book = Book.onOwnThread(desk.settings(), journal, desk.clock)) {
             for (Fault fault :
                     new Fault[] {Fault.THROWS_BEFORE_STORING, Fault.CLOSED, Fault.ERROR}) {
                 journal.next(fault);
@@ -314,8 +314,9 @@ class BookFaultTest {
         MemoryJournal memory = MemoryJournal.create();
         FaultyJournal flaky = new FaultyJournal(memory);
         BookSettings settings = new BookDesk(TradingMode.PAPER, BookDesk.WIDE, flaky).settings();
-        try (Book book = Book.onOwnThread(settings, flaky, clock, published::add);
+        try (Book book = Book.onOwnThread(settings, flaky, clock);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            book.publishTo(published::add);
             book.emit(BookDesk.signal("bad", "bad", Side.BUY, BookDesk.START));
             book.admit(
                     BookDesk.request(
@@ -362,8 +363,11 @@ class BookFaultTest {
             BookDesk.State state = BookDesk.State.of(book);
             List<Event> stored = new ArrayList<>();
             book.readEvents(stored::add);
-            assertThat(stored.subList(1, stored.size())).isEqualTo(published);
-            try (Book again = Book.onCallersThread(settings, memory, clock, _ -> {})) {
+            while (book.isPublishing()) {
+                Thread.onSpinWait();
+            }
+            assertThat(stored).isEqualTo(published);
+            try (Book again = Book.onCallersThread(settings, memory, clock)) {
                 assertThat(BookDesk.State.of(again)).isEqualTo(state);
             }
         }
@@ -376,8 +380,7 @@ class BookFaultTest {
                     Book.onOwnThread(
                             BookDesk.settings("round", BookDesk.CAPITAL, RiskLimits.DEFAULT),
                             MemoryJournal.create(),
-                            desk.clock,
-                            _ -> {});
+                            desk.clock);
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<?>> calls = new ArrayList<>();
                 CountDownLatch started = new CountDownLatch(4);

@@ -151,8 +151,7 @@ class BookRecoveryTest {
                                         BookDesk.CALENDAR,
                                         _ -> Optional.empty()),
                                 journal,
-                                desk.clock,
-                                _ -> {})) {
+                                desk.clock)) {
             desk.opened("S1", 75);
 
             assertThat(other.positions()).isEmpty();

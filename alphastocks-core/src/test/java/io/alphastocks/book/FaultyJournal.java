@@ -8,6 +8,7 @@ import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// A journal whose next append goes wrong in the way that a test asks for.
@@ -28,6 +29,7 @@ public final class FaultyJournal implements Journal {
     private volatile Fault next = Fault.NONE;
     private volatile boolean readsFail;
     private volatile boolean appendsFail;
+    private final AtomicInteger failedReads = new AtomicInteger();
 
     public FaultyJournal(Journal journal) {
         this.journal = journal;
@@ -40,6 +42,11 @@ public final class FaultyJournal implements Journal {
 
     public void readsFail(boolean fail) {
         readsFail = fail;
+    }
+
+    /// How many reads have failed.
+    public int failedReads() {
+        return failedReads.get();
     }
 
     public void appendsFail(boolean fail) {
@@ -84,6 +91,7 @@ public final class FaultyJournal implements Journal {
     @Override
     public void read(String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
         if (readsFail) {
+            failedReads.incrementAndGet();
             throw new JournalException("cannot read");
         }
         journal.read(stream, afterVersion, consumer);

@@ -94,7 +94,8 @@ class SnapshotTest {
                         BookDesk.CHARGES,
                         BookDesk.CALENDAR,
                         _ -> Optional.empty());
-        return Book.onCallersThread(settings, null, from, clock, _ -> {}, every);
+        return new BookOpening(settings, null, from, clock, every, ThreadOutbox.Limits.DEFAULT)
+                .onCallersThread();
     }
 
     /// Opens and closes positions on this journal, and ends.

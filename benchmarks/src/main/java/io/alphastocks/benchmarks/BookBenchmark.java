@@ -86,7 +86,7 @@ public class BookBenchmark {
                         (_, _, _, _) -> new Charges(List.of()),
                         TradingCalendar.nse(),
                         _ -> Optional.empty());
-        book = Book.onOwnThread(settings, journal, SimulatedClock.at(TIME), _ -> {});
+        book = Book.onOwnThread(settings, journal, SimulatedClock.at(TIME));
     }
 
     /// Closes it.

@@ -106,8 +106,8 @@ public final class ChainLatency {
                                 calendar,
                                 chain::saleable),
                         journal,
-                        clock,
-                        bus.unthrottled()::publish);
+                        clock);
+        book.publishTo(bus.unthrottled()::publish);
         router =
                 new OrderRouter(
                         book,

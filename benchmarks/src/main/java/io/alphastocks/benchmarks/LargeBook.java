@@ -93,7 +93,7 @@ final class LargeBook {
                                                 new Charge("tax", value.percent(0.1)))),
                         TradingCalendar.nse(),
                         _ -> Optional.empty());
-        return Book.onCallersThread(settings, journal, clock, _ -> {});
+        return Book.onCallersThread(settings, journal, clock);
     }
 
     /// Fills a journal: positions that were opened and closed, two orders each, and such as are

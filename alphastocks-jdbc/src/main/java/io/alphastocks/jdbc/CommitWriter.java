@@ -133,11 +133,9 @@ final class CommitWriter {
             if (!group.isEmpty()) {
                 store(group);
                 group.clear();
-            } else if (trim != null) {
-                continue;
-            } else if (last) {
+            } else if (trim == null && last) {
                 return;
-            } else {
+            } else if (trim == null) {
                 LockSupport.park(this);
             }
         }

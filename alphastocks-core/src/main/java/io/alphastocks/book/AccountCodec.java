@@ -1,5 +1,6 @@
 package io.alphastocks.book;
 
+import io.alphastocks.json.ValueJson;
 import io.alphastocks.store.JournalException;
 
 import tools.jackson.core.JacksonException;
@@ -27,7 +28,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -39,7 +42,7 @@ import java.util.zip.GZIPOutputStream;
 final class AccountCodec {
 
     /// To be raised when events come to mean something else for fields that stay as they are.
-    private static final int MEANING = 1;
+    private static final int MEANING = 2;
 
     private static final int BUFFER = 1 << 16;
 
@@ -47,8 +50,7 @@ final class AccountCodec {
     private final SortedMap<String, Field> fields = new TreeMap<>();
     private final String format;
 
-    AccountCodec(JsonMapper mapper) {
-        this.mapper = mapper;
+    AccountCodec() {
         for (Field field : Account.class.getDeclaredFields()) {
             int modifiers = field.getModifiers();
             boolean changes =
@@ -60,7 +62,9 @@ final class AccountCodec {
                 fields.put(field.getName(), field);
             }
         }
-        this.format = MEANING + "-" + fingerprint();
+        Set<Class<?>> records = new LinkedHashSet<>();
+        this.format = MEANING + "-" + fingerprint(records);
+        this.mapper = ValueJson.compact(records);
     }
 
     /// Names the form of the text, and all that it is made of.
@@ -68,12 +72,13 @@ final class AccountCodec {
         return format;
     }
 
-    private String fingerprint() {
+    /// @param records gets all types of records that the state is made of
+    private String fingerprint(Set<Class<?>> records) {
         SortedMap<String, String> types = new TreeMap<>();
         StringBuilder all = new StringBuilder();
         fields.forEach((name, field) -> {
             all.append(name).append(':').append(field.getGenericType()).append('\n');
-            describe(field.getGenericType(), types);
+            describe(field.getGenericType(), types, records);
         });
         types.forEach((type, parts) -> all.append(type).append(parts).append('\n'));
         try {
@@ -87,15 +92,16 @@ final class AccountCodec {
     }
 
     /// Adds a type and all that it holds.
-    private static void describe(Type type, Map<String, String> types) {
+    private static void describe(Type type, Map<String, String> types, Set<Class<?>> records) {
         if (type instanceof ParameterizedType generic) {
             for (Type argument : generic.getActualTypeArguments()) {
-                describe(argument, types);
+                describe(argument, types, records);
             }
         } else if (type instanceof Class<?> record
                 && record.isRecord()
                 && !types.containsKey(record.getName())) {
             RecordComponent[] parts = record.getRecordComponents();
+            records.add(record);
             types.put(
                     record.getName(),
                     Arrays.stream(parts)
@@ -103,7 +109,7 @@ final class AccountCodec {
                             .toList()
                             .toString());
             for (RecordComponent part : parts) {
-                describe(part.getGenericType(), types);
+                describe(part.getGenericType(), types, records);
             }
         }
     }

@@ -76,7 +76,7 @@ final class BookSnapshots {
         this.clock = clock;
         this.events = events;
         this.mapper = events.mapper();
-        this.codec = new AccountCodec(mapper);
+        this.codec = new AccountCodec();
         this.newAccount = newAccount;
         this.every = every;
     }
@@ -134,7 +134,6 @@ final class BookSnapshots {
 
     private Optional<Loaded> read(String payload, long upTo) {
         Snapshot snapshot = mapper.readValue(payload, Snapshot.class);
-        newest.accumulateAndGet(snapshot.version, Math::max);
         if (!snapshot.format.equals(codec.format())) {
             LOG.atInfo()
                     .addKeyValue("stream", stream)
@@ -143,6 +142,7 @@ final class BookSnapshots {
                     .log("the snapshot is of another version; the whole stream is read instead");
             return Optional.empty();
         }
+        newest.accumulateAndGet(snapshot.version, Math::max);
         if (snapshot.version > upTo || snapshot.version > journal.version(stream)) {
             return Optional.empty();
         }
@@ -215,7 +215,9 @@ final class BookSnapshots {
         Snapshot snapshot = new Snapshot(codec.format(), state.version, codec.write(state.account));
         JournalRecord record =
                 new JournalRecord(
-                        stream + "@" + state.version,
+                        // Another version may have written one of this state, which says nothing
+                        // here.
+                        stream + "@" + state.version + "/" + codec.format(),
                         TYPE,
                         clock.now(),
                         "",

@@ -1,27 +1,15 @@
 package io.alphastocks.book;
 
 import io.alphastocks.event.BookEvent;
-import io.alphastocks.model.InstrumentId;
-import io.alphastocks.model.Money;
-import io.alphastocks.model.Price;
-import io.alphastocks.model.Quantity;
+import io.alphastocks.json.ValueJson;
 import io.alphastocks.store.JournalException;
 import io.alphastocks.store.StoredRecord;
 
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.ValueDeserializer;
-import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 
 /// Book events as JSON and back. Prices and money are decimal text, exact; instants are ISO 8601.
 final class EventCodec {
@@ -30,18 +18,7 @@ final class EventCodec {
     private final Map<String, Class<? extends BookEvent>> types = new HashMap<>();
 
     EventCodec() {
-        SimpleModule values = new SimpleModule("alphastocks");
-        asText(values, Price.class, Price::of);
-        asText(values, Money.class, Money::of);
-        asText(values, InstrumentId.class, InstrumentId::new);
-        asText(values, Quantity.class, text -> Quantity.of(Long.parseLong(text)));
-        mapper =
-                JsonMapper.builder()
-                        .addModule(values)
-                        .changeDefaultVisibility(FieldsOnly::of)
-                        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                        .build();
+        mapper = ValueJson.builder().build();
         addTypes(BookEvent.class);
     }
 
@@ -89,25 +66,5 @@ final class EventCodec {
                                     e.getMessage()),
                     e);
         }
-    }
-
-    private static <T> void asText(SimpleModule module, Class<T> type, Function<String, T> parse) {
-        module.addSerializer(
-                type,
-                new ValueSerializer<T>() {
-                    @Override
-                    public void serialize(
-                            T value, JsonGenerator out, SerializationContext context) {
-                        out.writeString(value.toString());
-                    }
-                });
-        module.addDeserializer(
-                type,
-                new ValueDeserializer<T>() {
-                    @Override
-                    public T deserialize(JsonParser in, DeserializationContext context) {
-                        return parse.apply(in.getString());
-                    }
-                });
     }
 }

@@ -29,6 +29,7 @@ public final class BusOptions {
     private long warnDepth = 100_000;
     private @Nullable EngineClock clock;
     private Consumer<? super DeadLetter> uncaught = _ -> {};
+    private DeadLetterListener deadLetterListener = DeadLetterListener.NONE;
     private Map<String, Rate> rates = Map.of();
 
     private BusOptions() {}
@@ -42,6 +43,7 @@ public final class BusOptions {
         copy.warnDepth = warnDepth;
         copy.clock = clock;
         copy.uncaught = uncaught;
+        copy.deadLetterListener = deadLetterListener;
         copy.rates = rates;
         change.accept(copy);
         return copy;
@@ -99,6 +101,12 @@ public final class BusOptions {
     public BusOptions onUncaughtError(Consumer<? super DeadLetter> handler) {
         Objects.requireNonNull(handler, "handler");
         return changed(o -> o.uncaught = handler);
+    }
+
+    /// Is told of dead letters as they come and go, such as one that keeps them.
+    public BusOptions onDeadLetter(DeadLetterListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        return changed(o -> o.deadLetterListener = listener);
     }
 
     /// Lets a source ([io.alphastocks.event.Event#source()]) publish so many events a second, at
@@ -163,6 +171,11 @@ public final class BusOptions {
     /// Who is told of errors.
     public Consumer<? super DeadLetter> uncaught() {
         return uncaught;
+    }
+
+    /// Who keeps dead letters beside the bus.
+    public DeadLetterListener deadLetterListener() {
+        return deadLetterListener;
     }
 
     /// The rates, by source.

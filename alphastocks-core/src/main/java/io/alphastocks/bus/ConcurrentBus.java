@@ -42,7 +42,11 @@ final class ConcurrentBus implements EventBus {
 
     ConcurrentBus(BusOptions options) {
         this.options = options;
-        this.deadLetters = new DeadLetterQueue(options.deadLetterCapacity(), this::redeliver);
+        this.deadLetters =
+                new DeadLetterQueue(
+                        options.deadLetterCapacity(),
+                        this::redeliver,
+                        options.deadLetterListener());
         this.history = new HistoryRing(options);
         this.faults = new Faults(options, deadLetters);
         this.sequencer = new Sequencer(options.name(), faults);

@@ -4,27 +4,35 @@ import io.alphastocks.bus.DeadLetter.Cause;
 import io.alphastocks.event.Event;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /// Dead letters by number, lock-free: whoever removes a letter from the map owns it.
 final class DeadLetterQueue implements DeadLetters {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterQueue.class);
+
     private final int capacity;
     private final Predicate<DeadLetter> redeliver;
+    private final DeadLetterListener listener;
     private final ConcurrentSkipListMap<Long, DeadLetter> letters = new ConcurrentSkipListMap<>();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong evicted = new AtomicLong();
 
     /// @param redeliver hands a letter's event to its subscription; false if there is none
-    DeadLetterQueue(int capacity, Predicate<DeadLetter> redeliver) {
+    DeadLetterQueue(int capacity, Predicate<DeadLetter> redeliver, DeadLetterListener listener) {
         this.capacity = capacity;
+        this.listener = listener;
         this.redeliver = redeliver;
     }
 
@@ -35,24 +43,58 @@ final class DeadLetterQueue implements DeadLetters {
             @Nullable Throwable error,
             int attempt,
             Instant time) {
-        DeadLetter letter =
-                new DeadLetter(
-                        numbers.incrementAndGet(),
-                        event,
-                        subscription,
-                        cause,
-                        error,
-                        attempt,
-                        time);
+        DeadLetter letter = letter(event, subscription, cause, error, attempt, time);
+        tell(DeadLetterListener::added, letter);
         keep(letter);
         return letter;
     }
 
+    @Override
+    public DeadLetter restore(
+            Event event,
+            String subscription,
+            Cause cause,
+            @Nullable Throwable error,
+            int attempt,
+            Instant time) {
+        DeadLetter letter = letter(event, subscription, cause, error, attempt, time);
+        keep(letter);
+        return letter;
+    }
+
+    private DeadLetter letter(
+            Event event,
+            String subscription,
+            Cause cause,
+            @Nullable Throwable error,
+            int attempt,
+            Instant time) {
+        return new DeadLetter(
+                numbers.incrementAndGet(), event, subscription, cause, error, attempt, time);
+    }
+
     private void keep(DeadLetter letter) {
         letters.put(letter.number(), letter);
-        if (size.incrementAndGet() > capacity && letters.pollFirstEntry() != null) {
+        if (size.incrementAndGet() <= capacity) {
+            return;
+        }
+        Map.Entry<Long, DeadLetter> oldest = letters.pollFirstEntry();
+        if (oldest != null) {
             size.decrementAndGet();
             evicted.incrementAndGet();
+            tell(DeadLetterListener::removed, oldest.getValue());
+        }
+    }
+
+    /// What the listener throws is its own fault, and harms no delivery.
+    private void tell(BiConsumer<DeadLetterListener, DeadLetter> what, DeadLetter letter) {
+        try {
+            what.accept(listener, letter);
+        } catch (Throwable e) {
+            LOG.atError()
+                    .addKeyValue("letter", letter.number())
+                    .setCause(e)
+                    .log("the listener of dead letters failed");
         }
     }
 
@@ -79,6 +121,7 @@ final class DeadLetterQueue implements DeadLetters {
         }
         size.decrementAndGet();
         if (redeliver.test(held)) {
+            tell(DeadLetterListener::removed, held);
             return true;
         }
         keep(held);
@@ -100,8 +143,10 @@ final class DeadLetterQueue implements DeadLetters {
     public int clear() {
         int cleared = 0;
         for (Long number : letters.keySet()) {
-            if (letters.remove(number) != null) {
+            DeadLetter removed = letters.remove(number);
+            if (removed != null) {
                 size.decrementAndGet();
+                tell(DeadLetterListener::removed, removed);
                 cleared++;
             }
         }

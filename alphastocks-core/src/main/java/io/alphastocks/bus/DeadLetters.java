@@ -1,5 +1,10 @@
 package io.alphastocks.bus;
 
+import io.alphastocks.event.Event;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -34,6 +39,22 @@ public interface DeadLetters {
     default int replayAll() {
         return replay(_ -> true);
     }
+
+    /// Holds a delivery of an earlier run, to be replayed like any other. Listeners are not told.
+    ///
+    /// @param event the event
+    /// @param subscription the id of the subscription it was for
+    /// @param cause why it was not processed
+    /// @param error what the handler threw, or a stand-in; null unless it failed
+    /// @param attempt which one it was, from 1
+    /// @param time when that was
+    DeadLetter restore(
+            Event event,
+            String subscription,
+            DeadLetter.Cause cause,
+            @Nullable Throwable error,
+            int attempt,
+            Instant time);
 
     /// Forgets all.
     ///

@@ -58,7 +58,11 @@ final class DeterministicBus implements EventBus {
 
     DeterministicBus(BusOptions options) {
         this.options = options;
-        this.deadLetters = new DeadLetterQueue(options.deadLetterCapacity(), this::redeliver);
+        this.deadLetters =
+                new DeadLetterQueue(
+                        options.deadLetterCapacity(),
+                        this::redeliver,
+                        options.deadLetterListener());
         this.history = new HistoryRing(options);
         this.faults = new Faults(options, deadLetters);
         this.limits = new RateLimits(options, Long.MIN_VALUE / 2, false);

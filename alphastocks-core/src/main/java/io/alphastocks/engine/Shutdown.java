@@ -13,6 +13,7 @@ final class Shutdown implements AutoCloseable {
         BOOK,
         VENUE,
         DATA,
+        DEAD_LETTERS,
         JOURNAL
     }
 

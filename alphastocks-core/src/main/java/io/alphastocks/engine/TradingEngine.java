@@ -7,7 +7,6 @@ import io.alphastocks.book.BookView;
 import io.alphastocks.broker.Broker;
 import io.alphastocks.broker.Reconciliation;
 import io.alphastocks.broker.ReconciliationPolicy;
-import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.bus.EventPublisher;
 import io.alphastocks.event.CandleCompleted;
@@ -129,13 +128,8 @@ public final class TradingEngine implements AutoCloseable {
         shutdown.add(Shutdown.Stage.DATA, () -> cursors.forEach(RecordedFeed.Cursor::close));
         long first = EngineParts.firstMicros(cursors);
         clock = SimulatedClock.at(first);
-        BusOptions options = BusOptions.defaults().named(settings.account()).clock(clock);
-        bus =
-                settings.concurrent()
-                        ? EventBus.concurrent(options)
-                        : EventBus.deterministic(options);
+        bus = EngineBus.open(settings, journal, clock, shutdown);
         unthrottled = bus.unthrottled();
-        shutdown.add(Shutdown.Stage.BUS, bus);
         BookSettings account =
                 new BookSettings(
                         settings.account(),
@@ -256,7 +250,9 @@ public final class TradingEngine implements AutoCloseable {
         return new EventHeader(source + "/" + what + "/" + now, now, source);
     }
 
-    /// For handlers of the user's own; subscribe before [#run()].
+    /// For handlers of the user's own; subscribe before [#run()]. Where the journal outlives its
+    /// process, the bus holds the dead letters of earlier runs too, those whose events can be read
+    /// back.
     public EventBus bus() {
         return bus;
     }

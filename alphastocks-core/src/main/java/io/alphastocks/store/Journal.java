@@ -38,10 +38,31 @@ public interface Journal extends AutoCloseable {
     /// @throws JournalException if the store failed or a record cannot be read
     void read(String stream, long afterVersion, Consumer<? super StoredRecord> consumer);
 
+    /// Gives the records of all streams that a query asks for to the consumer, in the order of
+    /// their times, and those of one time in the order in which they were stored. They are read in
+    /// parts, found by indexes where the store has such. What is stored after the call began is not
+    /// among them. The consumer runs on the caller's thread and may use the journal.
+    ///
+    /// @throws JournalException if the store failed or a record cannot be read
+    void find(JournalQuery query, Consumer<? super StoredRecord> consumer);
+
+    /// Removes the records of a stream up to a version, for good. The stream goes on at the version
+    /// that it has; those who read it find that it begins later. Query tables keep their rows.
+    /// Whether an id that was removed may be used again is the implementation's to say.
+    ///
+    /// What is removed goes from the oldest to the newest, in parts: after a failure or a crash in
+    /// the middle the rest is there, whole batches without a gap, and the call may be made again.
+    ///
+    /// @param throughVersion the last version that goes; 0 removes nothing
+    /// @return how many records were removed
+    /// @throws IllegalArgumentException if the version is negative or the stream has not reached it
+    /// @throws JournalException if the store failed
+    long trim(String stream, long throughVersion);
+
     /// The version of a stream, 0 where there is none.
     long version(String stream);
 
-    /// The names of all streams that have a record, sorted.
+    /// The names of all streams that were ever appended to, sorted.
     List<String> streams();
 
     /// Whether what it acknowledged outlives its process; what serves only those who come after is
@@ -53,6 +74,18 @@ public interface Journal extends AutoCloseable {
     /// Ends it; appends under way are finished first. Closing it again changes nothing.
     @Override
     void close();
+
+    /// Checks the arguments of [#trim]: for implementations, so that all refuse the same.
+    ///
+    /// @param actual the stream's version
+    /// @throws IllegalArgumentException if the version is negative or the stream has not reached it
+    static void requireTrimmable(String stream, long throughVersion, long actual) {
+        if (throughVersion < 0 || throughVersion > actual) {
+            throw new IllegalArgumentException(
+                    "stream %s cannot be trimmed through version %d; it must be 0 to %d, the version that it has"
+                            .formatted(stream, throughVersion, actual));
+        }
+    }
 
     /// Checks the arguments of [#append] as far as they can be judged without the store: for
     /// implementations, so that all refuse the same.

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -38,45 +37,6 @@ public final class MarketDataBuffer implements AutoCloseable {
         void store(MarketDataBatch batch) throws Exception;
     }
 
-    /// When rows are stored, and how many wait.
-    ///
-    /// @param batch rows that make a batch at once
-    /// @param longestWait how long a row waits for its batch to fill
-    /// @param bound rows that are kept while the store is away, not less than a batch
-    /// @param firstRetry how long after a failure it is tried again, doubled with each more
-    /// @param longestRetry the longest that this becomes
-    public record Settings(
-            int batch,
-            Duration longestWait,
-            int bound,
-            Duration firstRetry,
-            Duration longestRetry) {
-
-        /// 10,000 rows or 1 s; 250,000 rows wait, about 40 MB of ticks; again after 100 ms to 5 s.
-        public static final Settings DEFAULT =
-                new Settings(
-                        10_000,
-                        Duration.ofSeconds(1),
-                        250_000,
-                        Duration.ofMillis(100),
-                        Duration.ofSeconds(5));
-
-        public Settings {
-            if (batch < 1 || bound < batch) {
-                throw new IllegalArgumentException(
-                        "a batch of %d rows and a bound of %d: a batch has 1 or more, and fits the bound"
-                                .formatted(batch, bound));
-            }
-            if (longestWait.isNegative()
-                    || !firstRetry.isPositive()
-                    || longestRetry.compareTo(firstRetry) < 0) {
-                throw new IllegalArgumentException(
-                        "wait %s, retries after %s to %s: they must be 0 or more, above 0, and not less than the first"
-                                .formatted(longestWait, firstRetry, longestRetry));
-            }
-        }
-    }
-
     /// Rows on their way, or the wish to know when all before it are stored.
     private static final class Item {
 
@@ -92,7 +52,7 @@ public final class MarketDataBuffer implements AutoCloseable {
     private static final MarketDataBatch NOTHING = MarketDataBatch.ofTicks(List.of());
 
     private final String name;
-    private final Settings settings;
+    private final BufferSettings settings;
     private final Target target;
     private final ConcurrentLinkedDeque<Item> queue = new ConcurrentLinkedDeque<>();
     private final AtomicLong waiting = new AtomicLong();
@@ -111,7 +71,7 @@ public final class MarketDataBuffer implements AutoCloseable {
     /// Why rows were lost at the end; written by the thread before it ends.
     private @Nullable MarketDataException loss;
 
-    private MarketDataBuffer(String name, Settings settings, Target target) {
+    private MarketDataBuffer(String name, BufferSettings settings, Target target) {
         this.name = name;
         this.settings = settings;
         this.target = target;
@@ -119,7 +79,7 @@ public final class MarketDataBuffer implements AutoCloseable {
     }
 
     /// @param name of the store, for messages
-    public static MarketDataBuffer start(String name, Settings settings, Target target) {
+    public static MarketDataBuffer start(String name, BufferSettings settings, Target target) {
         MarketDataBuffer buffer = new MarketDataBuffer(name, settings, target);
         buffer.thread.start();
         return buffer;
@@ -148,7 +108,7 @@ public final class MarketDataBuffer implements AutoCloseable {
         long before = waiting.getAndAdd(rows);
         queue.addLast(new Item(part, null));
         trim();
-        if (before == 0 || (before < settings.batch && before + rows >= settings.batch)) {
+        if (before == 0 || (before < settings.batch() && before + rows >= settings.batch())) {
             LockSupport.unpark(thread);
         }
     }
@@ -245,9 +205,9 @@ public final class MarketDataBuffer implements AutoCloseable {
         while (waiting.get() == 0 && !isUrgent()) {
             LockSupport.park(this);
         }
-        long wait = settings.longestWait.toNanos();
+        long wait = settings.longestWait().toNanos();
         long from = System.nanoTime();
-        while (waiting.get() < settings.batch && !isUrgent()) {
+        while (waiting.get() < settings.batch() && !isUrgent()) {
             long left = wait - (System.nanoTime() - from);
             if (left <= 0) {
                 return;
@@ -260,8 +220,8 @@ public final class MarketDataBuffer implements AutoCloseable {
         retryNanos =
                 Math.clamp(
                         retryNanos * 2,
-                        settings.firstRetry.toNanos(),
-                        settings.longestRetry.toNanos());
+                        settings.firstRetry().toNanos(),
+                        settings.longestRetry().toNanos());
         long from = System.nanoTime();
         while (!isUrgent()) {
             long left = retryNanos - (System.nanoTime() - from);
@@ -275,7 +235,7 @@ public final class MarketDataBuffer implements AutoCloseable {
     private List<Item> take() {
         List<Item> items = new ArrayList<>();
         int rows = 0;
-        for (Item item; rows < settings.batch && (item = queue.pollFirst()) != null; ) {
+        for (Item item; rows < settings.batch() && (item = queue.pollFirst()) != null; ) {
             items.add(item);
             rows += item.rows.rows();
         }
@@ -308,7 +268,7 @@ public final class MarketDataBuffer implements AutoCloseable {
     }
 
     private void goesOn() {
-        boolean full = waiting.get() > settings.bound / 2;
+        boolean full = waiting.get() > settings.bound() / 2;
         boolean recovered = retryNanos > 0;
         retryNanos = 0;
         if (recovered || (!full && dropping.compareAndSet(true, false))) {
@@ -321,20 +281,23 @@ public final class MarketDataBuffer implements AutoCloseable {
     }
 
     private void failed(List<Item> items, Throwable cause) {
+        List<CompletableFuture<Optional<Throwable>>> told = new ArrayList<>();
         for (Item item : items.reversed()) {
             if (item.flushed == null) {
                 queue.addFirst(item);
             } else {
-                fail(item.flushed, cause);
+                told.add(item.flushed);
             }
         }
         for (Iterator<Item> all = queue.iterator(); all.hasNext(); ) {
             Item item = all.next();
             if (item.flushed != null) {
                 all.remove();
-                fail(item.flushed, cause);
+                told.add(item.flushed);
             }
         }
+        // All at the end: who is told may flush again, and is then told of the next try.
+        told.forEach(each -> fail(each, cause));
         trim();
         if (retryNanos == 0) {
             LOG.atWarn()
@@ -353,7 +316,7 @@ public final class MarketDataBuffer implements AutoCloseable {
 
     /// Drops the oldest while there is more than the bound.
     private void trim() {
-        while (waiting.get() > settings.bound && trimming.compareAndSet(false, true)) {
+        while (waiting.get() > settings.bound() && trimming.compareAndSet(false, true)) {
             try {
                 Item oldest = queue.pollFirst();
                 if (oldest == null) {
@@ -376,7 +339,7 @@ public final class MarketDataBuffer implements AutoCloseable {
         if (dropping.compareAndSet(false, true)) {
             LOG.atError()
                     .addKeyValue("store", name)
-                    .addKeyValue("bound", settings.bound)
+                    .addKeyValue("bound", settings.bound())
                     .log("market data is dropped, the oldest first: the store is away or too slow");
         }
     }

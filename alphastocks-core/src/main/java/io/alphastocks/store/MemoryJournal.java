@@ -2,8 +2,10 @@ package io.alphastocks.store;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// A journal in memory: for tests, backtests, and engines whose work need not survive them. It
@@ -12,6 +14,7 @@ import java.util.function.Consumer;
 public final class MemoryJournal implements Journal {
 
     private final ConcurrentHashMap<String, MemoryStream> streams = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
     private volatile boolean closed;
 
     private MemoryJournal() {}
@@ -32,7 +35,7 @@ public final class MemoryJournal implements Journal {
                         : streams.get(stream);
         return target == null
                 ? new AppendResult.Conflict(0)
-                : target.append(expectedVersion, batch);
+                : target.append(expectedVersion, batch, numbers);
     }
 
     @Override
@@ -46,6 +49,29 @@ public final class MemoryJournal implements Journal {
         if (source != null) {
             source.read(afterVersion, consumer);
         }
+    }
+
+    @Override
+    public void find(JournalQuery query, Consumer<? super StoredRecord> consumer) {
+        requireOpen();
+        List<MemoryStream.Found> found = new ArrayList<>();
+        for (MemoryStream stream : streams.values()) {
+            if (query.stream() == null || query.stream().equals(stream.name())) {
+                stream.find(query, found);
+            }
+        }
+        found.sort(null);
+        for (MemoryStream.Found each : found) {
+            consumer.accept(each.record());
+        }
+    }
+
+    @Override
+    public long trim(String stream, long throughVersion) {
+        requireOpen();
+        MemoryStream target = streams.get(stream);
+        Journal.requireTrimmable(stream, throughVersion, versionOf(target));
+        return target == null ? 0 : target.trim(throughVersion);
     }
 
     @Override

@@ -4,9 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -14,7 +16,23 @@ import java.util.function.Consumer;
 /// so that an append costs what its batch costs and a reader sees whole batches only.
 final class MemoryStream {
 
-    private static final Batch EMPTY = new Batch(0, List.of(), null);
+    private static final Batch EMPTY = new Batch(0, 0, List.of(), null);
+
+    /// A record that a query asks for, in the order of time and of storing.
+    ///
+    /// @param number of its batch, ascending as they are stored
+    record Found(long number, StoredRecord record) implements Comparable<Found> {
+
+        private static final Comparator<Found> ORDER =
+                Comparator.comparing((Found found) -> found.record.time())
+                        .thenComparingLong(Found::number)
+                        .thenComparingInt(found -> found.record.ordinal());
+
+        @Override
+        public int compareTo(Found other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     private final String name;
     private final AtomicReference<Batch> newest = new AtomicReference<>(EMPTY);
@@ -36,7 +54,8 @@ final class MemoryStream {
         return newest.get().version;
     }
 
-    AppendResult append(long expectedVersion, List<JournalRecord> records) {
+    /// @param numbers gives batches of all streams their numbers
+    AppendResult append(long expectedVersion, List<JournalRecord> records, AtomicLong numbers) {
         Batch found = newest.get();
         if (found.version != expectedVersion) {
             return new AppendResult.Conflict(found.version);
@@ -51,7 +70,9 @@ final class MemoryStream {
             }
         }
         long version = found.version + 1;
-        Batch next = new Batch(version, stored(version, records), found);
+        Batch next =
+                new Batch(
+                        version, numbers.incrementAndGet(), stored(name, version, records), found);
         return newest.compareAndSet(found, next)
                 ? new AppendResult.Appended(version)
                 : new AppendResult.Conflict(version());
@@ -70,11 +91,44 @@ final class MemoryStream {
         }
     }
 
-    private static List<StoredRecord> stored(long version, List<JournalRecord> records) {
+    void find(JournalQuery query, List<Found> found) {
+        for (Batch batch = newest.get(); batch != null; batch = batch.previous) {
+            for (StoredRecord record : batch.records) {
+                if (query.matches(record)) {
+                    found.add(new Found(batch.number, record));
+                }
+            }
+        }
+    }
+
+    /// Cuts the chain behind the last batch that goes, and takes the records out of that one: it
+    /// may be the newest, which tells the stream's version.
+    long trim(long throughVersion) {
+        Batch last = newest.get();
+        while (last != null && last.version > throughVersion) {
+            last = last.previous;
+        }
+        long removed = 0;
+        for (Batch batch = last; batch != null; batch = batch.previous) {
+            for (StoredRecord record : batch.records) {
+                ids.remove(record.id());
+                removed++;
+            }
+            batch.records = List.of();
+        }
+        if (last != null) {
+            last.previous = null;
+        }
+        return removed;
+    }
+
+    private static List<StoredRecord> stored(
+            String stream, long version, List<JournalRecord> records) {
         List<StoredRecord> stored = new ArrayList<>(records.size());
         for (JournalRecord record : records) {
             stored.add(
                     new StoredRecord(
+                            stream,
                             version,
                             stored.size(),
                             record.id(),
@@ -89,11 +143,15 @@ final class MemoryStream {
     /// Not a record: its equality would walk the whole chain.
     private static final class Batch {
         final long version;
-        final List<StoredRecord> records;
-        final @Nullable Batch previous;
+        final long number;
 
-        Batch(long version, List<StoredRecord> records, @Nullable Batch previous) {
+        // What is trimmed goes while others read.
+        volatile List<StoredRecord> records;
+        volatile @Nullable Batch previous;
+
+        Batch(long version, long number, List<StoredRecord> records, @Nullable Batch previous) {
             this.version = version;
+            this.number = number;
             this.records = records;
             this.previous = previous;
         }

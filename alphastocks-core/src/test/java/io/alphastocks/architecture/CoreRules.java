@@ -35,6 +35,7 @@ record CoreRules(String root) {
     static final List<String> PACKAGES =
             List.of(
                     "model",
+                    "json",
                     "time",
                     "event",
                     "bus",

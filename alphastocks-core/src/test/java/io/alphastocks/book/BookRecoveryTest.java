@@ -69,6 +69,7 @@ class BookRecoveryTest {
     private static BookEvent throughJson(BookEvent event) {
         StoredRecord record =
                 new StoredRecord(
+                        "book/main",
                         1,
                         0,
                         event.id(),

@@ -3,6 +3,7 @@ package io.alphastocks.book;
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalException;
+import io.alphastocks.store.JournalQuery;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
 
@@ -106,6 +107,16 @@ public final class FaultyJournal implements Journal {
             throw new JournalException("cannot read");
         }
         journal.read(stream, afterVersion, consumer);
+    }
+
+    @Override
+    public void find(JournalQuery query, Consumer<? super StoredRecord> consumer) {
+        journal.find(query, consumer);
+    }
+
+    @Override
+    public long trim(String stream, long throughVersion) {
+        return journal.trim(stream, throughVersion);
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// An account is the same whether all its events were read, or a snapshot and what followed it.
 class SnapshotPropertyTest {
 
-    private final AccountCodec codec = new AccountCodec(new EventCodec().mapper());
+    private final AccountCodec codec = new AccountCodec();
 
     @Provide
     Arbitrary<List<RandomTrading.Act>> acts() {

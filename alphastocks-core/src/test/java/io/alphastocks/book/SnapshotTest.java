@@ -10,6 +10,7 @@ import io.alphastocks.model.TradingMode;
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalException;
+import io.alphastocks.store.JournalQuery;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.store.StoredRecord;
@@ -52,6 +53,16 @@ class SnapshotTest {
                 reads.add(afterVersion);
             }
             memory.read(stream, afterVersion, consumer);
+        }
+
+        @Override
+        public void find(JournalQuery query, Consumer<? super StoredRecord> consumer) {
+            memory.find(query, consumer);
+        }
+
+        @Override
+        public long trim(String stream, long throughVersion) {
+            return memory.trim(stream, throughVersion);
         }
 
         @Override
@@ -190,6 +201,7 @@ class SnapshotTest {
                 damaged,
                 stored ->
                         new StoredRecord(
+                                stored.stream(),
                                 stored.version(),
                                 stored.ordinal(),
                                 stored.id(),

@@ -3,6 +3,7 @@ package io.alphastocks.book;
 import io.alphastocks.event.Event;
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
+import io.alphastocks.store.JournalQuery;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.store.StoredRecord;
@@ -102,6 +103,16 @@ final class Tape implements Journal {
     @Override
     public void read(String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
         journal.read(stream, afterVersion, consumer);
+    }
+
+    @Override
+    public void find(JournalQuery query, Consumer<? super StoredRecord> consumer) {
+        journal.find(query, consumer);
+    }
+
+    @Override
+    public long trim(String stream, long throughVersion) {
+        return journal.trim(stream, throughVersion);
     }
 
     @Override

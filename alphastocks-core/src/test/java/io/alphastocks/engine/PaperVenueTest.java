@@ -8,6 +8,7 @@ import io.alphastocks.model.Timeframe;
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalException;
+import io.alphastocks.store.JournalQuery;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.store.StoredRecord;
@@ -64,6 +65,16 @@ class PaperVenueTest {
         public void read(
                 String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
             journal.read(stream, afterVersion, consumer);
+        }
+
+        @Override
+        public void find(JournalQuery query, Consumer<? super StoredRecord> consumer) {
+            journal.find(query, consumer);
+        }
+
+        @Override
+        public long trim(String stream, long throughVersion) {
+            return journal.trim(stream, throughVersion);
         }
 
         @Override

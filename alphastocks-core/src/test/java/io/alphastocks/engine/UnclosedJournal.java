@@ -2,6 +2,7 @@ package io.alphastocks.engine;
 
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
+import io.alphastocks.store.JournalQuery;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
 
@@ -25,6 +26,16 @@ class UnclosedJournal implements Journal {
     @Override
     public void read(String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
         journal.read(stream, afterVersion, consumer);
+    }
+
+    @Override
+    public void find(JournalQuery query, Consumer<? super StoredRecord> consumer) {
+        journal.find(query, consumer);
+    }
+
+    @Override
+    public long trim(String stream, long throughVersion) {
+        return journal.trim(stream, throughVersion);
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Metric;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Tick;
-import io.alphastocks.store.MarketDataBuffer.Settings;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +30,8 @@ class MarketDataBufferTest {
     private static final Duration NEVER = Duration.ofHours(1);
 
     /// Fills only: nothing is stored because time has passed.
-    private static final Settings PATIENT = new Settings(100, NEVER, 5_000, NEVER, NEVER);
+    private static final BufferSettings PATIENT =
+            new BufferSettings(100, NEVER, 5_000, NEVER, NEVER);
 
     /// What arrived, and a store that can be away.
     private static final class Store implements MarketDataBuffer.Target {
@@ -89,7 +89,8 @@ class MarketDataBufferTest {
 
     @Test
     void aBatchThatDoesNotFillIsStoredWhenItHasWaited() throws Exception {
-        Settings impatient = new Settings(100, Duration.ofMillis(1), 5_000, NEVER, NEVER);
+        BufferSettings impatient =
+                new BufferSettings(100, Duration.ofMillis(1), 5_000, NEVER, NEVER);
         try (MarketDataBuffer buffer = MarketDataBuffer.start("test", impatient, store)) {
             buffer.add(ticks(1, 3));
             store.arrivals.acquire();
@@ -144,7 +145,7 @@ class MarketDataBufferTest {
     @Test
     void aFailedBatchIsTriedAgainUnasked() throws Exception {
         Duration soon = Duration.ofNanos(1);
-        Settings quick = new Settings(1, Duration.ZERO, 5_000, soon, soon);
+        BufferSettings quick = new BufferSettings(1, Duration.ZERO, 5_000, soon, soon);
         try (MarketDataBuffer buffer = MarketDataBuffer.start("test", quick, store)) {
             store.away = true;
             buffer.add(ticks(1, 3));
@@ -293,13 +294,13 @@ class MarketDataBufferTest {
     @Test
     void settingsThatMakeNoSenseAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Settings(0, NEVER, 10, NEVER, NEVER))
+                .isThrownBy(() -> new BufferSettings(0, NEVER, 10, NEVER, NEVER))
                 .withMessageContaining("1 or more");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Settings(11, NEVER, 10, NEVER, NEVER))
+                .isThrownBy(() -> new BufferSettings(11, NEVER, 10, NEVER, NEVER))
                 .withMessageContaining("fits the bound");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Settings(1, NEVER, 10, Duration.ZERO, NEVER))
+                .isThrownBy(() -> new BufferSettings(1, NEVER, 10, Duration.ZERO, NEVER))
                 .withMessageContaining("above 0");
     }
 }

@@ -22,12 +22,16 @@ import io.alphastocks.model.Money;
 import io.alphastocks.model.Spread;
 import io.alphastocks.model.Tick;
 import io.alphastocks.model.Timeframe;
+import io.alphastocks.store.Journal;
+import io.alphastocks.store.JournalExport;
+import io.alphastocks.store.JournalQuery;
 import io.alphastocks.strategy.MovingAverageCrossover;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -77,6 +81,19 @@ final class GuideSnippets {
                                 .build()) {
             engine.run();
             return engine.portfolio().net();
+        }
+        // @end
+    }
+
+    static void export(Path directory, String signalId, Instant from, Instant to) {
+        // @start region="export"
+        try (Journal journal = SqliteJournal.open(Path.of("paper.db"))) {
+            JournalQuery book = JournalQuery.all().inStream("book/main");
+            JournalExport.write(journal, book.between(from, to), directory.resolve("day.jsonl"));
+            JournalExport.write(journal, book.ofSignal(signalId), directory.resolve("trade.jsonl"));
+
+            journal.find(
+                    book.ofType("OrderFilled"), record -> System.out.println(record.payload()));
         }
         // @end
     }

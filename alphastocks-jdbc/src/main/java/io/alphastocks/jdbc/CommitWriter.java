@@ -26,6 +26,7 @@ final class CommitWriter {
 
     private final Database database;
     private final ConcurrentLinkedQueue<Append> queue = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Trim> trims = new ConcurrentLinkedQueue<>();
     private final Thread thread;
 
     /// Used by the writer's thread alone.
@@ -64,6 +65,21 @@ final class CommitWriter {
         return append.await();
     }
 
+    /// Blocks until a part of what is to go is gone.
+    ///
+    /// @return how many records that was; 0 where none is left
+    long trim(Trim trim) {
+        if (closing) {
+            throw over();
+        }
+        trims.add(trim);
+        LockSupport.unpark(thread);
+        if (ended) {
+            trim.fail(over());
+        }
+        return trim.await();
+    }
+
     /// Finishes the appends under way and ends.
     void close() {
         closing = true;
@@ -92,6 +108,9 @@ final class CommitWriter {
             for (Append left = queue.poll(); left != null; left = queue.poll()) {
                 left.fail(over());
             }
+            for (Trim left = trims.poll(); left != null; left = trims.poll()) {
+                left.fail(over());
+            }
             store.close();
         }
     }
@@ -106,12 +125,17 @@ final class CommitWriter {
                     break;
                 }
             }
+            // A part between two groups, so that nobody waits for all of it.
+            Trim trim = trims.poll();
+            if (trim != null) {
+                removePart(trim);
+            }
             if (!group.isEmpty()) {
                 store(group);
                 group.clear();
-            } else if (last) {
+            } else if (trim == null && last) {
                 return;
-            } else {
+            } else if (trim == null) {
                 LockSupport.park(this);
             }
         }
@@ -136,6 +160,17 @@ final class CommitWriter {
             failRest(group, e);
         } catch (RuntimeException | Error e) {
             failRest(group, new JournalException(database.name() + ": its writer failed: " + e, e));
+            throw e;
+        }
+    }
+
+    private void removePart(Trim trim) {
+        try {
+            trim.answer(store.trim(trim));
+        } catch (JournalException e) {
+            trim.fail(e);
+        } catch (RuntimeException | Error e) {
+            trim.fail(new JournalException(database.name() + ": its writer failed: " + e, e));
             throw e;
         }
     }

@@ -26,6 +26,9 @@ import java.util.TreeSet;
 /// that could be wrong.
 final class GroupCommit {
 
+    /// Versions that go in one transaction: others wait for it.
+    private static final int VERSIONS_A_PART = 200;
+
     private final Dialect dialect;
     private final Connection connection;
     private final List<AutoCloseable> statements = new ArrayList<>();
@@ -165,6 +168,36 @@ final class GroupCommit {
             newVersion.addBatch();
         }
         newVersion.executeBatch();
+    }
+
+    /// Removes the oldest versions of a stream, and returns when they are gone for good.
+    ///
+    /// @return how many records
+    /// @throws SQLException if none is known to be removed; [#leave] tells more
+    long trim(Trim trim) throws SQLException {
+        String records = dialect.table("records");
+        dialect.begin(connection);
+        long removed = 0;
+        try (PreparedStatement oldest =
+                        connection.prepareStatement(
+                                "SELECT min(version) FROM %s WHERE stream = ?".formatted(records));
+                PreparedStatement delete =
+                        connection.prepareStatement(
+                                "DELETE FROM %s WHERE stream = ? AND version <= ?"
+                                        .formatted(records))) {
+            oldest.setString(1, trim.stream());
+            try (ResultSet row = oldest.executeQuery()) {
+                row.next();
+                long first = row.getLong(1);
+                if (!row.wasNull() && first <= trim.throughVersion()) {
+                    delete.setString(1, trim.stream());
+                    delete.setLong(2, Math.min(trim.throughVersion(), first + VERSIONS_A_PART - 1));
+                    removed = delete.executeUpdate();
+                }
+            }
+        }
+        dialect.commit(connection);
+        return removed;
     }
 
     /// Leaves a transaction that failed. Drivers may have made statements useless when they failed,

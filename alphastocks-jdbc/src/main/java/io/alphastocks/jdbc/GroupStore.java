@@ -82,6 +82,19 @@ final class GroupStore implements AutoCloseable {
         append.answer();
     }
 
+    /// Removes a part of what is to go.
+    ///
+    /// @return how many records; 0 where none is left
+    /// @throws JournalException if it was not removed, or nobody can tell
+    long trim(Trim trim) {
+        try {
+            return connected().trim(trim);
+        } catch (SQLException e) {
+            leave();
+            throw database.failure("trimming stream " + trim.stream(), e);
+        }
+    }
+
     private GroupCommit connected() {
         GroupCommit current = commits;
         if (current == null) {

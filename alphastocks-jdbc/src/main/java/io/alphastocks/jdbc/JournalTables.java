@@ -14,7 +14,9 @@ final class JournalTables {
                     "journal",
                     APPLICATION_ID,
                     JournalTables::create,
-                    List.of(JournalTables::addIndexOfCorrelation));
+                    List.of(
+                            JournalTables::addIndexOfCorrelation,
+                            JournalTables::orderIndexesByTime));
 
     private JournalTables() {}
 
@@ -22,7 +24,7 @@ final class JournalTables {
         List<String> statements = new ArrayList<>();
         statements.add(streams(dialect));
         statements.add(records(dialect));
-        statements.addAll(addIndexOfCorrelation(dialect));
+        statements.addAll(indexes(dialect));
         for (QueryTable table : QueryTable.all()) {
             statements.add(table.create(dialect));
         }
@@ -70,7 +72,24 @@ final class JournalTables {
                         dialect.ordered());
     }
 
-    /// All that belongs to one signal, without reading everything.
+    /// What a query asks for, in the order of time, without reading everything.
+    private static List<String> indexes(Dialect dialect) {
+        String records = dialect.table("records");
+        return List.of(
+                "CREATE INDEX records_by_time ON %s (time_micros, position)".formatted(records),
+                "CREATE INDEX records_by_type ON %s (type, time_micros, position)"
+                        .formatted(records),
+                "CREATE INDEX records_by_correlation ON %s (correlation_id, time_micros, position)"
+                        .formatted(records));
+    }
+
+    private static List<String> orderIndexesByTime(Dialect dialect) {
+        List<String> statements = new ArrayList<>();
+        statements.add("DROP INDEX " + dialect.table("records_by_correlation"));
+        statements.addAll(indexes(dialect));
+        return statements;
+    }
+
     private static List<String> addIndexOfCorrelation(Dialect dialect) {
         return List.of(
                 "CREATE INDEX records_by_correlation ON %s (correlation_id, position)"

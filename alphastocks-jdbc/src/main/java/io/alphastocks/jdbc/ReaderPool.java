@@ -17,7 +17,7 @@ final class ReaderPool {
     private final Database database;
     private final ExecutorService threads =
             Executors.newFixedThreadPool(
-                    THREADS, Thread.ofPlatform().daemon().name("journal-reader-", 0).factory());
+                    THREADS, Thread.ofPlatform().daemon().name("store-reader-", 0).factory());
 
     ReaderPool(Database database) {
         this.database = database;

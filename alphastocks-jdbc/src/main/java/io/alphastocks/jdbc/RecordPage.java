@@ -18,6 +18,10 @@ import java.util.List;
 /// @param complete whether there is no further part
 record RecordPage(List<StoredRecord> records, long upTo, boolean complete) {
 
+    /// The columns that [#record] takes.
+    static final String COLUMNS =
+            "stream, version, ordinal, id, type, time_micros, correlation_id, payload";
+
     private static final int MOST_RECORDS = 1_000;
     private static final int MOST_CHARACTERS = 2_000_000;
 
@@ -60,17 +64,18 @@ record RecordPage(List<StoredRecord> records, long upTo, boolean complete) {
         try (PreparedStatement select =
                 connection.prepareStatement(
                         """
-                        SELECT version, ordinal, id, type, time_micros, correlation_id, payload
-                        FROM %s
+                        SELECT %s FROM %s
                         WHERE stream = ? AND (version, ordinal) > (?, ?) AND version <= ?
-                        ORDER BY version, ordinal
+                        ORDER BY version, ordinal LIMIT ?
                         """
-                                .formatted(dialect.table("records")))) {
+                                .formatted(COLUMNS, dialect.table("records")))) {
             select.setFetchSize(FETCHED_AT_ONCE);
             select.setString(1, stream);
             select.setLong(2, version);
             select.setInt(3, ordinal);
             select.setLong(4, upTo);
+            // Without it a planner may prefer to sort all the rest, for each part anew.
+            select.setInt(5, MOST_RECORDS);
             try (ResultSet row = select.executeQuery()) {
                 return collect(row, upTo);
             }
@@ -91,14 +96,16 @@ record RecordPage(List<StoredRecord> records, long upTo, boolean complete) {
         return new RecordPage(records, upTo, false);
     }
 
-    private static StoredRecord record(ResultSet row) throws SQLException {
+    /// The record of a row that begins with [#COLUMNS].
+    static StoredRecord record(ResultSet row) throws SQLException {
         return new StoredRecord(
-                row.getLong(1),
-                row.getInt(2),
-                row.getString(3),
+                row.getString(1),
+                row.getLong(2),
+                row.getInt(3),
                 row.getString(4),
-                EpochMicros.toInstant(row.getLong(5)),
-                row.getString(6),
-                row.getString(7));
+                row.getString(5),
+                EpochMicros.toInstant(row.getLong(6)),
+                row.getString(7),
+                row.getString(8));
     }
 }

@@ -2,6 +2,7 @@ package io.alphastocks.jdbc;
 
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
+import io.alphastocks.store.JournalQuery;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
 
@@ -73,6 +74,32 @@ abstract sealed class SqlJournal implements Journal permits SqliteJournal, Postg
             page = Append.await(next);
         }
         page.records().forEach(consumer);
+    }
+
+    @Override
+    public void find(JournalQuery query, Consumer<? super StoredRecord> consumer) {
+        JournalSearch search = new JournalSearch(database.dialect(), query);
+        JournalSearch.Page page = readers.read(search::first);
+        while (!page.complete()) {
+            JournalSearch.Page current = page;
+            CompletableFuture<JournalSearch.Page> next =
+                    readers.start(connection -> search.next(connection, current));
+            current.records().forEach(consumer);
+            page = Append.await(next);
+        }
+        page.records().forEach(consumer);
+    }
+
+    @Override
+    public long trim(String stream, long throughVersion) {
+        Journal.requireTrimmable(stream, throughVersion, version(stream));
+        long removed = 0;
+        long part;
+        do {
+            part = writer.trim(new Trim(stream, throughVersion));
+            removed += part;
+        } while (part > 0);
+        return removed;
     }
 
     @Override

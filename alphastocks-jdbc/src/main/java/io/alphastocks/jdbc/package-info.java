@@ -1,4 +1,4 @@
-/// Stores on SQL databases: the journal on SQLite, embedded, and on PostgreSQL.
+/// Stores on SQL databases: journal and market data, on SQLite, embedded, and on PostgreSQL.
 ///
 /// ```
 /// callers, any thread ──append──▶ queue ──all that wait──▶ writer thread ──one commit──▶ database

@@ -134,12 +134,12 @@ class PostgresJournalTest {
     @Test
     void aNewerSchemaIsRefusedAndLeftAsItIs() throws SQLException {
         open().close();
-        server.execute("UPDATE " + schema + ".alphastocks_versions SET version = 3");
+        server.execute("UPDATE " + schema + ".alphastocks_versions SET version = 4");
 
-        refused("schema 3", "up to 2", "newer version");
+        refused("schema 4", "up to 3", "newer version");
 
         assertThat(server.query("SELECT version FROM " + schema + ".alphastocks_versions"))
-                .containsExactly("3");
+                .containsExactly("4");
     }
 
     private void refused(String... parts) {
@@ -167,7 +167,7 @@ class PostgresJournalTest {
         PostgresJournal.open(PostgresServer.sharedPool(), fresh).close();
         assertThat(definition(schema)).isEqualTo(definition(fresh)).isNotEmpty();
         assertThat(server.query("SELECT version FROM " + schema + ".alphastocks_versions"))
-                .containsExactly("2");
+                .containsExactly("3");
         assertThat(server.query("SELECT id, state, limit_price FROM %s.orders".formatted(schema)))
                 .containsExactly("o-1|OPEN|92.6500");
     }

@@ -2,6 +2,8 @@ package io.alphastocks.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alphastocks.store.BufferSettings;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +23,7 @@ class StorageGuideTest {
     @TempDir Path directory;
 
     private Path file;
+    private Path marketData;
     private String guide;
 
     @BeforeEach
@@ -28,13 +31,16 @@ class StorageGuideTest {
         guide = Files.readString(Path.of("..", "docs", "guide", "storage.md"));
         file = directory.resolve("journal.db");
         SqliteJournal.open(file).close();
+        marketData = directory.resolve("market.db");
+        SqliteMarketDataStore.open(marketData).close();
     }
 
     @Test
     void itsQueriesRun() throws SQLException {
         assertThat(queries()).isNotEmpty();
         for (String sql : queries()) {
-            assertThat(Records.query(file, sql)).as(sql).isEmpty();
+            Path queried = sql.contains("FROM ticks") ? marketData : file;
+            assertThat(Records.query(queried, sql)).as(sql).isEmpty();
         }
     }
 
@@ -49,6 +55,8 @@ class StorageGuideTest {
     void itsQueriesRunOnAServerToo() throws SQLException {
         String schema = PostgresServer.newSchema();
         PostgresJournal.open(PostgresServer.sharedPool(), schema).close();
+        PostgresMarketDataStore.open(PostgresServer.sharedPool(), schema, BufferSettings.DEFAULT)
+                .close();
         for (String sql : queries()) {
             assertThat(PostgresServer.shared().query(sql.replace("FROM ", "FROM " + schema + ".")))
                     .as(sql)

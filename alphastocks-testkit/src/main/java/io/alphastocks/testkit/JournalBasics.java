@@ -88,6 +88,7 @@ abstract class JournalBasics {
         assertThat(read(journal, "book", 0))
                 .containsExactly(
                         new StoredRecord(
+                                "book",
                                 1,
                                 0,
                                 "order-1",

@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
 /// ```
 ///
 /// A journal that survives its process also passes [DurableJournalContract].
-public abstract class JournalContract extends JournalBasics {
+public abstract class JournalContract extends JournalSearches {
 
     private static final int THREADS = 32;
 

@@ -19,7 +19,12 @@ public final class SequencerStress {
         BusOptions options = BusOptions.defaults();
         return new Sequencer(
                 "stress",
-                new Faults(options, new DeadLetterQueue(options.deadLetterCapacity(), _ -> false)));
+                new Faults(
+                        options,
+                        new DeadLetterQueue(
+                                options.deadLetterCapacity(),
+                                _ -> false,
+                                DeadLetterListener.NONE)));
     }
 
     /// A plain count, which loses an increment if two run at once.

@@ -1,4 +1,4 @@
-package io.alphastocks.book;
+package io.alphastocks.json;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;

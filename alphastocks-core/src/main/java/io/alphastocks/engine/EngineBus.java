@@ -1,0 +1,43 @@
+package io.alphastocks.engine;
+
+import io.alphastocks.bus.BusOptions;
+import io.alphastocks.bus.EventBus;
+import io.alphastocks.store.DeadLetterJournal;
+import io.alphastocks.store.Journal;
+import io.alphastocks.time.EngineClock;
+
+/// Makes an engine's bus, whose dead letters are kept where the journal is.
+final class EngineBus {
+
+    private static final int DEAD_LETTERS = 1_000;
+
+    private EngineBus() {}
+
+    /// @param shutdown closes it
+    static EventBus open(
+            EngineSettings settings, Journal journal, EngineClock clock, Shutdown shutdown) {
+        BusOptions options =
+                BusOptions.defaults()
+                        .named(settings.account())
+                        .clock(clock)
+                        .deadLetterCapacity(DEAD_LETTERS);
+        if (!journal.isDurable()) {
+            EventBus bus = of(settings, options);
+            shutdown.add(Shutdown.Stage.BUS, bus);
+            return bus;
+        }
+        DeadLetterJournal letters =
+                DeadLetterJournal.open(journal, settings.account(), clock, DEAD_LETTERS);
+        shutdown.add(Shutdown.Stage.DEAD_LETTERS, letters);
+        EventBus bus = of(settings, options.onDeadLetter(letters));
+        shutdown.add(Shutdown.Stage.BUS, bus);
+        letters.restore(bus.deadLetters());
+        return bus;
+    }
+
+    private static EventBus of(EngineSettings settings, BusOptions options) {
+        return settings.concurrent()
+                ? EventBus.concurrent(options)
+                : EventBus.deterministic(options);
+    }
+}

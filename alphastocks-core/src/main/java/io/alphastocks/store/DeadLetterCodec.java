@@ -1,0 +1,152 @@
+package io.alphastocks.store;
+
+import io.alphastocks.bus.DeadLetter;
+import io.alphastocks.event.Event;
+import io.alphastocks.json.ValueJson;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Dead letters as records and back. Events may be of users' own types, and may be anything: what
+/// can be read back from JSON is kept so, all else as text.
+final class DeadLetterCodec {
+
+    static final String KEPT = "DeadLetter";
+    static final String GONE = "DeadLetterRemoved";
+
+    private static final int LONGEST_TEXT = 2_000;
+
+    /// What a record of a letter says.
+    ///
+    /// @param json the event's components; null where they cannot be read back
+    private record Written(
+            String eventType,
+            String eventId,
+            String text,
+            @Nullable String json,
+            String subscription,
+            DeadLetter.Cause cause,
+            String error,
+            int attempt,
+            Instant time) {}
+
+    private record Removed(String letter) {}
+
+    // In ASCII: texts of users' events may hold what no store takes, such as half a pair.
+    private final JsonMapper mapper =
+            ValueJson.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    JournalRecord write(String id, DeadLetter letter) {
+        Event event = letter.event();
+        Throwable error = letter.error();
+        Written written =
+                new Written(
+                        event.getClass().getName(),
+                        text(event::id),
+                        text(event::toString),
+                        json(event),
+                        letter.subscription(),
+                        letter.cause(),
+                        error == null ? "" : text(error::toString),
+                        letter.attempt(),
+                        letter.time());
+        return new JournalRecord(
+                id, KEPT, letter.time(), correlation(event), mapper.writeValueAsString(written));
+    }
+
+    JournalRecord remove(String id, String letter, Instant time) {
+        return new JournalRecord(
+                id, GONE, time, "", mapper.writeValueAsString(new Removed(letter)));
+    }
+
+    /// @throws JournalException if it cannot be read
+    KeptDeadLetter read(StoredRecord stored) {
+        Written written = read(stored, Written.class);
+        return new KeptDeadLetter(
+                stored.id(),
+                written.eventType,
+                written.eventId,
+                written.text,
+                written.json == null ? null : event(written.eventType, written.json).orElse(null),
+                written.subscription,
+                written.cause,
+                written.error,
+                written.attempt,
+                written.time);
+    }
+
+    /// The id of the letter that a record removes.
+    ///
+    /// @throws JournalException if it cannot be read
+    String removed(StoredRecord stored) {
+        return read(stored, Removed.class).letter;
+    }
+
+    private <T> T read(StoredRecord stored, Class<T> type) {
+        try {
+            return mapper.readValue(stored.payload(), type);
+        } catch (JacksonException e) {
+            throw new JournalException(
+                    "stream %s, version %d: the %s '%s' cannot be read: %s"
+                            .formatted(
+                                    stored.stream(),
+                                    stored.version(),
+                                    stored.type(),
+                                    stored.id(),
+                                    e.getMessage()),
+                    e);
+        }
+    }
+
+    private @Nullable String json(Event event) {
+        try {
+            String json = mapper.writeValueAsString(event);
+            Optional<Event> again = event(event.getClass().getName(), json);
+            return again.isPresent() && again.get().equals(event) ? json : null;
+        } catch (RuntimeException _) {
+            return null; // such as an event that holds a task: the text has to do
+        }
+    }
+
+    /// Only records that are events are made, whatever a journal names.
+    private Optional<Event> event(String type, String json) {
+        try {
+            ClassLoader context = Thread.currentThread().getContextClassLoader();
+            Class<?> found =
+                    Class.forName(
+                            type,
+                            false,
+                            context == null ? DeadLetterCodec.class.getClassLoader() : context);
+            return found.isRecord() && Event.class.isAssignableFrom(found)
+                    ? Optional.of(mapper.readValue(json, found.asSubclass(Event.class)))
+                    : Optional.empty();
+        } catch (ClassNotFoundException | LinkageError | RuntimeException _) {
+            return Optional.empty(); // its class has gone or changed: the text has to do
+        }
+    }
+
+    private static String text(Supplier<String> of) {
+        String text;
+        try {
+            text = String.valueOf(of.get());
+        } catch (RuntimeException e) {
+            text = "(" + e + ")";
+        }
+        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text;
+    }
+
+    private static String correlation(Event event) {
+        try {
+            return StoreText.requireStorable("correlation id", event.correlationId());
+        } catch (RuntimeException _) {
+            return ""; // it stands in the text
+        }
+    }
+}

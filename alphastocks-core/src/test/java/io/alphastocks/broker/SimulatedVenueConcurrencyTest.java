@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Many threads submit and cancel while one lane delivers ticks.
+@SuppressWarnings("ThreadPriorityCheck") // threads give way to one another; no order depends on it
 class SimulatedVenueConcurrencyTest {
 
     private static final int THREADS = 200;

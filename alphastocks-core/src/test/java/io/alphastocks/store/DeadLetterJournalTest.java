@@ -8,7 +8,6 @@ import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.DeadLetter;
 import io.alphastocks.bus.DeadLetter.Cause;
 import io.alphastocks.bus.EventBus;
-import io.alphastocks.bus.EventBus;
 import io.alphastocks.event.CandleCompleted;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.EventHeader;

@@ -21,7 +21,14 @@ public final class PostgresMarketDataStore extends SqlMarketDataStore {
     private static final String SCHEMA = "alphastocks";
 
     private PostgresMarketDataStore(DataSource source, String schema, BufferSettings settings) {
-        super(() -> new PostgresDatabase(MarketDataTables.LAYOUT, source, schema), settings);
+        super(
+                () ->
+                        new PostgresDatabase(
+                                MarketDataTables.LAYOUT,
+                                source,
+                                schema,
+                                PostgresSession.Patience.DEFAULT),
+                settings);
     }
 
     /// Opens the store in the schema `alphastocks`, or creates it where there is none.

@@ -11,6 +11,7 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// Instants as microseconds since 1970, and as ISO 8601 where that would cut them off.
 final class InstantForm {
@@ -26,7 +27,9 @@ final class InstantForm {
 
         @Override
         public void serialize(Instant value, JsonGenerator out, SerializationContext context) {
-            if (value.getNano() % 1_000 == 0 && value.isAfter(FIRST) && value.isBefore(LAST)) {
+            if (value.isAfter(FIRST)
+                    && value.isBefore(LAST)
+                    && value.equals(value.truncatedTo(ChronoUnit.MICROS))) {
                 out.writeNumber(EpochMicros.of(value));
             } else {
                 out.writeString(value.toString());

@@ -27,8 +27,9 @@ final class InstantForm {
 
         @Override
         public void serialize(Instant value, JsonGenerator out, SerializationContext context) {
-            boolean exact = value.truncatedTo(ChronoUnit.MICROS).equals(value);
-            if (exact && value.isAfter(FIRST) && value.isBefore(LAST)) {
+            if (value.isAfter(FIRST)
+                    && value.isBefore(LAST)
+                    && value.equals(value.truncatedTo(ChronoUnit.MICROS))) {
                 out.writeNumber(EpochMicros.of(value));
             } else {
                 out.writeString(value.toString());

@@ -33,7 +33,6 @@ import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.Price;
-import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.TradingStatus;
@@ -69,7 +68,7 @@ final class Account {
     final transient Map<String, SignalEntry> openSignals = new LinkedHashMap<>();
     final Map<String, String> lastSignals = new HashMap<>();
     final Map<String, Order> orders = new LinkedHashMap<>();
-    private final transient OrderIndex orderIndex = new OrderIndex();
+    private final transient OrderIndex orderIndex = new OrderIndex(orders);
     final transient Map<String, Order> liveOrders = new LinkedHashMap<>();
     final Map<String, Charges> orderCharges = new HashMap<>();
     final Map<String, OptionPosition> positions = new LinkedHashMap<>();
@@ -175,7 +174,7 @@ final class Account {
         trades.add(tradeKey(fill.orderId(), fill.tradeId()));
         orderCharges.merge(fill.orderId(), fill.charges(), Charges::plus);
         OptionPosition before = positions.get(fill.positionId());
-        OptionPosition start = before == null ? start(e) : before;
+        OptionPosition start = before == null ? FilledPositions.begun(this, e) : before;
         OptionPosition after = start.with(fill);
         Money costChange = after.cost().minus(start.cost());
         Money paid = fill.charges().total();
@@ -190,59 +189,6 @@ final class Account {
         realisedToday = realisedToday.plus(profit).minus(paid);
         charges = charges.plus(paid);
         replacePosition(after);
-    }
-
-    private OptionPosition start(OrderFilled e) {
-        SignalActivated sheet = signal(e.order().signalId()).activation();
-        if (sheet == null) {
-            throw new IllegalStateException(
-                    "order " + e.order().id() + " was filled, but its signal was never claimed");
-        }
-        return new OptionPosition(
-                e.fill().positionId(),
-                sheet.signal().id(),
-                sheet.signal().strategy(),
-                sheet.contract(),
-                Quantity.ZERO,
-                Money.ZERO,
-                Quantity.ZERO,
-                Money.ZERO,
-                Money.ZERO,
-                Charges.NONE,
-                sheet.plan(),
-                sheet.plan().stop(),
-                ExitReason.STOP,
-                false,
-                e.fill().time(),
-                reasonToLeave(e),
-                null);
-    }
-
-    /// Why units that have just come are to be sold: somebody asked for it before, or they are late
-    /// and the trade that they belong to is over.
-    private @Nullable ExitReason reasonToLeave(OrderFilled e) {
-        OptionPosition over = positions.get(e.order().positionId());
-        if (over == null) {
-            return exitRequest(e.order().signalId());
-        }
-        return over.exitReason() == null ? lastExitReason(over) : over.exitReason();
-    }
-
-    /// The position that a fill of an order belongs to. A closed one stays closed: what is bought
-    /// after that is a position of its own, `S1/P2` after `S1/P`.
-    String positionOf(Order order) {
-        String id = order.positionId();
-        if (order.purpose() == OrderPurpose.ENTRY) {
-            for (int next = 2; isClosed(id); next++) {
-                id = order.positionId() + next;
-            }
-        }
-        return id;
-    }
-
-    private boolean isClosed(String positionId) {
-        OptionPosition position = positions.get(positionId);
-        return position != null && !position.isOpen();
     }
 
     private void closed(PositionClosed e) {
@@ -300,14 +246,11 @@ final class Account {
     }
 
     private void replacePosition(OptionPosition position) {
-        OptionPosition before = positions.put(position.id(), position);
-        if (!position.isOpen()) {
-            openPositions.remove(position.id());
-        } else {
+        positions.put(position.id(), position);
+        if (position.isOpen()) {
             openPositions.put(position.id(), position);
-            if (before != null && !before.isOpen()) {
-                deriveOpenPositions(); // a late fill: it goes back to its place
-            }
+        } else {
+            openPositions.remove(position.id());
         }
     }
 
@@ -324,11 +267,6 @@ final class Account {
                 liveOrders.put(id, order);
             }
         });
-        deriveOpenPositions();
-    }
-
-    private void deriveOpenPositions() {
-        openPositions.clear();
         positions.forEach((id, position) -> {
             if (position.isOpen()) {
                 openPositions.put(id, position);
@@ -342,16 +280,9 @@ final class Account {
         return id == null ? null : signals.get(id);
     }
 
-    /// The order that a broker tells of: known by the broker's id, else by its tag; null where it
-    /// is somebody else's, or not what was ordered.
+    /// The order that a broker tells of; null where it is somebody else's.
     @Nullable Order order(BrokerOrder shown) {
-        String id = orderIndex.find(shown);
-        Order order = id == null ? null : orders.get(id);
-        return order != null
-                        && order.instrument().equals(shown.instrument())
-                        && order.side() == shown.side()
-                ? order
-                : null;
+        return orderIndex.find(shown);
     }
 
     boolean hasTrade(String orderId, String tradeId) {
@@ -407,25 +338,11 @@ final class Account {
                 today,
                 calendar.accountingDayEnd(now).orElse(null),
                 current ? realisedToday : Money.ZERO,
-                openLoss(),
+                FilledPositions.openLoss(openPositions.values(), marks),
                 current ? consecutiveLosses : 0,
                 entryTimes.size(),
                 questions.unresolved(),
                 trading);
-    }
-
-    /// What losing positions would lose at what their units could be sold for now, or, where no
-    /// price is known yet, at their stops.
-    private Money openLoss() {
-        Money loss = Money.ZERO;
-        for (OptionPosition position : openPositions.values()) {
-            Price mark = marks.apply(position.contract().id()).orElse(position.stop());
-            Money result = position.unrealised(mark);
-            if (result.isNegative()) {
-                loss = loss.minus(result);
-            }
-        }
-        return loss;
     }
 
     Ledger ledger() {

@@ -186,7 +186,7 @@ final class OrderDecisions {
 
     private Order fill(Step step, Order order, BrokerTrade trade) {
         Account account = step.account;
-        String positionId = account.positionOf(order);
+        String positionId = FilledPositions.idFor(account, order);
         OptionPosition before = account.positions.get(positionId);
         Quantity sellable = before == null ? Quantity.ZERO : before.quantity();
         Quantity most = order.quantity().minus(order.filled());

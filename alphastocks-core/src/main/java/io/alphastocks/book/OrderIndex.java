@@ -11,8 +11,14 @@ import java.util.Map;
 /// Which order a broker tells of. A part of the account.
 final class OrderIndex {
 
+    private final Map<String, Order> orders;
     private final Map<String, String> byTag = new HashMap<>();
     private final Map<String, String> byBrokerOrderId = new HashMap<>();
+
+    /// @param orders the account's, by client order id
+    OrderIndex(Map<String, Order> orders) {
+        this.orders = orders;
+    }
 
     void add(Order order) {
         if (!order.tag().isEmpty()) {
@@ -23,9 +29,16 @@ final class OrderIndex {
         }
     }
 
-    /// The client order id, by the broker's id or else by the tag; null where nothing has them.
-    @Nullable String find(BrokerOrder shown) {
+    /// The order, known by the broker's id or else by its tag; null where it is somebody else's, or
+    /// not what was ordered.
+    @Nullable Order find(BrokerOrder shown) {
         String known = byBrokerOrderId.get(shown.brokerOrderId());
-        return known == null ? byTag.get(shown.tag()) : known;
+        String id = known == null ? byTag.get(shown.tag()) : known;
+        Order order = id == null ? null : orders.get(id);
+        return order != null
+                        && order.instrument().equals(shown.instrument())
+                        && order.side() == shown.side()
+                ? order
+                : null;
     }
 }

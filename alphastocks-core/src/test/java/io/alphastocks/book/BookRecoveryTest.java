@@ -227,7 +227,6 @@ class BookRecoveryTest {
     private static List<BookEvent> everyEvent() {
         List<BookEvent> events = new ArrayList<>();
         events.add(new RunStarted(header(), ODD, ODD, true));
-        events.add(new BrokerReconciled(header(), List.of(ODD, ""), List.of(ODD)));
         try (BookDesk desk = BookDesk.paper()) {
             desk.opened("S1", 375);
             desk.exit("S1", ExitReason.TARGET);
@@ -266,6 +265,7 @@ class BookRecoveryTest {
             OrderFilled filled = desk.published(OrderFilled.class).getFirst();
             events.add(new OrderFilled(header(), filled.order(), filled.fill()));
         }
+        events.add(new BrokerReconciled(header(), List.of(ODD, ""), List.of(ODD)));
         events.add(new AccountOpened(header(), ODD, TradingMode.LIVE, Money.ofRaw(1)));
         ExitPlan bare =
                 new ExitPlan(

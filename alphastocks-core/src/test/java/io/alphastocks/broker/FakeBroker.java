@@ -46,6 +46,10 @@ final class FakeBroker implements Broker {
 
     final Deque<Fault> faults = new ArrayDeque<>();
     final List<String> calls = new ArrayList<>();
+
+    /// All that it has or would have told, also while it is mute.
+    final List<BrokerUpdate> untold = new ArrayList<>();
+
     boolean readsFail;
     boolean mute;
     private final EngineClock clock;
@@ -137,6 +141,16 @@ final class FakeBroker implements Broker {
         return Objects.requireNonNull(orders.get(brokerOrderId));
     }
 
+    /// Every order that it has today.
+    List<BrokerOrder> known() {
+        return List.copyOf(orders.values());
+    }
+
+    /// Every execution of today.
+    List<BrokerTrade> executions(String brokerOrderId) {
+        return List.copyOf(trades.getOrDefault(brokerOrderId, List.of()));
+    }
+
     void fill(String brokerOrderId, long more, String price) {
         BrokerOrder now = order(brokerOrderId);
         Quantity filled = now.filled().plus(Quantity.of(more));
@@ -207,6 +221,7 @@ final class FakeBroker implements Broker {
     }
 
     private void tell(String brokerOrderId) {
+        untold.add(update(brokerOrderId));
         if (!mute) {
             listener.accept(update(brokerOrderId));
         }

@@ -19,6 +19,7 @@ import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.SignalState;
+import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.position.PositionStatistics.Result;
 
 import org.junit.jupiter.api.Test;
@@ -294,6 +295,48 @@ class PositionManagerTest {
 
         assertThat(desk.position("S1").isOpen()).isFalse();
         assertThat(floor.cancelled()).contains("S1/X2");
+    }
+
+    @Test
+    void anExitThatTheMarketLeavesBehindIsOrderedAnew() {
+        desk.opened("S1", 375);
+        floor.put("69");
+        desk.fill("S1/X1", 75, "68");
+        assertThat(floor.sent()).containsExactly("S1/X1");
+        floor.pass(Duration.ofSeconds(60)); // nobody trades: nothing to do better
+        assertThat(floor.cancelled()).isEmpty();
+
+        floor.put("65");
+        assertThat(floor.cancelled()).containsExactly("S1/X1");
+        floor.put("64"); // it is being cancelled
+        assertThat(floor.cancelled()).isEmpty();
+        assertThat(floor.sent()).isEmpty();
+        desk.fill("S1/X1", 75, "64"); // it was faster
+        desk.update("S1/X1", OrderState.CANCELLED);
+
+        assertThat(floor.sent()).containsExactly("S1/X2");
+        assertThat(desk.order("S1/X2").quantity().units()).isEqualTo(225);
+        desk.ack("S1/X2");
+        for (int second = 0; second < 9; second++) {
+            floor.put("60");
+        }
+        assertThat(floor.cancelled()).isEmpty();
+        floor.put("60");
+        floor.put("60");
+        assertThat(floor.cancelled()).containsExactly("S1/X2");
+    }
+
+    @Test
+    void anExitOfUnknownFateIsNotOrderedAnew() {
+        desk.opened("S1", 375);
+        floor.put("69");
+        desk.book().submitted("S1/X1", new SubmitOutcome.Unknown("time-out"));
+        floor.pass(Duration.ofSeconds(60));
+
+        floor.put("65");
+
+        assertThat(floor.cancelled()).isEmpty();
+        assertThat(floor.sent()).containsExactly("S1/X1");
     }
 
     @Test

@@ -6,6 +6,9 @@ import io.alphastocks.engine.LiveConsent;
 import io.alphastocks.engine.LiveOnRecordedData;
 import io.alphastocks.engine.TradingEngine;
 import io.alphastocks.event.BookEvent;
+import io.alphastocks.event.Event;
+import io.alphastocks.event.SystemReady;
+import io.alphastocks.event.TradingHalted;
 import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Quantity;
@@ -42,6 +45,14 @@ final class TradingProcess {
                             BookEvent.class,
                             o -> o.named("teller").serial(),
                             event -> System.out.println(TOLD + event.id() + ";"));
+            engine.bus()
+                    .subscribe(
+                            Event.class,
+                            o ->
+                                    o.named("operator")
+                                            .serial()
+                                            .only(SystemReady.class, TradingHalted.class),
+                            new Operator(engine)::on);
             engine.run();
         } catch (RuntimeException e) {
             e.printStackTrace();

@@ -169,7 +169,9 @@ final class Verdict {
     }
 
     private void nothingIsLeftOver() {
-        assertThat(venue.positions()).extracting(BrokerPosition::units).containsOnly(0L);
+        assertThat(venue.positions())
+                .extracting(BrokerPosition::units)
+                .allMatch(units -> units == 0);
         assertThat(book.openPositions()).isEmpty();
         assertThat(book.liveOrders()).isEmpty();
         assertThat(book.signals(SignalState.NEW)).isEmpty();

@@ -94,6 +94,7 @@ final class BookLog {
         try {
             read(
                     0,
+                    Long.MAX_VALUE,
                     (stored, event) -> {
                         if (!records.isEmpty() || stored.id().equals(runId)) {
                             records.add(stored);
@@ -258,12 +259,19 @@ final class BookLog {
 
     /// Every stored event, oldest first. May be called by any thread.
     void read(Consumer<? super BookEvent> consumer) {
-        read(0, (_, event) -> consumer.accept(event));
+        read(0, Long.MAX_VALUE, (_, event) -> consumer.accept(event));
     }
 
-    /// What is stored after a version. May be called by any thread.
-    void read(long after, BiConsumer<StoredRecord, BookEvent> consumer) {
-        journal.read(stream, after, stored -> consumer.accept(stored, codec.read(stream, stored)));
+    /// What is stored after a version, up to another one. May be called by any thread.
+    void read(long after, long upTo, BiConsumer<StoredRecord, BookEvent> consumer) {
+        journal.read(
+                stream,
+                after,
+                stored -> {
+                    if (stored.version() <= upTo) {
+                        consumer.accept(stored, codec.read(stream, stored));
+                    }
+                });
     }
 
     /// The version that the account stands at.

@@ -71,10 +71,8 @@ final class Publication {
         long[] last = {version + 1};
         log.read(
                 version,
+                upTo,
                 (stored, event) -> {
-                    if (stored.version() > upTo) {
-                        return;
-                    }
                     if (stored.version() != last[0]) {
                         publish(last[0], batch);
                         batch.clear();

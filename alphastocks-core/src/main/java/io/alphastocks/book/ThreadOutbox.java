@@ -130,7 +130,8 @@ final class ThreadOutbox implements Outbox {
         if (next != null && target.isNext(next)) {
             target.publish(next);
         } else if (next == null || !target.has(next)) {
-            target.catchUp(next == null ? version : next.version());
+            // All that there is, so that one reading is enough for what waits in memory, too.
+            target.catchUp(version);
         }
         if (target.events() - marked >= limits.events) {
             keep(target);

@@ -300,6 +300,25 @@ class BookTest {
         }
 
         @Test
+        void aPositionThatALateFillOpensAgainIsOneLoss() {
+            desk.emit("L1");
+            desk.admit("L1", 150);
+            desk.fill("L1/E1", 75, "100");
+            desk.update("L1/E1", OrderState.CANCELLED);
+            desk.exit("L1", ExitReason.MANUAL);
+            desk.fill("L1/X1", 75, "90");
+            assertThat(desk.position("L1").isOpen()).isFalse();
+
+            desk.fill("L1/E1", 75, "100");
+            assertThat(desk.position("L1").isOpen()).isTrue();
+            desk.exit("L1", ExitReason.MANUAL);
+            desk.fill("L1/X2", 75, "90");
+
+            assertThat(desk.position("L1").isOpen()).isFalse();
+            assertThat(desk.book().exposure().consecutiveLosses()).isEqualTo(1);
+        }
+
+        @Test
         void entryOrdersAreCountedOverSixtySeconds() {
             BookDesk limited = BookDesk.paper(BookDesk.WIDE.withMaxEntriesPerMinute(2));
             limited.emit("S1");

@@ -64,6 +64,17 @@ class TradingHaltsTest {
     }
 
     @Test
+    void aHaltLeavesExitsThatAreUnderWayAlone() {
+        floor.desk.exit("HELD", ExitReason.STOP);
+        floor.desk.ack("HELD/X1");
+        watch();
+        halt(TradingStatus.halted("news"));
+
+        assertThat(floor.cancelled()).containsExactly("ENTERING/E1");
+        assertThat(floor.desk.order("HELD/X1").isLive()).isTrue();
+    }
+
+    @Test
     void theKillSwitchClosesWhatIsHeldAndWhatIsFilledAfterwards() {
         watch();
         halt(TradingStatus.closingAll("fire"));

@@ -2,6 +2,7 @@ package io.alphastocks.examples.crash;
 
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
+import io.alphastocks.store.JournalQuery;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
 
@@ -44,6 +45,16 @@ record SteppedJournal(Journal journal, Steps steps) implements Journal {
     @Override
     public List<String> streams() {
         return journal.streams();
+    }
+
+    @Override
+    public void find(JournalQuery query, Consumer<? super StoredRecord> consumer) {
+        journal.find(query, consumer);
+    }
+
+    @Override
+    public long trim(String stream, long throughVersion) {
+        return journal.trim(stream, throughVersion);
     }
 
     @Override

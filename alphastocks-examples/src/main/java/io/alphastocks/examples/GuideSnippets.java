@@ -1,8 +1,5 @@
 package io.alphastocks.examples;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-
 import io.alphastocks.book.Book;
 import io.alphastocks.broker.Broker;
 import io.alphastocks.broker.FreezeQuantities;
@@ -13,7 +10,6 @@ import io.alphastocks.broker.ResolutionPolicy;
 import io.alphastocks.broker.SimulatedVenue;
 import io.alphastocks.broker.SlippageModel;
 import io.alphastocks.engine.TradingEngine;
-import io.alphastocks.jdbc.PostgresJournal;
 import io.alphastocks.jdbc.SqliteJournal;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.Recorded;
@@ -56,29 +52,6 @@ final class GuideSnippets {
                         .journal(SqliteJournal.open(Path.of("paper.db"))) // the engine closes it
                         .strategy("NIFTY", Timeframe.MIN_5, MovingAverageCrossover.ema(9, 21))
                         .build()) {
-            engine.run();
-            return engine.portfolio().net();
-        }
-        // @end
-    }
-
-    static Money keptOnServer(Recorded feed, String password) {
-        // @start region="server"
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:postgresql://localhost/trading");
-        config.setUsername("trader");
-        config.setPassword(password);
-        config.setMaximumPoolSize(4); // one writes, two read, one to spare
-        config.setConnectionTimeout(5_000); // how long trading waits before it fails closed
-
-        try (HikariDataSource pool = new HikariDataSource(config);
-                TradingEngine engine =
-                        TradingEngine.paper()
-                                .feed(feed)
-                                .journal(PostgresJournal.open(pool)) // in the schema alphastocks
-                                .strategy(
-                                        "NIFTY", Timeframe.MIN_5, MovingAverageCrossover.ema(9, 21))
-                                .build()) {
             engine.run();
             return engine.portfolio().net();
         }

@@ -300,22 +300,22 @@ class BookTest {
         }
 
         @Test
-        void aPositionThatALateFillOpensAgainIsOneLoss() {
+        void whatALateFillOpensAfterTheCloseIsALossOfItsOwn() {
             desk.emit("L1");
             desk.admit("L1", 150);
             desk.fill("L1/E1", 75, "100");
             desk.update("L1/E1", OrderState.CANCELLED);
             desk.exit("L1", ExitReason.MANUAL);
             desk.fill("L1/X1", 75, "90");
-            assertThat(desk.position("L1").isOpen()).isFalse();
+            assertThat(desk.book().exposure().consecutiveLosses()).isEqualTo(1);
 
             desk.fill("L1/E1", 75, "100");
-            assertThat(desk.position("L1").isOpen()).isTrue();
-            desk.exit("L1", ExitReason.MANUAL);
+            assertThat(desk.position("L1").isOpen()).isFalse();
+            desk.book().exit("L1/P2", ExitReason.MANUAL, null, Quantity.of(1_800));
             desk.fill("L1/X2", 75, "90");
 
-            assertThat(desk.position("L1").isOpen()).isFalse();
-            assertThat(desk.book().exposure().consecutiveLosses()).isEqualTo(1);
+            assertThat(desk.book().position("L1/P2").orElseThrow().isOpen()).isFalse();
+            assertThat(desk.book().exposure().consecutiveLosses()).isEqualTo(2);
         }
 
         @Test

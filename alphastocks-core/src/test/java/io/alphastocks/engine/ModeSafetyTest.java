@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.alphastocks.book.BookDesk;
 import io.alphastocks.broker.Broker;
 import io.alphastocks.broker.SimulatedVenue;
 import io.alphastocks.event.OrderPlaced;
@@ -16,9 +17,15 @@ import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.Side;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingState;
+import io.alphastocks.model.TradingStatus;
+import io.alphastocks.risk.Exposure;
+import io.alphastocks.risk.MarketState;
+import io.alphastocks.risk.ProposedEntry;
+import io.alphastocks.risk.RiskBreach;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.strategy.RsiStrategy;
@@ -27,18 +34,24 @@ import io.alphastocks.time.SystemClock;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -269,6 +282,42 @@ class ModeSafetyTest {
 
         assertThat(broker.submitted).isEmpty();
         assertThat(rejected).extracting(SignalRejected::rule).contains("consented order value");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-19999.9999, 0, true", "-20000, 0, false", "-15000, 5000, false"})
+    void consentBoundsTheLossOfADay(String realised, String openLoss, boolean passes) {
+        Instant tomorrow = Instant.parse("2021-06-13T18:30:00Z");
+        Exposure account =
+                new Exposure(
+                        Money.of("1000000"),
+                        Money.of("1000000"),
+                        Money.ZERO,
+                        Money.ZERO,
+                        0,
+                        LocalDate.of(2021, 6, 11),
+                        tomorrow,
+                        Money.of(realised),
+                        Money.of(openLoss),
+                        0,
+                        0,
+                        TradingStatus.ACTIVE);
+        ProposedEntry entry =
+                ProposedEntry.of(
+                        BookDesk.signal("S1", "ma", Side.SELL, BookDesk.START),
+                        BookDesk.START,
+                        new MarketState(null, Duration.ZERO));
+
+        assertThat(CONSENT.rule().check(account, entry))
+                .isEqualTo(
+                        passes
+                                ? Optional.empty()
+                                : Optional.of(
+                                        new RiskBreach(
+                                                "consented loss",
+                                                "20000.00",
+                                                "20000.00",
+                                                tomorrow)));
     }
 
     @Test

@@ -37,7 +37,8 @@ public final class OrderLife {
     /// @param order the order as it stands
     /// @param cancel whether what is open of it is to be cancelled
     /// @param modified the order as it was asked to become; null where it was not
-    public record Question(Order order, boolean cancel, @Nullable Order modified) {}
+    /// @param works whether there is nothing to settle, and only news may have been lost
+    public record Question(Order order, boolean cancel, @Nullable Order modified, boolean works) {}
 
     OrderLife(BookWriter writer, OrderDecisions orders) {
         this.writer = writer;
@@ -95,8 +96,9 @@ public final class OrderLife {
         assert done;
     }
 
-    /// What a broker's order book has to answer: orders of unknown fate, orders that are to be
-    /// cancelled or changed, and live orders of days that are over.
+    /// What a broker's order book has to answer: what has become of orders of unknown fate, of
+    /// those that are to be cancelled or changed, and of days that are over; and of orders that
+    /// work, whether there is news that never came.
     public List<Question> questions() {
         return execute(step -> {
             List<Question> questions = new ArrayList<>();
@@ -104,12 +106,13 @@ public final class OrderLife {
                 boolean cancel = step.account.questions.isCancelling(order.id());
                 OrderRequested modify = step.account.questions.modifying(order.id());
                 boolean lost = order.isUnknown() || order.state() == OrderState.NOT_FOUND;
-                if (lost || cancel || modify != null || isOver(step, order)) {
+                boolean works = !(lost || cancel || modify != null || isOver(step, order));
+                if (!works || order.state().isAtBroker()) {
                     Order modified =
                             modify == null
                                     ? null
                                     : order.amended(order.quantity(), modify.limit(), step.now);
-                    questions.add(new Question(order, cancel, modified));
+                    questions.add(new Question(order, cancel, modified, works));
                 }
             }
             return questions;

@@ -102,8 +102,14 @@ final class OrderResolver {
     }
 
     /// Looks up at once whatever there is to ask.
-    void lookNow() {
-        book.life().questions().forEach(question -> watch(question.order().id()));
+    ///
+    /// @param working whether orders that work are looked after, too
+    void lookNow(boolean working) {
+        for (Question question : book.life().questions()) {
+            if (working || !question.works()) {
+                watch(question.order().id());
+            }
+        }
         look();
     }
 
@@ -143,6 +149,7 @@ final class OrderResolver {
         try {
             long asOf = tickets.get();
             List<Question> questions = book.life().questions();
+            questions.removeIf(q -> q.works() && !watches.containsKey(q.order().id()));
             forgetAllBut(questions, asOf);
             if (!questions.isEmpty()) {
                 lookFor(questions);

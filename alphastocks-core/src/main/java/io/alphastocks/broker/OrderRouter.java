@@ -29,10 +29,10 @@ import java.util.function.Function;
 /// The way between book and broker: sends what the book has stored, and books what the broker says.
 /// Each call to the broker runs as a task of its own, so that a slow broker holds up no lane.
 ///
-/// An order is sent once. Where the answer leaves its fate unknown, the broker's order book is
-/// read, by timers of the clock, until it is known or the day is over; see [ResolutionPolicy] and
-/// [io.alphastocks.book.OrderLife]. A cancellation that was asked for is repeated while the order
-/// book shows the order open.
+/// An order is sent once. While it is live, the broker's order book is read from time to time, by
+/// timers of the clock, so that its fate is known where the answer left it unknown, and news that
+/// never came are found; see [ResolutionPolicy] and [io.alphastocks.book.OrderLife]. A cancellation
+/// that was asked for is repeated while the order book shows the order open.
 ///
 /// What the book cannot take, because its journal is away, is kept, in order for each order, and
 /// tried again by a timer (after 1 s, 2 s … 30 s), before the next call for the same order and by
@@ -90,7 +90,7 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
         try {
             return reconcile(whatDiffers);
         } finally {
-            resolver.lookNow();
+            resolver.lookNow(whatDiffers == ReconciliationPolicy.ADOPT);
         }
     }
 
@@ -240,7 +240,7 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
 
     private void submitted(String orderId, SubmitOutcome outcome) {
         book.submitted(orderId, outcome);
-        if (outcome instanceof SubmitOutcome.Unknown) {
+        if (!(outcome instanceof SubmitOutcome.NotPlaced)) {
             resolver.watch(orderId);
         }
     }

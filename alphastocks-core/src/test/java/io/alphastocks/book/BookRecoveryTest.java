@@ -227,6 +227,7 @@ class BookRecoveryTest {
     private static List<BookEvent> everyEvent() {
         List<BookEvent> events = new ArrayList<>();
         events.add(new RunStarted(header(), ODD, ODD, true));
+        events.add(new BrokerReconciled(header(), List.of(ODD, ""), List.of(ODD)));
         try (BookDesk desk = BookDesk.paper()) {
             desk.opened("S1", 375);
             desk.exit("S1", ExitReason.TARGET);

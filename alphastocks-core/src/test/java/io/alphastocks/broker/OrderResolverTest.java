@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.alphastocks.book.Admission;
 import io.alphastocks.book.BookDesk;
+import io.alphastocks.book.OrderLife.Question;
 import io.alphastocks.broker.FakeBroker.Fault;
 import io.alphastocks.broker.ResolutionPolicy.Resend;
 import io.alphastocks.event.OrderAlarm;
@@ -81,8 +82,29 @@ class OrderResolverTest {
         assertThat(order().state()).isEqualTo(OrderState.PARTIALLY_FILLED);
         assertThat(order().brokerOrderId()).isEqualTo("B1");
         assertThat(order().filled()).isEqualTo(Quantity.of(75));
+        broker.mute = false;
+        broker.fill("B1", 75, "100");
         pass(600);
-        assertThat(reads()).isLessThanOrEqualTo(2);
+        assertThat(reads()).isEqualTo(1);
+        assertThat(submits()).isEqualTo(1);
+    }
+
+    @Test
+    void fillsAndEndsOfWhichNoNewsCameAreFoundInTheOrderBook() {
+        enter(150);
+        broker.mute = true;
+        broker.fill("B1", 75, "100");
+        pass(1);
+        assertThat(order().state()).isEqualTo(OrderState.PARTIALLY_FILLED);
+        assertThat(desk.position("s").quantity()).isEqualTo(Quantity.of(75));
+
+        pass(100);
+        broker.end("B1", OrderState.CANCELLED);
+        pass(60);
+
+        assertThat(order().state()).isEqualTo(OrderState.CANCELLED);
+        assertThat(order().filled()).isEqualTo(Quantity.of(75));
+        assertThat(reads()).isLessThan(10);
         assertThat(submits()).isEqualTo(1);
     }
 
@@ -361,7 +383,7 @@ class OrderResolverTest {
 
         assertThat(order().limit()).isEqualTo(Price.of("101"));
         assertThat(broker.order("B1").limit()).isEqualTo(Price.of("101"));
-        assertThat(desk.book().life().questions()).isEmpty();
+        assertThat(desk.book().life().questions()).allMatch(Question::works);
     }
 
     @Test
@@ -373,7 +395,7 @@ class OrderResolverTest {
 
         assertThat(order().limit()).isNull();
         assertThat(desk.published(OrderModified.class)).hasSize(1);
-        assertThat(desk.book().life().questions()).isEmpty();
+        assertThat(desk.book().life().questions()).allMatch(Question::works);
     }
 
     @Test

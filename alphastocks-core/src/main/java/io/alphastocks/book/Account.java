@@ -2,9 +2,13 @@ package io.alphastocks.book;
 
 import io.alphastocks.event.AccountOpened;
 import io.alphastocks.event.BookEvent;
+import io.alphastocks.event.BrokerReconciled;
+import io.alphastocks.event.OrderAlarm;
 import io.alphastocks.event.OrderChanged;
 import io.alphastocks.event.OrderFilled;
 import io.alphastocks.event.OrderIntended;
+import io.alphastocks.event.OrderModified;
+import io.alphastocks.event.OrderRequested;
 import io.alphastocks.event.PositionClosed;
 import io.alphastocks.event.PositionOpened;
 import io.alphastocks.event.RiskLimitReached;
@@ -29,7 +33,6 @@ import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.Price;
-import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.TradingStatus;
@@ -65,19 +68,18 @@ final class Account {
     final transient Map<String, SignalEntry> openSignals = new LinkedHashMap<>();
     final Map<String, String> lastSignals = new HashMap<>();
     final Map<String, Order> orders = new LinkedHashMap<>();
-
-    /// Client order ids by tag and by broker order id.
-    private final Map<String, String> orderIds = new HashMap<>();
-
+    private final transient OrderIndex orderIndex = new OrderIndex(orders);
     final transient Map<String, Order> liveOrders = new LinkedHashMap<>();
     final Map<String, Charges> orderCharges = new HashMap<>();
     final Map<String, OptionPosition> positions = new LinkedHashMap<>();
     final transient Map<String, OptionPosition> openPositions = new LinkedHashMap<>();
+    private final Map<String, OrderQuestions.Asked> asked = new HashMap<>();
+    private final Set<String> duplicates = new HashSet<>();
+    final transient OrderQuestions questions = new OrderQuestions(asked, duplicates);
     private final Map<String, Integer> exitOrders = new HashMap<>();
     private final Map<String, ExitReason> exitReasons = new HashMap<>();
     private final Map<String, ExitReason> exitRequests = new HashMap<>();
     private final Set<String> trades = new HashSet<>();
-    private final Set<String> ended = new HashSet<>();
     private final Deque<Long> entryTimes = new ArrayDeque<>();
 
     private @Nullable AccountOpened opened;
@@ -129,10 +131,16 @@ final class Account {
             case SignalEnded e ->
                     replaceSignal(e.signal().id(), signal(e.signal().id()).in(e.state()));
             case OrderIntended e -> intended(e);
+            case OrderModified e -> {
+                replaceOrder(e.order());
+                questions.modified(e.order().id());
+            }
             case OrderChanged e -> changed(e.order());
+            case OrderRequested e -> questions.apply(e);
+            case OrderAlarm e -> questions.apply(e);
             case OrderFilled e -> filled(e);
             case StopTightened e -> replacePosition(e.position());
-            case PositionOpened _, TradeEvent _, RiskLimitReached _ -> {
+            case PositionOpened _, TradeEvent _, RiskLimitReached _, BrokerReconciled _ -> {
                 // told for others; the fill has already changed the state
             }
             case PositionClosed e -> closed(e);
@@ -146,7 +154,7 @@ final class Account {
         if (e.order().purpose() == OrderPurpose.ENTRY) {
             entryTimes.addLast(e.timeMicros());
         } else if (e.exitReason() != null) {
-            exitOrders.merge(e.order().positionId(), 1, Integer::sum);
+            exitOrders.merge(e.order().signalId(), 1, Integer::sum);
             exitReasons.put(e.order().id(), e.exitReason());
             replacePosition(position(e.order().positionId()).exiting(e.exitReason()));
         }
@@ -166,7 +174,7 @@ final class Account {
         trades.add(tradeKey(fill.orderId(), fill.tradeId()));
         orderCharges.merge(fill.orderId(), fill.charges(), Charges::plus);
         OptionPosition before = positions.get(fill.positionId());
-        OptionPosition start = before == null ? start(e) : before;
+        OptionPosition start = before == null ? FilledPositions.begun(this, e) : before;
         OptionPosition after = start.with(fill);
         Money costChange = after.cost().minus(start.cost());
         Money paid = fill.charges().total();
@@ -183,38 +191,10 @@ final class Account {
         replacePosition(after);
     }
 
-    private OptionPosition start(OrderFilled e) {
-        SignalActivated sheet = signal(e.order().signalId()).activation();
-        if (sheet == null) {
-            throw new IllegalStateException(
-                    "order " + e.order().id() + " was filled, but its signal was never claimed");
-        }
-        return new OptionPosition(
-                sheet.positionId(),
-                sheet.signal().id(),
-                sheet.signal().strategy(),
-                sheet.contract(),
-                Quantity.ZERO,
-                Money.ZERO,
-                Quantity.ZERO,
-                Money.ZERO,
-                Money.ZERO,
-                Charges.NONE,
-                sheet.plan(),
-                sheet.plan().stop(),
-                ExitReason.STOP,
-                false,
-                e.fill().time(),
-                exitRequest(e.order().signalId()),
-                null);
-    }
-
     private void closed(PositionClosed e) {
         replacePosition(e.position());
         rollTo(dayOf(e.time()));
-        if (ended.add(e.position().id())) { // a late fill may open it, and close it, once more
-            consecutiveLosses = e.net().isNegative() ? consecutiveLosses + 1 : 0;
-        }
+        consecutiveLosses = e.net().isNegative() ? consecutiveLosses + 1 : 0;
     }
 
     private void rollTo(LocalDate today) {
@@ -256,12 +236,8 @@ final class Account {
 
     private void replaceOrder(Order order) {
         orders.put(order.id(), order);
-        if (!order.tag().isEmpty()) {
-            orderIds.put(order.tag(), order.id());
-        }
-        if (order.brokerOrderId() != null) {
-            orderIds.put(order.brokerOrderId(), order.id());
-        }
+        orderIndex.add(order);
+        questions.apply(order);
         if (order.isLive()) {
             liveOrders.put(order.id(), order);
         } else {
@@ -270,14 +246,11 @@ final class Account {
     }
 
     private void replacePosition(OptionPosition position) {
-        OptionPosition before = positions.put(position.id(), position);
-        if (!position.isOpen()) {
-            openPositions.remove(position.id());
-        } else {
+        positions.put(position.id(), position);
+        if (position.isOpen()) {
             openPositions.put(position.id(), position);
-            if (before != null && !before.isOpen()) {
-                deriveOpenPositions(); // a late fill: it goes back to its place
-            }
+        } else {
+            openPositions.remove(position.id());
         }
     }
 
@@ -289,15 +262,11 @@ final class Account {
             }
         });
         orders.forEach((id, order) -> {
+            orderIndex.add(order);
             if (order.isLive()) {
                 liveOrders.put(id, order);
             }
         });
-        deriveOpenPositions();
-    }
-
-    private void deriveOpenPositions() {
-        openPositions.clear();
         positions.forEach((id, position) -> {
             if (position.isOpen()) {
                 openPositions.put(id, position);
@@ -311,19 +280,9 @@ final class Account {
         return id == null ? null : signals.get(id);
     }
 
-    /// The order that a broker tells of: known by the broker's id, else by its tag; null where it
-    /// is somebody else's, or not what was ordered.
+    /// The order that a broker tells of; null where it is somebody else's.
     @Nullable Order order(BrokerOrder shown) {
-        String id = orderIds.get(shown.brokerOrderId());
-        if (id == null && !shown.tag().isEmpty()) {
-            id = orderIds.get(shown.tag());
-        }
-        Order order = id == null ? null : orders.get(id);
-        return order != null
-                        && order.instrument().equals(shown.instrument())
-                        && order.side() == shown.side()
-                ? order
-                : null;
+        return orderIndex.find(shown);
     }
 
     boolean hasTrade(String orderId, String tradeId) {
@@ -337,7 +296,7 @@ final class Account {
 
     /// Why the latest exit order of a position was made.
     ExitReason lastExitReason(OptionPosition position) {
-        return exitReason(position.signalId() + "/X" + exitOrders(position.id()));
+        return exitReason(position.signalId() + "/X" + exitOrders(position.signalId()));
     }
 
     /// Why a trade is to be closed that was not open yet; null where nobody asked for it.
@@ -345,9 +304,9 @@ final class Account {
         return exitRequests.get(signalId);
     }
 
-    /// How many exit orders a position has had.
-    int exitOrders(String positionId) {
-        return exitOrders.getOrDefault(positionId, 0);
+    /// How many exit orders the trade of a signal has had.
+    int exitOrders(String signalId) {
+        return exitOrders.getOrDefault(signalId, 0);
     }
 
     Exposure exposure(long nowMicros) {
@@ -379,24 +338,11 @@ final class Account {
                 today,
                 calendar.accountingDayEnd(now).orElse(null),
                 current ? realisedToday : Money.ZERO,
-                openLoss(),
+                FilledPositions.openLoss(openPositions.values(), marks),
                 current ? consecutiveLosses : 0,
                 entryTimes.size(),
+                questions.unresolved(),
                 trading);
-    }
-
-    /// What losing positions would lose at what their units could be sold for now, or, where no
-    /// price is known yet, at their stops.
-    private Money openLoss() {
-        Money loss = Money.ZERO;
-        for (OptionPosition position : openPositions.values()) {
-            Price mark = marks.apply(position.contract().id()).orElse(position.stop());
-            Money result = position.unrealised(mark);
-            if (result.isNegative()) {
-                loss = loss.minus(result);
-            }
-        }
-        return loss;
     }
 
     Ledger ledger() {

@@ -47,7 +47,9 @@ public final class Book implements BookView, AutoCloseable {
     private final BookLog log;
     private final Outbox outbox;
     private final SignalDecisions signals;
+    private final PositionDecisions positions;
     private final OrderDecisions orders;
+    private final OrderLife life;
     private final Interventions interventions = new Interventions();
 
     Book(BookSettings settings, BookLog log, Outbox outbox, BookWriter writer) {
@@ -55,7 +57,9 @@ public final class Book implements BookView, AutoCloseable {
         this.outbox = outbox;
         this.writer = writer;
         this.signals = new SignalDecisions(settings.mode(), settings.rules(), settings.charges());
-        this.orders = new OrderDecisions(settings.charges());
+        this.positions = new PositionDecisions();
+        this.orders = new OrderDecisions(settings.charges(), positions);
+        this.life = new OrderLife(writer, orders);
     }
 
     /// Opens a book whose commands run, and whose events are published, on their callers' thread:
@@ -151,8 +155,8 @@ public final class Book implements BookView, AutoCloseable {
     /// Books a broker's news of an order. Duplicate, late and out-of-order news change nothing that
     /// is right.
     ///
-    /// @return false if the book has no such order
-    public boolean update(BrokerUpdate update) {
+    /// An order is known by the broker's id, else by its tag.
+    public BrokerNews update(BrokerUpdate update) {
         return execute(step -> orders.update(step, update));
     }
 
@@ -163,12 +167,17 @@ public final class Book implements BookView, AutoCloseable {
     /// @param maxPerOrder the largest order that the exchange takes
     public ExitDecision exit(
             String positionId, ExitReason reason, @Nullable Price level, Quantity maxPerOrder) {
-        return execute(step -> orders.exit(step, positionId, reason, level, maxPerOrder));
+        return execute(step -> positions.exit(step, positionId, reason, level, maxPerOrder));
     }
 
     /// Raises a position's stop; a lower one changes nothing.
     public boolean tighten(String positionId, Price stop, ExitReason reason) {
-        return execute(step -> orders.tighten(step, positionId, stop, reason));
+        return execute(step -> positions.tighten(step, positionId, stop, reason));
+    }
+
+    /// The commands about orders between their intent and their end.
+    public OrderLife life() {
+        return life;
     }
 
     /// Stops trading, or stops it more strictly than it is: nothing but [#resume] and the end of

@@ -1,28 +1,44 @@
 package io.alphastocks.broker;
 
 import io.alphastocks.book.Book;
+import io.alphastocks.book.BookException;
 import io.alphastocks.model.BrokerOrder;
+import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.OrderState;
+import io.alphastocks.model.Price;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.time.EngineClock;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// The way between book and broker: sends what the book has stored, and books what the broker says.
 /// Each call to the broker runs as a task of its own, so that a slow broker holds up no lane.
 ///
+/// An order is sent once. While it is live, the broker's order book is read from time to time, by
+/// timers of the clock, so that its fate is known where the answer left it unknown, and news that
+/// never came are found; see [ResolutionPolicy] and [io.alphastocks.book.OrderLife]. A cancellation
+/// that was asked for is repeated while the order book shows the order open.
+///
 /// What the book cannot take, because its journal is away, is kept, in order for each order, and
 /// tried again by a timer (after 1 s, 2 s … 30 s), before the next call for the same order and by
 /// [#bookPending()], until it is booked. The book knows trades by their ids, so that nothing is
-/// booked twice. What is kept is in memory only: whoever ends while [#pending()] is above 0 must
-/// read the broker's order book when it starts again.
+/// booked twice. What is kept is in memory only: [#recover] regains it from the broker after a
+/// restart.
 public final class OrderRouter implements OrderSender, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderRouter.class);
@@ -30,25 +46,81 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     private final Book book;
     private final Broker broker;
     private final Executor executor;
+    private final EngineClock clock;
     private final Bookings bookings;
+    private final OrderResolver resolver;
+
+    /// Orders given to [#send] and not answered yet; true for those to be cancelled once they are.
+    private final Map<String, Boolean> sending = new ConcurrentHashMap<>();
+
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong calls = new AtomicLong();
 
     /// @param executor runs the calls to the broker: a virtual thread each, or, on the
     ///   deterministic bus, the caller's own thread
     /// @param clock has the timers that try again
-    public OrderRouter(Book book, Broker broker, Executor executor, EngineClock clock) {
+    public OrderRouter(
+            Book book,
+            Broker broker,
+            Executor executor,
+            EngineClock clock,
+            ResolutionPolicy policy) {
         this.book = book;
         this.broker = broker;
         this.executor = executor;
+        this.clock = clock;
         this.bookings = new Bookings(clock, this::run);
+        this.resolver = new OrderResolver(book, policy, clock, new ResolverDesk());
         broker.onUpdate(this::onUpdate);
+    }
+
+    /// To be called once, before anything is sent: intents of an earlier process may have been sent
+    /// and are of unknown fate; the book is reconciled with the broker, and what is unknown is
+    /// looked up from then on.
+    ///
+    /// @throws BrokerException if the broker cannot be read; what is unknown is looked up then, too
+    public Reconciliation recover(ReconciliationPolicy whatDiffers) {
+        int suspected = book.life().suspectIntents();
+        if (suspected > 0) {
+            LOG.atWarn()
+                    .addKeyValue("broker", broker.name())
+                    .addKeyValue("orders", suspected)
+                    .log("an earlier process may have sent orders: the order book will tell");
+        }
+        try {
+            return reconcile(whatDiffers);
+        } finally {
+            resolver.lookNow(whatDiffers == ReconciliationPolicy.ADOPT);
+        }
+    }
+
+    /// Lays the book beside the broker's orders, trades and positions, books what it does not have,
+    /// or halts trading. To be called when the broker's news may have been lost, or in doubt.
+    ///
+    /// An order of unknown fate is none of its business until the broker shows it.
+    ///
+    /// @throws BrokerException if the broker cannot be read
+    /// @throws BookException if the outcome cannot be stored
+    public Reconciliation reconcile(ReconciliationPolicy whatDiffers) {
+        return new Reconciler(
+                        book,
+                        clock,
+                        () -> BrokerRecords.all(broker),
+                        records -> book(records, records.orders()))
+                .reconcile(whatDiffers);
     }
 
     @Override
     public void send(List<Order> orders) {
         for (Order order : orders) {
-            run(() -> submit(order));
+            if (order.state() != OrderState.INTENT) {
+                throw new IllegalArgumentException(
+                        "order %s is %s; only an INTENT is sent"
+                                .formatted(order.id(), order.state()));
+            }
+            if (sending.putIfAbsent(order.id(), false) == null) {
+                run(() -> submit(order));
+            }
         }
     }
 
@@ -59,11 +131,54 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
         }
     }
 
+    /// Changes the limit of working orders; null makes them market orders. Orders that do not work
+    /// at the broker, and those that are being changed or cancelled, stay as they are.
+    public void modify(List<Order> orders, @Nullable Price limit) {
+        for (Order order : orders) {
+            run(() -> {
+                bookings.retry(order.tag());
+                book.life().modify(order.id(), limit).ifPresent(this::modifyAtBroker);
+            });
+        }
+    }
+
     private void cancel(Order order) {
         bookings.retry(order.tag());
-        if (!(broker.cancel(order) instanceof SubmitOutcome.Acked)) {
-            LOG.atWarn().addKeyValue("order", order.id()).log("a cancellation was not taken");
+        if (sending.computeIfPresent(order.id(), (_, _) -> true) != null) {
+            return; // its sender does it
         }
+        Optional<Order> live;
+        try {
+            live = book.life().cancel(order.id());
+        } catch (BookException e) {
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("order", order.id())
+                    .log("the wish to cancel could not be stored; it is sent all the same");
+            live = Optional.of(order);
+        }
+        live.ifPresent(this::cancelAtBroker);
+    }
+
+    /// An order that the broker has not told of yet is cancelled when it has.
+    private void cancelAtBroker(Order order) {
+        if (order.brokerOrderId() != null) {
+            call("cancel", order, broker::cancel);
+        }
+        resolver.watch(order.id());
+    }
+
+    private void modifyAtBroker(Order modified) {
+        switch (call("modify", modified, broker::modify)) {
+            case SubmitOutcome.Acked _ -> modified(modified, modified.limit());
+            case SubmitOutcome.NotPlaced _ ->
+                    book.order(modified.id()).ifPresent(o -> modified(o, o.limit()));
+            case SubmitOutcome.Unknown _ -> resolver.watch(modified.id());
+        }
+    }
+
+    private void modified(Order order, @Nullable Price limit) {
+        bookings.add(order.tag(), () -> book.life().modified(order.id(), limit));
     }
 
     /// Runs a task on the router's executor, as one that [#isIdle()] knows of: for what a broker
@@ -112,42 +227,150 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
 
     private void submit(Order order) {
         bookings.retry(order.tag());
-        SubmitOutcome outcome = outcome(order);
-        bookings.add(order.tag(), () -> book.submitted(order.id(), outcome));
+        boolean unwanted = Boolean.TRUE.equals(sending.get(order.id()));
+        SubmitOutcome outcome =
+                unwanted
+                        ? new SubmitOutcome.NotPlaced("cancelled before it was sent")
+                        : call("submit", order, broker::submit);
+        bookings.add(order.tag(), () -> submitted(order.id(), outcome));
+        if (Boolean.TRUE.equals(sending.remove(order.id())) && !unwanted) {
+            cancel(order);
+        }
     }
 
-    private SubmitOutcome outcome(Order order) {
+    private void submitted(String orderId, SubmitOutcome outcome) {
+        book.submitted(orderId, outcome);
+        if (!(outcome instanceof SubmitOutcome.NotPlaced)) {
+            resolver.watch(orderId);
+        }
+    }
+
+    private SubmitOutcome call(String what, Order order, Function<Order, SubmitOutcome> request) {
+        SubmitOutcome outcome;
         try {
-            return broker.submit(order);
+            outcome = request.apply(order);
         } catch (RuntimeException e) {
             LOG.atError()
                     .setCause(e)
                     .addKeyValue("broker", broker.name())
                     .addKeyValue("order", order.id())
-                    .log("the broker threw: the order's fate is unknown");
+                    .addKeyValue("call", what)
+                    .log("the broker threw: nobody knows whether it did what it was asked for");
             return new SubmitOutcome.Unknown(e.toString());
         }
+        if (!(outcome instanceof SubmitOutcome.Acked)) {
+            LOG.atWarn()
+                    .addKeyValue("broker", broker.name())
+                    .addKeyValue("order", order.id())
+                    .addKeyValue("call", what)
+                    .addKeyValue("outcome", outcome)
+                    .log("the broker has not taken a request");
+        }
+        return outcome;
     }
 
     private void onUpdate(BrokerUpdate update) {
-        BrokerOrder order = update.order();
-        String line = order.tag().isEmpty() ? order.brokerOrderId() : order.tag();
-        bookings.add(line, () -> book(update));
+        book(update, this::readTrades);
     }
 
-    private void book(BrokerUpdate update) {
-        if (!book.update(update)) {
-            LOG.atWarn()
-                    .addKeyValue("broker", broker.name())
-                    .addKeyValue("tag", update.order().tag())
-                    .addKeyValue("brokerOrder", update.order().brokerOrderId())
-                    .log("the broker tells of an order that the book does not have");
+    /// @param incomplete what to do where the broker counts more fills than it tells of
+    private void book(BrokerUpdate update, Consumer<BrokerUpdate> incomplete) {
+        BrokerOrder order = update.order();
+        String line = order.tag().isEmpty() ? order.brokerOrderId() : order.tag();
+        bookings.add(
+                line,
+                () -> {
+                    switch (book.update(update)) {
+                        case BOOKED -> {
+                            // nothing is left to do
+                        }
+                        case INCOMPLETE -> incomplete.accept(update);
+                        case DUPLICATE -> cancelDuplicate(order);
+                        case FOREIGN -> foreign(order);
+                    }
+                });
+    }
+
+    private void foreign(BrokerOrder order) {
+        LOG.atInfo()
+                .addKeyValue("broker", broker.name())
+                .addKeyValue("tag", order.tag())
+                .addKeyValue("brokerOrder", order.brokerOrderId())
+                .log("the broker tells of an order that the book does not have");
+    }
+
+    private void readTrades(BrokerUpdate update) {
+        run(() -> {
+            List<BrokerTrade> trades =
+                    broker.trades().getOrDefault(update.order().brokerOrderId(), List.of());
+            book(new BrokerUpdate(update.order(), trades), this::tradesAreMissing);
+        });
+    }
+
+    private void tradesAreMissing(BrokerUpdate update) {
+        LOG.atWarn()
+                .addKeyValue("broker", broker.name())
+                .addKeyValue("brokerOrder", update.order().brokerOrderId())
+                .addKeyValue("filled", update.order().filled())
+                .log("the broker counts fills that its trades do not have");
+    }
+
+    /// What is filled of it is not sold: a person has to see what happened.
+    private void cancelDuplicate(BrokerOrder duplicate) {
+        if (duplicate.open().isZero()) {
+            return;
+        }
+        book.orders().stream()
+                .filter(order -> BrokerRecords.isSame(order, duplicate))
+                .findFirst()
+                .map(order -> order.withBrokerOrderId(duplicate.brokerOrderId()))
+                .ifPresent(order -> run(() -> call("cancel", order, broker::cancel)));
+    }
+
+    /// Of an order that is there twice, and of which the book knows neither, the one with more
+    /// fills is taken: what it has bought is looked after then.
+    private void book(BrokerRecords records, List<BrokerOrder> orders) {
+        orders.stream()
+                .sorted(Comparator.comparing(BrokerOrder::filled).reversed())
+                .forEach(order -> book(records.update(order), this::tradesAreMissing));
+    }
+
+    /// What [OrderResolver] has done here.
+    private final class ResolverDesk implements OrderResolver.Desk {
+
+        @Override
+        public void run(Runnable task) {
+            OrderRouter.this.run(task);
+        }
+
+        @Override
+        public BrokerRecords read(List<Order> orders) {
+            BrokerRecords records = BrokerRecords.orders(broker);
+            book(records, records.ofAny(orders));
+            return records;
+        }
+
+        @Override
+        public void resend(Order order) {
+            SubmitOutcome outcome = call("submit", order, broker::submit);
+            bookings.add(order.tag(), () -> book.life().resent(order.id(), outcome));
+        }
+
+        @Override
+        public void cancel(Order order) {
+            call("cancel", order, broker::cancel);
+        }
+
+        @Override
+        public void modify(Order order) {
+            modifyAtBroker(order);
         }
     }
 
     /// Ends the timers that try again; what is still to be booked is logged. The broker stays open.
     @Override
     public void close() {
+        resolver.close();
         bookings.close();
     }
 }

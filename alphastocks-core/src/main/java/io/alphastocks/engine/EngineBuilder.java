@@ -3,6 +3,8 @@ package io.alphastocks.engine;
 import io.alphastocks.book.ChargeModel;
 import io.alphastocks.broker.ChargeSchedule;
 import io.alphastocks.broker.FreezeQuantities;
+import io.alphastocks.broker.ReconciliationPolicy;
+import io.alphastocks.broker.ResolutionPolicy;
 import io.alphastocks.execution.ExecutionSettings;
 import io.alphastocks.execution.ExecutionSettingsBuilder;
 import io.alphastocks.market.HistorySource;
@@ -55,6 +57,8 @@ public final class EngineBuilder {
     private @Nullable ChargeModel charges;
     private @Nullable FreezeQuantities freeze;
     private Spread spread = new Spread(0.2);
+    private ResolutionPolicy resolution = ResolutionPolicy.DEFAULT;
+    private ReconciliationPolicy reconciliation = ReconciliationPolicy.ADOPT;
     private boolean concurrent;
 
     EngineBuilder(MarketAccess access) {
@@ -181,6 +185,20 @@ public final class EngineBuilder {
         return this;
     }
 
+    /// How a live engine finds out what became of orders that its broker has not answered,
+    /// [ResolutionPolicy#DEFAULT] where nothing is said. The simulated venue answers always.
+    public EngineBuilder resolution(ResolutionPolicy policy) {
+        resolution = policy;
+        return this;
+    }
+
+    /// What a live engine does at its start about differences between its book and the broker,
+    /// [ReconciliationPolicy#ADOPT] where nothing is said.
+    public EngineBuilder reconciliation(ReconciliationPolicy policy) {
+        reconciliation = policy;
+        return this;
+    }
+
     /// Runs recorded data on the concurrent bus, as a live feed would. All promises hold, but
     /// trades may differ between runs where signals compete for a limit.
     public EngineBuilder concurrentBus() {
@@ -213,6 +231,8 @@ public final class EngineBuilder {
                 charges == null ? ChargeSchedule.india() : charges,
                 freeze == null ? FreezeQuantities.india() : freeze,
                 spread,
+                resolution,
+                reconciliation,
                 concurrent,
                 journal != null);
     }

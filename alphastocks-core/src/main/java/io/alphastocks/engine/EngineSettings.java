@@ -2,6 +2,8 @@ package io.alphastocks.engine;
 
 import io.alphastocks.book.ChargeModel;
 import io.alphastocks.broker.FreezeQuantities;
+import io.alphastocks.broker.ReconciliationPolicy;
+import io.alphastocks.broker.ResolutionPolicy;
 import io.alphastocks.execution.ExecutionSettings;
 import io.alphastocks.market.HistorySource;
 import io.alphastocks.market.RecordedFeed;
@@ -28,6 +30,8 @@ record EngineSettings(
         ChargeModel charges,
         FreezeQuantities freeze,
         Spread spread,
+        ResolutionPolicy resolution,
+        ReconciliationPolicy reconciliation,
         boolean concurrent,
         boolean resumable) {
 

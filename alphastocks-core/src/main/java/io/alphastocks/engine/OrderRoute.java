@@ -2,6 +2,8 @@ package io.alphastocks.engine;
 
 import io.alphastocks.book.Book;
 import io.alphastocks.broker.OrderSender;
+import io.alphastocks.broker.Reconciliation;
+import io.alphastocks.broker.ReconciliationPolicy;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.time.EngineClock;
@@ -31,7 +33,7 @@ interface OrderRoute {
                             settings.freeze(),
                             settings.spread(),
                             calls);
-            case MarketAccess.Live live -> new LiveRoute(book, live, calls, clock);
+            case MarketAccess.Live live -> new LiveRoute(book, live, settings, calls, clock);
         };
     }
 
@@ -42,6 +44,9 @@ interface OrderRoute {
 
     /// Takes up what an earlier run has left, before trading begins.
     void restore();
+
+    /// Lays the book beside what is at the other end.
+    Reconciliation reconcile(ReconciliationPolicy whatDiffers);
 
     /// Whether no call is under way.
     boolean isIdle();

@@ -4,6 +4,9 @@ import io.alphastocks.book.Book;
 import io.alphastocks.broker.FreezeQuantities;
 import io.alphastocks.broker.OrderRouter;
 import io.alphastocks.broker.OrderSender;
+import io.alphastocks.broker.Reconciliation;
+import io.alphastocks.broker.ReconciliationPolicy;
+import io.alphastocks.broker.ResolutionPolicy;
 import io.alphastocks.broker.SimulatedVenue;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.event.OrderFilled;
@@ -47,7 +50,7 @@ final class PaperVenue implements OrderRoute {
                         .funds(book.holdings().ledger().capital())
                         .timers(this::onTimer)
                         .build();
-        router = new OrderRouter(book, venue, calls, clock);
+        router = new OrderRouter(book, venue, calls, clock, ResolutionPolicy.COMPLETE_ORDER_BOOK);
     }
 
     /// What a timer of the venue brings is booked like the answer to a call: where calls have
@@ -68,7 +71,8 @@ final class PaperVenue implements OrderRoute {
     }
 
     /// Puts the orders of an earlier process back where they were: the venue was in its memory, and
-    /// what the book has of them is all that anybody knows.
+    /// what the book has of them is all that anybody knows. Cancellations and changes that were
+    /// wanted are asked for again.
     @Override
     public void restore() {
         Map<String, List<BrokerTrade>> trades = new HashMap<>();
@@ -90,6 +94,12 @@ final class PaperVenue implements OrderRoute {
                 venue.restore(order, trades.getOrDefault(order.id(), List.of()));
             }
         }
+        Reconciliation _ = router.recover(ReconciliationPolicy.ADOPT);
+    }
+
+    @Override
+    public Reconciliation reconcile(ReconciliationPolicy whatDiffers) {
+        return router.reconcile(whatDiffers);
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.alphastocks.book.BookInput;
 import io.alphastocks.book.BookSettings;
 import io.alphastocks.book.BookView;
 import io.alphastocks.broker.Broker;
+import io.alphastocks.broker.Reconciliation;
+import io.alphastocks.broker.ReconciliationPolicy;
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.bus.EventBuses;
@@ -296,6 +298,19 @@ public final class TradingEngine implements AutoCloseable {
     /// @return whether it was stopped
     public boolean resume(String reason) {
         return book.resume(reason);
+    }
+
+    /// Lays the book beside the broker's orders, trades and positions, or those of the simulated
+    /// venue: books what it does not have, or halts trading. A live engine does so at its start.
+    ///
+    /// @throws io.alphastocks.broker.BrokerException if the broker cannot be read
+    /// @throws IllegalStateException before the run has begun to trade, and in a logging engine
+    public Reconciliation reconcile(ReconciliationPolicy whatDiffers) {
+        OrderRoute way = route;
+        if (desk == null || way == null) {
+            throw new IllegalStateException("the engine does not trade, or not yet");
+        }
+        return way.reconcile(whatDiffers);
     }
 
     /// Closes a position.

@@ -112,6 +112,11 @@ public record Order(
         return copy(tag, newQuantity, newLimit, trigger, at);
     }
 
+    /// This order as a broker has it under another id: a duplicate.
+    public Order withBrokerOrderId(String newBrokerOrderId) {
+        return with(state, filled, filledValue, newBrokerOrderId, reason, updated);
+    }
+
     /// Units that may still be filled; none once the order has ended.
     public Quantity open() {
         return state.isTerminal() ? Quantity.ZERO : quantity.minus(filled);
@@ -122,11 +127,23 @@ public record Order(
         return !state.isTerminal();
     }
 
+    /// Whether nobody knows what became of it, and the broker's order book has not told yet.
+    public boolean isUnknown() {
+        return state == OrderState.UNKNOWN;
+    }
+
+    /// The order after a fact that is no fill.
+    ///
+    /// @param newBrokerOrderId the broker's id, null where the fact does not tell it
+    /// @throws IllegalArgumentException for a fill: that is [#filledBy]'s
     /// @throws IllegalStateException if the table of [OrderState] has no such change
-    public Order becomes(
-            OrderState next, @Nullable String newBrokerOrderId, String newReason, Instant at) {
-        requireNext(next);
-        return with(next, filled, filledValue, newBrokerOrderId, newReason, at);
+    public Order after(
+            OrderFact fact, @Nullable String newBrokerOrderId, String newReason, Instant at) {
+        if (fact == OrderFact.PART_FILL || fact == OrderFact.LAST_FILL) {
+            throw new IllegalArgumentException(
+                    "order " + id + ": " + fact + " without its quantity and price");
+        }
+        return with(next(fact), filled, filledValue, newBrokerOrderId, newReason, at);
     }
 
     /// The order with one more fill booked and, unless it has ended, the state that follows from
@@ -139,22 +156,17 @@ public record Order(
             throw new IllegalArgumentException("order " + id + ": a fill must be above 0");
         }
         Quantity total = filled.plus(more);
-        OrderState next =
-                state.isTerminal()
-                        ? state
-                        : total.equals(quantity) ? OrderState.FILLED : OrderState.PARTIALLY_FILLED;
-        if (next != state) {
-            requireNext(next);
-        }
-        return with(next, total, filledValue.plus(price.times(more)), brokerOrderId, reason, at);
+        OrderFact fact = total.equals(quantity) ? OrderFact.LAST_FILL : OrderFact.PART_FILL;
+        return with(
+                next(fact), total, filledValue.plus(price.times(more)), brokerOrderId, reason, at);
     }
 
-    private void requireNext(OrderState next) {
-        if (!state.canBecome(next)) {
-            throw new IllegalStateException(
-                    "order %s cannot go from %s to %s; only to %s"
-                            .formatted(id, state, next, state.next()));
-        }
+    private OrderState next(OrderFact fact) {
+        return state.after(fact)
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "order %s is %s: %s cannot happen to it"
+                                        .formatted(id, state, fact)));
     }
 
     private Order copy(

@@ -54,6 +54,12 @@ final class BookPositionManager implements PositionManager {
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final int MOST_DOUBLINGS = 6;
 
+    /// How long an exit order may work unfilled while its contract trades.
+    private static final Duration REQUOTE = Duration.ofSeconds(10);
+
+    /// How often exit orders are looked after.
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
     /// Where nothing is held yet, there is nothing to cut into orders.
 
     private final Book book;
@@ -217,10 +223,13 @@ final class BookPositionManager implements PositionManager {
         if (tracked.mark(premium)) {
             bus.publish(updated(position, premium, event));
         }
+        boolean path = event.tick().kind().isOfCandle();
         if (position.exitReason() != null) {
+            if (!path) {
+                requote(tracked);
+            }
             return;
         }
-        boolean path = event.tick().kind().isOfCandle();
         Optional<ExitRules.Exit> exit = ExitRules.onPremium(position, premium, path);
         if (exit.isPresent()) {
             exit(position, exit.get());
@@ -236,6 +245,15 @@ final class BookPositionManager implements PositionManager {
                     book.tighten(position.id(), stop, ExitReason.TRAILING_STOP);
                     refresh(position.id());
                 });
+    }
+
+    /// A market that trades and does not fill an exit has left its price behind: it is cancelled,
+    /// and what is left of it is ordered anew. The points of a candle tell nothing of that.
+    private void requote(Tracked tracked) {
+        if (tracked.looksAfterExits(clock.micros(), EpochMicros.of(LOOK))) {
+            tracked.requoted(
+                    exits.cancelOlderThan(tracked.position().id(), clock.now().minus(REQUOTE)));
+        }
     }
 
     private static PositionUpdated updated(
@@ -271,7 +289,7 @@ final class BookPositionManager implements PositionManager {
     /// Units that arrive while the position is on its way out follow it. Units that an exit has
     /// sold after its end may be on sale a second time.
     private void onFill(Order order, Fill fill) {
-        Optional<OptionPosition> position = refresh(order.positionId());
+        Optional<OptionPosition> position = refresh(fill.positionId());
         if (order.purpose() == OrderPurpose.ENTRY) {
             position.filter(p -> p.exitReason() != null).ifPresent(this::exitAgain);
         } else {
@@ -287,7 +305,14 @@ final class BookPositionManager implements PositionManager {
     private void exitAgain(Order order) {
         refresh(order.positionId())
                 .filter(p -> p.exitReason() != null)
-                .ifPresent(p -> timer(p.contract().symbol(), clock.now().plus(patience(p))));
+                .ifPresent(p -> {
+                    Tracked tracked = tracked(p);
+                    if (tracked != null && tracked.isRequoted(order)) {
+                        exitAgain(p);
+                    } else {
+                        timer(p.contract().symbol(), clock.now().plus(patience(p)));
+                    }
+                });
     }
 
     private Duration patience(OptionPosition position) {

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The way from a wish to exit to its orders: stored by the book, sent, or, while the market is
 /// shut, put off until it opens. Safe for use by any thread.
@@ -99,14 +100,32 @@ final class PositionExits {
 
     /// Cancels what is on its way out: there may be nothing left to sell.
     void cancel(String positionId) {
-        List<Order> exits =
-                book.liveOrders().stream()
-                        .filter(o -> o.purpose() == OrderPurpose.EXIT)
-                        .filter(o -> o.positionId().equals(positionId))
-                        .toList();
+        List<Order> exits = underWay(positionId).toList();
         if (!exits.isEmpty()) {
             sender.cancel(exits);
         }
+    }
+
+    /// Cancels exit orders that have worked at the broker for too long, so that they are made again
+    /// at the price of then. One of unknown fate is not touched: it is live until it is known.
+    ///
+    /// @return what was asked to be cancelled
+    List<Order> cancelOlderThan(String positionId, Instant time) {
+        List<Order> old =
+                underWay(positionId)
+                        .filter(order -> order.state().isAtBroker())
+                        .filter(order -> !order.created().isAfter(time))
+                        .toList();
+        if (!old.isEmpty()) {
+            sender.cancel(old);
+        }
+        return old;
+    }
+
+    private Stream<Order> underWay(String positionId) {
+        return book.liveOrders().stream()
+                .filter(order -> order.purpose() == OrderPurpose.EXIT)
+                .filter(order -> order.positionId().equals(positionId));
     }
 
     /// Why a position is to be closed once the market opens; null where it is not.

@@ -2,12 +2,15 @@ package io.alphastocks.position;
 
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.OptionPosition;
+import io.alphastocks.model.Order;
 import io.alphastocks.model.Price;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The open positions on one underlying; one thread at a time.
@@ -67,6 +70,8 @@ final class PositionLane {
         private Price best;
         private @Nullable Price mark;
         private int failedExits;
+        private final Set<String> requoted = new HashSet<>();
+        private long nextLookMicros;
 
         private Tracked(OptionPosition position) {
             this.position = position;
@@ -86,6 +91,25 @@ final class PositionLane {
 
         void sold() {
             failedExits = 0;
+        }
+
+        /// Whether it is time to look after exit orders that are not filled; once in a while.
+        boolean looksAfterExits(long nowMicros, long everyMicros) {
+            if (nowMicros < nextLookMicros) {
+                return false;
+            }
+            nextLookMicros = nowMicros + everyMicros;
+            return true;
+        }
+
+        /// Notes exit orders that are cancelled to be made again at once.
+        void requoted(List<Order> orders) {
+            orders.forEach(order -> requoted.add(order.id()));
+        }
+
+        /// Whether an exit order was cancelled to be made again at once.
+        boolean isRequoted(Order order) {
+            return requoted.contains(order.id());
         }
 
         /// The highest premium so far, the entry at least.

@@ -24,6 +24,7 @@ import java.time.LocalDate;
 ///   more. Those that stand at a profit do not lessen it
 /// @param consecutiveLosses losing positions closed in a row, today
 /// @param entriesLastMinute entry orders stored within the last 60 s
+/// @param unresolvedOrders orders about which nobody could find out for too long
 /// @param trading whether entries are allowed
 public record Exposure(
         Money capital,
@@ -37,6 +38,7 @@ public record Exposure(
         Money openLoss,
         int consecutiveLosses,
         int entriesLastMinute,
+        int unresolvedOrders,
         TradingStatus trading) {
 
     /// Cash that nothing has a claim on.

@@ -27,6 +27,12 @@ record LimitRules(RiskLimits limits) {
                                 trading.until()));
     }
 
+    static Optional<RiskBreach> unresolvedOrders(Exposure account, ProposedEntry entry) {
+        return account.unresolvedOrders() > 0
+                ? breach("unresolved orders", account.unresolvedOrders(), 0)
+                : Optional.empty();
+    }
+
     Optional<RiskBreach> feedSilence(Exposure account, ProposedEntry entry) {
         Duration silence = entry.market().silence();
         return silence.compareTo(limits.maxFeedSilence()) > 0

@@ -147,6 +147,7 @@ public record RiskLimits(
         LimitRules rules = new LimitRules(this);
         return List.of(
                 LimitRules::tradingState,
+                LimitRules::unresolvedOrders,
                 rules::feedSilence,
                 rules::consecutiveLosses,
                 rules::dailyLoss,

@@ -91,6 +91,14 @@ class ArchitectureTest {
     }
 
     @Test
+    void makingAnOrderOfAnyStateIsFound() {
+        assertThat(violations(onFixture.onlyAnOrderMakesAnotherOfItself()))
+                .singleElement()
+                .asString()
+                .contains("event.Forges.forged");
+    }
+
+    @Test
     void printingIsFound() {
         assertThat(violations(onFixture.nothingIsPrinted())).hasSize(2);
     }

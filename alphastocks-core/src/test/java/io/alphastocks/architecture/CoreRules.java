@@ -138,6 +138,17 @@ record CoreRules(String root) {
                 access -> is(access, System.class, "nanoTime"));
     }
 
+    /// The constructor takes any state: whoever called it could pass by the table of `OrderState`.
+    ArchRule onlyAnOrderMakesAnotherOfItself() {
+        String order = root + ".model.Order";
+        return noAccess(
+                "make an Order but by its own methods, which follow the table of OrderState",
+                type -> type.getName().equals(order),
+                access ->
+                        access.getTargetOwner().getName().equals(order)
+                                && access.getName().equals("<init>"));
+    }
+
     ArchRule nothingIsPrinted() {
         return noAccess(
                 "use System.out or System.err",
@@ -237,6 +248,7 @@ record CoreRules(String root) {
                 modelUsesOnlyJavaBase(),
                 onlyTimeReadsTheWallClock(),
                 onlyMeasurementsReadNanoTime(),
+                onlyAnOrderMakesAnotherOfItself(),
                 nothingIsPrinted(),
                 nothingUsesJavaUtilLogging(),
                 packagesAreNullMarked(),

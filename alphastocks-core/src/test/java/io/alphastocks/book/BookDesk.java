@@ -258,7 +258,7 @@ public final class BookDesk implements AutoCloseable {
         book.submitted(orderId, new SubmitOutcome.Acked("B-" + orderId));
     }
 
-    public boolean update(String orderId, OrderState state, BrokerTrade... trades) {
+    public BrokerNews update(String orderId, OrderState state, BrokerTrade... trades) {
         return book.update(news(orderId, state, trades));
     }
 

@@ -196,7 +196,7 @@ class BookOrderTest {
             assertThat(desk.order("S1/E1").state()).isEqualTo(OrderState.UNKNOWN);
             assertThat(desk.order("S1/E1").isLive()).isTrue();
 
-            desk.update("S1/E1", OrderState.NOT_FOUND);
+            assertThat(book.life().notSeen("S1/E1").state()).isEqualTo(OrderState.NOT_FOUND);
             assertThat(desk.order("S1/E1").state()).isEqualTo(OrderState.NOT_FOUND);
             assertThat(book.exposure().reserved()).isEqualTo(Money.of("15000"));
 
@@ -250,13 +250,15 @@ class BookOrderTest {
             String tag = OrderTag.of("main", LocalDate.of(2021, 6, 11), "S1/E1");
             assertThat(desk.order("S1/E1").tag()).isEqualTo(tag);
             BrokerOrder shown = desk.news("S1/E1", OrderState.OPEN).order();
-            assertThat(book.update(told(shown, shown.brokerOrderId(), ""))).isFalse();
+            assertThat(book.update(told(shown, shown.brokerOrderId(), "")))
+                    .isEqualTo(BrokerNews.FOREIGN);
 
             desk.ack("S1/E1");
 
-            assertThat(book.update(told(shown, shown.brokerOrderId(), ""))).isTrue();
+            assertThat(book.update(told(shown, shown.brokerOrderId(), "")))
+                    .isEqualTo(BrokerNews.BOOKED);
             assertThat(desk.order("S1/E1").state()).isEqualTo(OrderState.OPEN);
-            assertThat(book.update(told(shown, "another", ""))).isFalse();
+            assertThat(book.update(told(shown, "another", ""))).isEqualTo(BrokerNews.FOREIGN);
         }
 
         private static BrokerUpdate told(BrokerOrder shown, String brokerOrderId, String tag) {
@@ -277,7 +279,7 @@ class BookOrderTest {
 
         @Test
         void newsOfAnOrderOfSomebodyElseIsTold() {
-            assertThat(desk.update("manual", OrderState.OPEN)).isFalse();
+            assertThat(desk.update("manual", OrderState.OPEN)).isEqualTo(BrokerNews.FOREIGN);
         }
 
         @Test
@@ -484,6 +486,44 @@ class BookOrderTest {
             assertThat(desk.position("S1").quantity()).isEqualTo(Quantity.ZERO);
             assertThat(book.trading().state()).isEqualTo(TradingState.HALTED);
             assertThat(book.holdings().ledger().balances()).isTrue();
+        }
+
+        @Test
+        void whatIsBoughtAfterTheCloseIsAPositionOfItsOwn() {
+            desk.emit("S1");
+            desk.admit("S1", 75, 75);
+            desk.fill("S1/E1", 75, "100");
+            desk.update("S1/E2", OrderState.CANCELLED);
+            desk.exit("S1", ExitReason.STOP);
+            desk.fill("S1/X1", 75, "69");
+            desk.news();
+
+            desk.fill("S1/E2", 50, "101");
+
+            assertThat(desk.news())
+                    .containsExactly("OrderFilled", "TradeExecuted", "PositionOpened");
+            assertThat(desk.position("S1").isOpen()).isFalse();
+            OptionPosition late = book.position("S1/P2").orElseThrow();
+            assertThat(late.quantity()).isEqualTo(Quantity.of(50));
+            assertThat(late.exitReason()).isEqualTo(ExitReason.STOP);
+
+            ExitDecision.Ordered exit =
+                    ordered(book.exit("S1/P2", ExitReason.STOP, null, Quantity.of(1_800)));
+            assertThat(exit.orders()).extracting(Order::id).containsExactly("S1/X2");
+            desk.fill("S1/X2", 50, "68");
+            desk.fill("S1/E2", 25, "102");
+            book.exit("S1/P3", ExitReason.STOP, null, Quantity.of(1_800));
+            desk.fill("S1/X3", 25, "67");
+
+            assertThat(desk.published(PositionClosed.class))
+                    .extracting(e -> e.position().id(), PositionClosed::gross)
+                    .containsExactly(
+                            tuple("S1/P2", Money.of("-1650")), tuple("S1/P3", Money.of("-875")));
+            assertThat(book.openPositions()).isEmpty();
+            assertThat(book.holdings().ledger().balances()).isTrue();
+            assertThat(desk.published(SignalEnded.class)).isEmpty(); // it had ended before
+            BookDesk.State before = desk.state();
+            assertThat(desk.reopen().state()).isEqualTo(before);
         }
 
         @Test

@@ -62,6 +62,7 @@ class BookPropertyTest {
         private final List<Fill> fills = new ArrayList<>();
         private final Set<String> executions = new HashSet<>();
         private final Set<String> ended = new HashSet<>();
+        private final Set<String> closed = new HashSet<>();
         private int seen;
 
         void audit(BookDesk desk, boolean exit) {
@@ -93,10 +94,12 @@ class BookPropertyTest {
                             .as("execution booked once")
                             .isTrue();
                 }
-                case PositionClosed e ->
-                        assertThat(e.net())
-                                .isEqualTo(cashOf(fillsOf(e.position().id())))
-                                .isEqualTo(e.gross().minus(e.charges()));
+                case PositionClosed e -> {
+                    assertThat(closed.add(e.position().id())).as("closed once").isTrue();
+                    assertThat(e.net())
+                            .isEqualTo(cashOf(fillsOf(e.position().id())))
+                            .isEqualTo(e.gross().minus(e.charges()));
+                }
                 case SignalEnded e ->
                         assertThat(ended.add(e.signal().id())).as("ended once").isTrue();
                 default -> {
@@ -108,7 +111,7 @@ class BookPropertyTest {
         private void change(Order now) {
             Order before = Objects.requireNonNull(orders.put(now.id(), now));
             OrderState from = before.state();
-            assertThat(from == now.state() || from.canBecome(now.state()))
+            assertThat(from == now.state() || from.next().contains(now.state()))
                     .as("%s: %s to %s", now.id(), from, now.state())
                     .isTrue();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alphastocks.event.AccountOpened;
 import io.alphastocks.event.BookEvent;
+import io.alphastocks.event.BrokerReconciled;
 import io.alphastocks.event.EventHeader;
 import io.alphastocks.event.OrderFilled;
 import io.alphastocks.event.OrderIntended;
@@ -31,6 +32,7 @@ import io.alphastocks.model.Signal;
 import io.alphastocks.model.StrikeCandidate;
 import io.alphastocks.model.StrikeCandidate.FilterResult;
 import io.alphastocks.model.StrikeCandidate.Verdict;
+import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.model.TradingStatus;
@@ -225,6 +227,7 @@ class BookRecoveryTest {
     private static List<BookEvent> everyEvent() {
         List<BookEvent> events = new ArrayList<>();
         events.add(new RunStarted(header(), ODD, ODD, true));
+        events.add(new BrokerReconciled(header(), List.of(ODD, ""), List.of(ODD)));
         try (BookDesk desk = BookDesk.paper()) {
             desk.opened("S1", 375);
             desk.exit("S1", ExitReason.TARGET);
@@ -236,8 +239,12 @@ class BookRecoveryTest {
             desk.fill("S2/X2", 75, "50");
             desk.emit("S3");
             desk.admit("S3", 75);
-            desk.update("S3/E1", OrderState.UNKNOWN);
-            desk.ack("S3/E1");
+            desk.book().submitted("S3/E1", new SubmitOutcome.Unknown("time-out"));
+            desk.book().life().unresolved("S3/E1");
+            desk.update("S3/E1", OrderState.OPEN);
+            desk.book().life().modify("S3/E1", Price.of("1"));
+            desk.book().life().modified("S3/E1", Price.of("1"));
+            desk.book().life().cancel("S3/E1");
             events.addAll(desk.stored());
             desk.opened("S4", 75);
             events.add(
@@ -259,6 +266,7 @@ class BookRecoveryTest {
             OrderFilled filled = desk.published(OrderFilled.class).getFirst();
             events.add(new OrderFilled(header(), filled.order(), filled.fill()));
         }
+        events.add(new BrokerReconciled(header(), List.of(ODD, ""), List.of(ODD)));
         events.add(new AccountOpened(header(), ODD, TradingMode.LIVE, Money.ofRaw(1)));
         ExitPlan bare =
                 new ExitPlan(

@@ -113,13 +113,34 @@ final class RandomTrading {
             case 93 -> anySignal(act).ifPresent(id -> desk.book().expire(id, null, "end"));
             case 94, 95 -> desk.pass(Duration.ofSeconds(act.a % 90));
             case 96 -> desk.pass(Duration.ofHours(act.a % 30));
-            case 97 -> desk.book().halt(TradingStatus.halted("a reason"));
-            case 98 -> desk.book().resume("another");
-            default -> {
-                if (act.a % 5 == 0) {
-                    desk.cancelAll();
+            case 97 -> {
+                if (act.a % 2 == 0) {
+                    desk.book().halt(TradingStatus.halted("a reason"));
+                } else {
+                    desk.book().resume("another");
                 }
             }
+            default -> pick(orders(act), act).ifPresent(order -> live(order, act));
+        }
+    }
+
+    private void live(Order order, Act act) {
+        OrderLife life = desk.book().life();
+        String id = order.id();
+        switch (act.a % 11) {
+            case 0 -> desk.cancelAll();
+            case 1, 2 -> life.cancel(id);
+            case 3 -> life.modify(id, Price.ofRaw(5_000L * (1 + act.b)));
+            case 4 -> life.modified(id, act.b % 2 == 0 ? null : Price.of("101"));
+            case 5 -> life.suspectIntents();
+            case 6, 7 -> life.notSeen(id);
+            case 8 -> {
+                if (life.resend(id).isPresent()) {
+                    life.resent(id, new SubmitOutcome.Acked("B-" + id));
+                }
+            }
+            case 9 -> life.unresolved(id);
+            default -> life.resolve(id, "somebody");
         }
     }
 

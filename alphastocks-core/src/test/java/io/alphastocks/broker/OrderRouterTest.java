@@ -37,7 +37,8 @@ class OrderRouterTest {
     private final BookDesk desk = new BookDesk(TradingMode.PAPER, WIDE, journal);
     private final TestBroker broker = new TestBroker();
     private final OrderRouter router =
-            new OrderRouter(desk.book(), broker, Runnable::run, desk.clock);
+            new OrderRouter(
+                    desk.book(), broker, Runnable::run, desk.clock, ResolutionPolicy.DEFAULT);
 
     @BeforeEach
     void anEntryOfTwoLots() {

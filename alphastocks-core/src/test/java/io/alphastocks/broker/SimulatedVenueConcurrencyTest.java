@@ -37,7 +37,7 @@ class SimulatedVenueConcurrencyTest {
     private static final long LOT = 75;
 
     @Test
-    @Timeout(120)
+    @Timeout(180)
     void everyOrderEndsInExactlyOneOutcome() throws InterruptedException {
         VenueFixture fixture = new VenueFixture();
         AtomicBoolean submitting = new AtomicBoolean(true);
@@ -87,7 +87,7 @@ class SimulatedVenueConcurrencyTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(180)
     void whereFillAndCancellationMeetOneWins() throws InterruptedException {
         int rounds = 20_000;
         VenueFixture fixture = new VenueFixture();
@@ -118,7 +118,7 @@ class SimulatedVenueConcurrencyTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(180)
     void anOrderAndTheOpenOfItsTimeAlwaysMeetOnce() throws InterruptedException {
         int rounds = 1_000;
         VenueFixture fixture = new VenueFixture();

@@ -1,11 +1,15 @@
 package io.alphastocks.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.alphastocks.book.BookDesk;
 import io.alphastocks.broker.Broker;
+import io.alphastocks.broker.BrokerException;
+import io.alphastocks.broker.ReconciliationPolicy;
 import io.alphastocks.broker.SimulatedVenue;
 import io.alphastocks.event.OrderPlaced;
 import io.alphastocks.event.SignalRejected;
@@ -20,7 +24,6 @@ import io.alphastocks.model.Order;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.Timeframe;
-import io.alphastocks.model.TradingState;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.risk.Exposure;
 import io.alphastocks.risk.MarketState;
@@ -301,6 +304,7 @@ class ModeSafetyTest {
                         Money.of(openLoss),
                         0,
                         0,
+                        0,
                         TradingStatus.ACTIVE);
         ProposedEntry entry =
                 ProposedEntry.of(
@@ -321,19 +325,54 @@ class ModeSafetyTest {
     }
 
     @Test
-    void ordersThatAnEarlierLiveRunLeftOpenHaltTheNextOne() {
+    void ordersOfAnEarlierLiveRunThatTheBrokerDoesNotShowStayLiveAndAreNotSentAgain() {
         Journal journal = new UnclosedJournal(MemoryJournal.create());
+        List<Order> left;
         try (TradingEngine engine = live(CONSENT, journal, () -> 0)) {
             engine.run();
-            assertThat(engine.book().liveOrders()).isNotEmpty(); // nobody fills them
-            assertThat(engine.book().trading().state()).isEqualTo(TradingState.ACTIVE);
+            left = engine.book().liveOrders();
+            assertThat(left).isNotEmpty(); // nobody fills them
         }
         int sent = broker.submitted.size();
 
         try (TradingEngine engine = live(CONSENT, journal, () -> 0)) {
             engine.run();
-            assertThat(engine.book().trading().reason()).contains("orders of an earlier run");
+            assertThat(engine.book().liveOrders())
+                    .extracting(Order::id)
+                    .containsExactlyElementsOf(left.stream().map(Order::id).toList());
             assertThat(broker.submitted).hasSize(sent);
+        }
+    }
+
+    @Test
+    void aBrokerThatCannotBeReadAtTheStartHaltsTrading() {
+        broker.readable = false;
+        try (TradingEngine engine = live(CONSENT, MemoryJournal.create(), () -> 0)) {
+            engine.run();
+            assertThat(engine.book().trading().reason())
+                    .isEqualTo("the broker could not be read at the start: it is away");
+            assertThatExceptionOfType(BrokerException.class)
+                    .isThrownBy(() -> engine.reconcile(ReconciliationPolicy.ADOPT));
+            broker.readable = true;
+            assertThat(engine.reconcile(ReconciliationPolicy.ADOPT).agrees()).isTrue();
+        }
+        assertThat(broker.submitted).isEmpty();
+    }
+
+    @Test
+    void anEngineThatHasNobodyToCompareItselfWithSaysSo() {
+        try (TradingEngine engine = session(TradingEngine.logging()).build()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> engine.reconcile(ReconciliationPolicy.HALT));
+            engine.run();
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> engine.reconcile(ReconciliationPolicy.HALT));
+        }
+        try (TradingEngine engine = session(TradingEngine.paper()).build()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> engine.reconcile(ReconciliationPolicy.HALT));
+            engine.run();
+            assertThat(engine.reconcile(ReconciliationPolicy.HALT).found()).isEmpty();
         }
     }
 
@@ -343,6 +382,7 @@ class ModeSafetyTest {
         private final String account;
         private final List<String> submitted = new CopyOnWriteArrayList<>();
         private volatile boolean closed;
+        private volatile boolean readable = true;
 
         TestBroker(String account) {
             this.account = account;
@@ -379,6 +419,9 @@ class ModeSafetyTest {
 
         @Override
         public List<BrokerOrder> orders() {
+            if (!readable) {
+                throw new BrokerException("it is away");
+            }
             return List.of();
         }
 

@@ -7,6 +7,7 @@ import io.alphastocks.TradingFloor;
 import io.alphastocks.book.BookDesk;
 import io.alphastocks.book.FaultyJournal.Fault;
 import io.alphastocks.event.OrderIntended;
+import io.alphastocks.event.PositionClosed;
 import io.alphastocks.event.PositionUpdated;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.StopTightened;
@@ -18,6 +19,7 @@ import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.SignalState;
+import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.position.PositionStatistics.Result;
 
 import org.junit.jupiter.api.Test;
@@ -293,6 +295,68 @@ class PositionManagerTest {
 
         assertThat(desk.position("S1").isOpen()).isFalse();
         assertThat(floor.cancelled()).contains("S1/X2");
+    }
+
+    @Test
+    void anExitThatTheMarketLeavesBehindIsOrderedAnew() {
+        desk.opened("S1", 375);
+        floor.put("69");
+        desk.fill("S1/X1", 75, "68");
+        assertThat(floor.sent()).containsExactly("S1/X1");
+        floor.pass(Duration.ofSeconds(60)); // nobody trades: nothing to do better
+        assertThat(floor.cancelled()).isEmpty();
+
+        floor.put("65");
+        assertThat(floor.cancelled()).containsExactly("S1/X1");
+        floor.put("64"); // it is being cancelled
+        assertThat(floor.cancelled()).isEmpty();
+        assertThat(floor.sent()).isEmpty();
+        desk.fill("S1/X1", 75, "64"); // it was faster
+        desk.update("S1/X1", OrderState.CANCELLED);
+
+        assertThat(floor.sent()).containsExactly("S1/X2");
+        assertThat(desk.order("S1/X2").quantity().units()).isEqualTo(225);
+        desk.ack("S1/X2");
+        for (int second = 0; second < 9; second++) {
+            floor.put("60");
+        }
+        assertThat(floor.cancelled()).isEmpty();
+        floor.put("60");
+        floor.put("60");
+        assertThat(floor.cancelled()).containsExactly("S1/X2");
+    }
+
+    @Test
+    void anExitOfUnknownFateIsNotOrderedAnew() {
+        desk.opened("S1", 375);
+        floor.put("69");
+        desk.book().submitted("S1/X1", new SubmitOutcome.Unknown("time-out"));
+        floor.pass(Duration.ofSeconds(60));
+
+        floor.put("65");
+
+        assertThat(floor.cancelled()).isEmpty();
+        assertThat(floor.sent()).containsExactly("S1/X1");
+    }
+
+    @Test
+    void whatIsBoughtAfterTheCloseIsSoldAtOnce() {
+        desk.emit("S1");
+        desk.admit("S1", 75, 75);
+        desk.fill("S1/E1", 75, "100");
+        desk.update("S1/E2", OrderState.CANCELLED);
+        floor.put("69");
+        desk.fill("S1/X1", 75, "69");
+        assertThat(floor.sent()).containsExactly("S1/X1");
+
+        desk.fill("S1/E2", 75, "100");
+
+        assertThat(floor.sent()).containsExactly("S1/X2");
+        desk.fill("S1/X2", 75, "68");
+        assertThat(desk.published(PositionClosed.class))
+                .extracting(e -> e.position().id())
+                .containsExactly("S1/P", "S1/P2");
+        assertThat(positions.statistics().total().closed()).isEqualTo(2);
     }
 
     @Test

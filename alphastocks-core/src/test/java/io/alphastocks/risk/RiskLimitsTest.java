@@ -42,6 +42,7 @@ class RiskLimitsTest {
         String openLoss = "0";
         int losses;
         int entries;
+        int unresolved;
         TradingStatus trading = TradingStatus.ACTIVE;
 
         Exposure exposure() {
@@ -57,6 +58,7 @@ class RiskLimitsTest {
                     Money.of(openLoss),
                     losses,
                     entries,
+                    unresolved,
                     trading);
         }
     }
@@ -128,6 +130,13 @@ class RiskLimitsTest {
         account.trading = TradingStatus.closingAll("fire");
         assertThat(check(entry(1, "100", 1)))
                 .contains(new RiskBreach("trading state", "HALTED: fire", "ACTIVE"));
+    }
+
+    @Test
+    void anOrderOfUnknownFateThatNobodyCouldSettleStopsEntries() {
+        account.unresolved = 1;
+        assertRefused(early(Duration.ZERO), "unresolved orders", "1", "0");
+        assertRefused(entry(1, "100", 1), "unresolved orders", "1", "0");
     }
 
     @Test

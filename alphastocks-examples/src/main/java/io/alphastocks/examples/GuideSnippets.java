@@ -3,8 +3,13 @@ package io.alphastocks.examples;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
+import io.alphastocks.book.Book;
+import io.alphastocks.broker.Broker;
 import io.alphastocks.broker.FreezeQuantities;
 import io.alphastocks.broker.LatencyModel;
+import io.alphastocks.broker.OrderRouter;
+import io.alphastocks.broker.ReconciliationPolicy;
+import io.alphastocks.broker.ResolutionPolicy;
 import io.alphastocks.broker.SimulatedVenue;
 import io.alphastocks.broker.SlippageModel;
 import io.alphastocks.engine.TradingEngine;
@@ -23,6 +28,7 @@ import io.alphastocks.time.TradingCalendar;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /// What the guides quote.
@@ -94,5 +100,15 @@ final class GuideSnippets {
         venue.onUpdate(updates); // once, before the first order
         venue.onTick(tick); // every tick; one thread at a time for an instrument
         // @end
+    }
+
+    static OrderRouter resolution(Book book, Broker broker, Executor calls, EngineClock clock) {
+        // @start region="resolution"
+        ResolutionPolicy policy =
+                ResolutionPolicy.DEFAULT.withResend(ResolutionPolicy.Resend.EXITS);
+        OrderRouter router = new OrderRouter(book, broker, calls, clock, policy);
+        router.recover(ReconciliationPolicy.ADOPT); // once, before the first order
+        // @end
+        return router;
     }
 }

@@ -4,6 +4,7 @@ import io.alphastocks.book.Book;
 import io.alphastocks.book.BookSettings;
 import io.alphastocks.broker.ChargeSchedule;
 import io.alphastocks.broker.OrderRouter;
+import io.alphastocks.broker.ResolutionPolicy;
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.bus.EventBuses;
@@ -113,7 +114,8 @@ public final class ChainLatency {
                         book,
                         new RefusingBroker(this::onSubmit),
                         task -> Thread.ofVirtual().start(task),
-                        clock);
+                        clock,
+                        ResolutionPolicy.DEFAULT);
         SignalManager signals =
                 SignalManagers.over(book, bus, clock, calendar, session.instruments());
         Function<OptionContract, Quantity> noFreeze = _ -> Quantity.of(Long.MAX_VALUE);

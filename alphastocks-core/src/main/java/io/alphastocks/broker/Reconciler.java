@@ -1,0 +1,94 @@
+package io.alphastocks.broker;
+
+import io.alphastocks.book.Book;
+import io.alphastocks.model.Difference;
+import io.alphastocks.time.EngineClock;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Lays the book beside the broker's orders, trades and positions.
+///
+/// Neither stands still while it is read: a fill may be booked and not be in the positions yet. So
+/// what differs is read again, and only what differs in the last two readings is left.
+final class Reconciler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OrderRouter.class);
+    private static final int READINGS = 3;
+
+    private final Book book;
+    private final EngineClock clock;
+    private final Supplier<BrokerRecords> broker;
+    private final Consumer<BrokerRecords> adoption;
+
+    /// @param broker reads the broker; throws [BrokerException] where it cannot be read
+    /// @param adoption books what it says
+    Reconciler(
+            Book book,
+            EngineClock clock,
+            Supplier<BrokerRecords> broker,
+            Consumer<BrokerRecords> adoption) {
+        this.book = book;
+        this.clock = clock;
+        this.broker = broker;
+        this.adoption = adoption;
+    }
+
+    Reconciliation reconcile(ReconciliationPolicy policy) {
+        Map<String, Difference> found = new LinkedHashMap<>();
+        Set<String> before = new HashSet<>();
+        List<Difference> left = List.of();
+        for (int reading = 1; reading <= READINGS; reading++) {
+            BrokerRecords records = broker.get();
+            List<Difference> now = differences(records);
+            left = new ArrayList<>(now);
+            Set<String> again = before;
+            left.removeIf(difference -> !again.contains(difference.subject()));
+            before = subjects(now);
+            now.forEach(difference -> found.putIfAbsent(difference.subject(), difference));
+            if (now.stream().noneMatch(Difference::isOurs)) {
+                left = now; // what is somebody else's stays so
+                break;
+            }
+            if (policy == ReconciliationPolicy.ADOPT) {
+                adoption.accept(records);
+            }
+        }
+        return concluded(policy, List.copyOf(found.values()), left);
+    }
+
+    private List<Difference> differences(BrokerRecords records) {
+        return book.life().differences(records.orders(), records.trades(), records.positions());
+    }
+
+    private static Set<String> subjects(List<Difference> differences) {
+        Set<String> subjects = new HashSet<>();
+        differences.forEach(difference -> subjects.add(difference.subject()));
+        return subjects;
+    }
+
+    private Reconciliation concluded(
+            ReconciliationPolicy policy, List<Difference> found, List<Difference> left) {
+        List<Difference> listed = policy == ReconciliationPolicy.HALT ? left : found;
+        boolean halted = left.stream().anyMatch(Difference::isOurs);
+        for (Difference difference : listed) {
+            LOG.atWarn()
+                    .addKeyValue("difference", difference.text())
+                    .addKeyValue("left", left.contains(difference))
+                    .log("the broker and the book do not agree");
+        }
+        if (!listed.isEmpty()) {
+            book.life().reconciled(listed, left);
+        }
+        return new Reconciliation(clock.now(), policy, listed, left, halted);
+    }
+}

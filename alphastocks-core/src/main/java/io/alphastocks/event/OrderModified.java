@@ -1,0 +1,9 @@
+package io.alphastocks.event;
+
+import io.alphastocks.model.Order;
+
+/// ORDER_MODIFIED: a request to change an order has come to its end.
+///
+/// @param header the header
+/// @param order the order with the terms that are in force now: new ones, or those before
+public record OrderModified(EventHeader header, Order order) implements OrderChanged {}

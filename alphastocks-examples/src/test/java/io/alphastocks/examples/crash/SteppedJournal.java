@@ -1,0 +1,58 @@
+package io.alphastocks.examples.crash;
+
+import io.alphastocks.store.AppendResult;
+import io.alphastocks.store.Journal;
+import io.alphastocks.store.JournalRecord;
+import io.alphastocks.store.StoredRecord;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A journal that announces each step, and tells what it has acknowledged before its caller knows.
+record SteppedJournal(Journal journal, Steps steps) implements Journal {
+
+    /// Begins the line that tells of a record of the book.
+    static final String STORED = "stored ";
+
+    /// The stream of the book; others hold what serves only to be faster.
+    static final String BOOK = "book/" + TradingProcess.ACCOUNT;
+
+    @Override
+    public AppendResult append(String stream, long expectedVersion, List<JournalRecord> records) {
+        List<String> types = records.stream().map(JournalRecord::type).distinct().toList();
+        types.forEach(type -> steps.at("before store " + type));
+        AppendResult result = journal.append(stream, expectedVersion, records);
+        if (stream.equals(BOOK) && result instanceof AppendResult.Appended) {
+            records.forEach(record -> System.out.println(STORED + record.id() + ";"));
+        }
+        types.forEach(type -> steps.at("after store " + type));
+        return result;
+    }
+
+    @Override
+    public void read(String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
+        steps.at("before read");
+        journal.read(stream, afterVersion, consumer);
+        steps.at("after read");
+    }
+
+    @Override
+    public long version(String stream) {
+        return journal.version(stream);
+    }
+
+    @Override
+    public List<String> streams() {
+        return journal.streams();
+    }
+
+    @Override
+    public boolean isDurable() {
+        return journal.isDurable();
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}

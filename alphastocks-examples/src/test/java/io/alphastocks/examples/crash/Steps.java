@@ -1,0 +1,50 @@
+package io.alphastocks.examples.crash;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/// The steps of a trading process. At the first one of those where it is to be killed it says so,
+/// and its thread goes no further.
+///
+/// @param planned how often each of them is passed before
+record Steps(Map<String, Integer> planned) {
+
+    static final String REACHED = "reached ";
+
+    /// What every process does once, at its start or at its end: without `before` and `after`.
+    static final List<String> ONCE = List.of("read", "store RunStarted", "store Published");
+
+    static Steps none() {
+        return new Steps(Map.of());
+    }
+
+    static Steps parse(String text) {
+        Map<String, Integer> planned = new ConcurrentHashMap<>();
+        for (String step : text.split(";", -1)) {
+            if (!step.isEmpty()) {
+                String[] parts = step.split("=", 2);
+                planned.put(parts[0], Integer.parseInt(parts[1]));
+            }
+        }
+        return new Steps(planned);
+    }
+
+    static String format(Map<String, Integer> planned) {
+        return planned.entrySet().stream()
+                .map(e -> e.getKey() + "=" + e.getValue())
+                .collect(Collectors.joining(";"));
+    }
+
+    void at(String step) {
+        Integer left = planned.computeIfPresent(step, (_, times) -> times - 1);
+        if (left != null && left == -1) {
+            System.out.println(REACHED + step);
+            while (true) {
+                LockSupport.park(); // until the process is killed
+            }
+        }
+    }
+}

@@ -24,7 +24,6 @@ import io.alphastocks.model.Order;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.Timeframe;
-import io.alphastocks.model.TradingState;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.risk.Exposure;
 import io.alphastocks.risk.MarketState;

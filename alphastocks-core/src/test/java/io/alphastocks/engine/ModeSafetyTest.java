@@ -304,6 +304,7 @@ class ModeSafetyTest {
                         Money.of(openLoss),
                         0,
                         0,
+                        0,
                         TradingStatus.ACTIVE);
         ProposedEntry entry =
                 ProposedEntry.of(

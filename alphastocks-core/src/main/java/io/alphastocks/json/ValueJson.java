@@ -9,6 +9,8 @@ import io.alphastocks.model.Quantity;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -32,12 +34,16 @@ public final class ValueJson {
 
     /// A mapper of this form, to be added to.
     public static JsonMapper.Builder builder() {
+        return builder(new JsonFactory());
+    }
+
+    private static JsonMapper.Builder builder(JsonFactory factory) {
         SimpleModule values = new SimpleModule("alphastocks");
         asText(values, Price.class, Price::of);
         asText(values, Money.class, Money::of);
         asText(values, InstrumentId.class, InstrumentId::new);
         asText(values, Quantity.class, text -> Quantity.of(Long.parseLong(text)));
-        return JsonMapper.builder()
+        return JsonMapper.builder(factory)
                 .addModule(values)
                 .changeDefaultVisibility(FieldsOnly::of)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -56,8 +62,17 @@ public final class ValueJson {
         asNumber(values, Quantity.class, Quantity::units, Quantity::of);
         values.addSerializer(Instant.class, new InstantForm.Writer());
         values.addDeserializer(Instant.class, new InstantForm.Reader());
+        // Names are the keys of large maps, each another one: to keep them for the next helps
+        // nobody.
+        JsonFactory factory =
+                JsonFactory.builder()
+                        .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                        .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+                        .build();
         JsonMapper.Builder builder =
-                builder().addModule(values).disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY);
+                builder(factory)
+                        .addModule(values)
+                        .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY);
         JsonFormat.Value array = JsonFormat.Value.forShape(JsonFormat.Shape.ARRAY);
         for (Class<?> each : records) {
             builder.withConfigOverride(each, override -> override.setFormat(array));

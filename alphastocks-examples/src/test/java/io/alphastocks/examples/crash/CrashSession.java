@@ -54,6 +54,7 @@ final class CrashSession implements AutoCloseable {
 
     private static final int MOST_LINES = 90;
     private static final int LINES_OF_LOG = 200;
+
     /// Long, because the long mode may run at low priority beside other work.
     private static final int PATIENCE_SECONDS = 1_200;
 

@@ -155,6 +155,10 @@ final class Account {
     private void intended(OrderIntended e) {
         replace(new KeptOrder(e.order(), Charges.NONE, List.of(), e.exitReason()));
         if (e.order().purpose() == OrderPurpose.ENTRY) {
+            while (!entryTimes.isEmpty()
+                    && entryTimes.getFirst() <= e.timeMicros() - MINUTE_MICROS) {
+                entryTimes.removeFirst();
+            }
             entryTimes.addLast(e.timeMicros());
         } else if (e.exitReason() != null) {
             signals.put(keptSignal(e.order().signalId()).withExitOrder());
@@ -328,9 +332,6 @@ final class Account {
     }
 
     Exposure exposure(long nowMicros) {
-        while (!entryTimes.isEmpty() && entryTimes.getFirst() <= nowMicros - MINUTE_MICROS) {
-            entryTimes.removeFirst();
-        }
         Instant now = EpochMicros.toInstant(nowMicros);
         LocalDate today = dayOf(now);
         boolean current = today.equals(day);
@@ -346,7 +347,7 @@ final class Account {
                 current ? realisedToday : Money.ZERO,
                 FilledPositions.openLoss(positions.open(), marks),
                 current ? consecutiveLosses : 0,
-                entryTimes.size(),
+                (int) entryTimes.stream().filter(at -> at > nowMicros - MINUTE_MICROS).count(),
                 questions.unresolved(),
                 trading);
     }

@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /// Takes an account from the journal: from the newest snapshot, and what follows it. Snapshots
 /// stand in a stream of their own, `snapshots/STREAM`; each is a batch that holds the whole state
@@ -114,25 +116,34 @@ final class BookSnapshots {
         return new Loaded(account, last[0]);
     }
 
+    /// The newest snapshot that can be used.
     private Optional<Loaded> snapshot(long upTo) {
+        return kept(upTo).findFirst();
+    }
+
+    /// The snapshots that can be used, the newest first, each read when it is asked for.
+    ///
+    /// @param upTo the latest version of the book that is wanted
+    Stream<Loaded> kept(long upTo) {
         long last = journal.version(snapshots);
         seen.set(last);
-        for (long at = last; at > Math.max(0, last - KEPT); at--) {
-            try {
-                Optional<Loaded> read = read(at, upTo);
-                if (read.isPresent()) {
-                    return read;
-                }
-            } catch (JournalException | JacksonException | IllegalArgumentException e) {
-                LOG.atWarn()
-                        .addKeyValue("stream", stream)
-                        .addKeyValue("snapshot", at)
-                        .addKeyValue("cause", e.getMessage())
-                        .log(
-                                "a snapshot cannot be read; the one before, or the whole stream, is read instead");
-            }
+        return LongStream.iterate(last, at -> at > Math.max(0, last - KEPT), at -> at - 1)
+                .mapToObj(at -> readOrTell(at, upTo))
+                .flatMap(Optional::stream);
+    }
+
+    private Optional<Loaded> readOrTell(long at, long upTo) {
+        try {
+            return read(at, upTo);
+        } catch (JournalException | JacksonException | IllegalArgumentException e) {
+            LOG.atWarn()
+                    .addKeyValue("stream", stream)
+                    .addKeyValue("snapshot", at)
+                    .addKeyValue("cause", e.getMessage())
+                    .log(
+                            "a snapshot cannot be read; the one before, or the whole stream, is read instead");
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     private Optional<Loaded> read(long at, long upTo) {
@@ -208,7 +219,8 @@ final class BookSnapshots {
         }
     }
 
-    private void write(Loaded state) {
+    /// Writes a snapshot, unless one of this state or a later one is there.
+    void write(Loaded state) {
         if (state.version <= newest.get()) {
             return;
         }

@@ -73,9 +73,7 @@ final class ArchiveFiles {
         return name.matches()
                 ? Stream.of(
                         new Part(
-                                Long.parseLong(name.group(1)),
-                                Long.parseLong(name.group(2)),
-                                path))
+                                Long.parseLong(name.group(1)), Long.parseLong(name.group(2)), path))
                 : Stream.empty();
     }
 

@@ -125,7 +125,7 @@ public final class BookArchive {
 
     private static SortedMap<Long, Account> kept(BookSnapshots snapshots, long head) {
         SortedMap<Long, Account> kept = new TreeMap<>();
-        snapshots.kept(head).forEach(each -> kept.put(each.version(), each.account()));
+        snapshots.all(head).forEach(each -> kept.put(each.version(), each.account()));
         return kept;
     }
 

@@ -118,31 +118,47 @@ final class BookSnapshots {
 
     /// The newest snapshot that can be used.
     private Optional<Loaded> snapshot(long upTo) {
-        return kept(upTo).findFirst();
+        return newestFirst()
+                .mapToObj(at -> readOrTell(at, upTo))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
-    /// The snapshots that can be used, the newest first, each read when it is asked for.
+    /// All snapshots of this form, the newest first, each read when it is asked for.
     ///
     /// @param upTo the latest version of the book that is wanted
-    Stream<Loaded> kept(long upTo) {
+    /// @throws JournalException if one cannot be read
+    Stream<Loaded> all(long upTo) {
+        return newestFirst().mapToObj(at -> readOrFail(at, upTo)).flatMap(Optional::stream);
+    }
+
+    private LongStream newestFirst() {
         long last = journal.version(snapshots);
         seen.set(last);
-        return LongStream.iterate(last, at -> at > Math.max(0, last - KEPT), at -> at - 1)
-                .mapToObj(at -> readOrTell(at, upTo))
-                .flatMap(Optional::stream);
+        return LongStream.iterate(last, at -> at > Math.max(0, last - KEPT), at -> at - 1);
     }
 
     private Optional<Loaded> readOrTell(long at, long upTo) {
         try {
-            return read(at, upTo);
-        } catch (JournalException | JacksonException | IllegalArgumentException e) {
+            return readOrFail(at, upTo);
+        } catch (JournalException e) {
             LOG.atWarn()
                     .addKeyValue("stream", stream)
-                    .addKeyValue("snapshot", at)
                     .addKeyValue("cause", e.getMessage())
                     .log(
                             "a snapshot cannot be read; the one before, or the whole stream, is read instead");
             return Optional.empty();
+        }
+    }
+
+    private Optional<Loaded> readOrFail(long at, long upTo) {
+        try {
+            return read(at, upTo);
+        } catch (JournalException | JacksonException | IllegalArgumentException e) {
+            throw new JournalException(
+                    "stream %s, version %d: the snapshot cannot be read: %s"
+                            .formatted(snapshots, at, e.getMessage()),
+                    e);
         }
     }
 

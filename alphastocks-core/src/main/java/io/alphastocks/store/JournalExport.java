@@ -58,8 +58,8 @@ public final class JournalExport {
         return write(file, out -> write(journal, query, out));
     }
 
-    /// Writes a part of a stream into a file, in the order of its versions, as
-    /// [#write(Journal, JournalQuery, Path)] does.
+    /// Writes a part of a stream into a file, in the order of its versions, as [#write(Journal,
+    /// JournalQuery, Path)] does.
     ///
     /// @param afterVersion 0 from its beginning
     /// @param throughVersion the last version that is written

@@ -46,8 +46,7 @@ public final class JournalImport {
     /// A batch of which more may come.
     private record Batch(long version, List<StoredRecord> stored, List<JournalRecord> records) {}
 
-    private JournalImport(
-            Journal journal, Function<? super StoredRecord, List<QueryRow>> rows) {
+    private JournalImport(Journal journal, Function<? super StoredRecord, List<QueryRow>> rows) {
         this.journal = journal;
         this.rows = rows;
     }
@@ -210,8 +209,7 @@ public final class JournalImport {
             @Nullable String id = there.isEmpty() ? null : there.getFirst().id();
             throw new JournalException(
                     "stream %s, version %d has something else already: it begins with '%s' instead of '%s'"
-                            .formatted(
-                                    stream, batch.version, id, batch.records.getFirst().id()));
+                            .formatted(stream, batch.version, id, batch.records.getFirst().id()));
         }
     }
 }

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -102,7 +101,7 @@ public final class OrderLife {
     public List<Question> questions() {
         return execute(step -> {
             List<Question> questions = new ArrayList<>();
-            for (Order order : step.account.liveOrders.values()) {
+            for (Order order : step.account.liveOrders()) {
                 boolean cancel = step.account.questions.isCancelling(order.id());
                 OrderRequested modify = step.account.questions.modifying(order.id());
                 boolean lost = order.isUnknown() || order.state() == OrderState.NOT_FOUND;
@@ -131,7 +130,7 @@ public final class OrderLife {
     public int suspectIntents() {
         return execute(step -> {
             List<Order> intents =
-                    step.account.liveOrders.values().stream()
+                    step.account.liveOrders().stream()
                             .filter(order -> order.state() == OrderState.INTENT)
                             .toList();
             for (Order order : intents) {
@@ -160,7 +159,7 @@ public final class OrderLife {
             if (order.isLive() && isOver(step, order)) {
                 orders.ended(step, order, OrderFact.EXPIRY, "its day is over");
             }
-            return Objects.requireNonNull(step.account.orders.get(orderId));
+            return step.account.order(orderId);
         });
     }
 

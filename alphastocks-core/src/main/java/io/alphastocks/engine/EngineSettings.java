@@ -18,6 +18,7 @@ import java.util.List;
 /// What a builder was told, at the moment of building.
 ///
 /// @param maxFeedSilence how long a feed may say nothing before it is stale
+/// @param firstReading of a live engine's broker
 /// @param resumable whether the account outlives the engine, so that another one may go on with it
 record EngineSettings(
         MarketAccess access,
@@ -35,6 +36,7 @@ record EngineSettings(
         Spread spread,
         ResolutionPolicy resolution,
         ReconciliationPolicy reconciliation,
+        FirstReading firstReading,
         boolean concurrent,
         boolean resumable) {
 

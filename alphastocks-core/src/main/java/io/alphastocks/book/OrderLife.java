@@ -11,6 +11,7 @@ import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.Difference;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderFact;
+import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.SubmitOutcome;
@@ -197,14 +198,18 @@ public final class OrderLife {
         assert done;
     }
 
-    /// Raises the alarm that nobody could find out for too long what became of an order: until it
-    /// is known, the account takes no entries.
+    /// Raises the alarm that nobody could find out for too long what became of an order, or that an
+    /// exit is NOT_FOUND, so that its position stays open: until it is known, the account takes no
+    /// entries.
     ///
     /// @return false if it is known, or was raised before
     public boolean unresolved(String orderId) {
         return execute(step -> {
             Order order = OrderDecisions.order(step, orderId);
-            if (!order.isUnknown() || step.account.questions.isUnresolved(orderId)) {
+            boolean missing =
+                    order.state() == OrderState.NOT_FOUND && order.purpose() == OrderPurpose.EXIT;
+            if (!(order.isUnknown() || missing)
+                    || step.account.questions.isUnresolved(orderId)) {
                 return false;
             }
             step.add(

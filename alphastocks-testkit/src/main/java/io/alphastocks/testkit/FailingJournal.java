@@ -12,14 +12,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// A journal one of whose calls fails, as if the process had ended there: before it did anything,
-/// in its middle, or after it was done.
+/// or in its middle.
 final class FailingJournal implements Journal {
 
     /// Where in the call.
     enum When {
         BEFORE,
-        MIDDLE,
-        AFTER
+        MIDDLE
     }
 
     private final Journal journal;
@@ -45,8 +44,6 @@ final class FailingJournal implements Journal {
         }
         if (when == When.MIDDLE) {
             middle.run();
-        } else if (when == When.AFTER) {
-            T _ = whole.get();
         }
         throw new JournalException("the process ends here");
     }

@@ -187,7 +187,7 @@ final class FeedWatch {
                 tellRecovered();
             }
             if (!stale) {
-                lookLater(isSilent() ? expectedFrom(time) : spoken(time) + limitMicros + 1);
+                lookLater(isSilent() ? expectedFrom(time) : time + leftMicros() + 1);
             }
         }
 
@@ -197,8 +197,10 @@ final class FeedWatch {
             }
         }
 
-        private long spoken(long time) {
-            return Math.min(sink.spokenUntilMicros(), time);
+        /// How long the feed may still say nothing. The clock and the time of the data need not go
+        /// together: where real money moves, data is as old as the world says.
+        private long leftMicros() {
+            return Math.max(0, limitMicros - EpochMicros.of(silence()));
         }
 
         /// The first time, not before another, at which a session has been open and watched for

@@ -94,6 +94,23 @@ class FeedWatchTest {
         clock.advanceTo(Instant.parse(day + "T" + time + "+05:30"));
     }
 
+    /// Seen: looks that were set for a time that the clock had passed, without end.
+    @Test
+    void aTimeOfTheDataThatStandsStillDoesNotHoldTheClock() {
+        long stands = clock.micros();
+        FeedWatch still = new FeedWatch(bus, clock, () -> stands, CALENDAR, LIMIT);
+        FeedSink sink =
+                still.add(
+                        RecordedFeed.ofTicks("still", NiftyMaster.june(), List.of()),
+                        new OptionChain());
+        tick(sink, TickKind.LIVE);
+        still.start();
+
+        clock.advanceTo(clock.now().plus(Duration.ofHours(1)));
+
+        assertThat(told()).isEmpty();
+    }
+
     @Test
     void aFeedThatHasNeverSpokenAndAnInstrumentThatNobodyCarriesAreSilentBeyondAnyLimit() {
         assertThat(watch.silence(NIFTY)).isEqualTo(Duration.ofDays(1));

@@ -7,6 +7,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Kills a live engine with SIGKILL at every named step and at other moments, lets it go on until
@@ -94,7 +96,9 @@ class CrashTest {
         postgres.close();
     }
 
+    /// A minute on a quiet machine: it starts some 70 processes.
     @Test
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void whereverItIsKilledNothingIsLostAndNothingIsDoneTwice() throws Exception {
         String steps = System.getProperty("crash.steps");
         if (steps != null) {

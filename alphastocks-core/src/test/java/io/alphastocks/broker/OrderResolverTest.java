@@ -25,6 +25,7 @@ import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.TradingState;
+import io.alphastocks.model.TradingStatus;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,6 +214,21 @@ class OrderResolverTest {
     }
 
     @Test
+    void noEntryIsSentAgainWhileTheAccountTakesNone() {
+        router = router(ResolutionPolicy.DEFAULT.withResend(Resend.ALL));
+        enter(150, Fault.LOST);
+        desk.book().halt(TradingStatus.reducing("budget speech"));
+        pass(600);
+        assertThat(order().state()).isEqualTo(OrderState.NOT_FOUND);
+        assertThat(submits()).isEqualTo(1);
+
+        desk.book().resume("over");
+        pass(60);
+
+        assertThat(submits()).isEqualTo(2);
+    }
+
+    @Test
     void anExitMayBeSentAgainWhereEntriesMayNot() {
         router = router(ResolutionPolicy.DEFAULT.withResend(Resend.EXITS));
         enter(75, Fault.LOST);
@@ -230,7 +246,8 @@ class OrderResolverTest {
 
     @ParameterizedTest
     @EnumSource
-    void anExitThatIsNotFoundAndNotSentAgainIsAnAlarmAndBlocksEntriesUntilItIsResolved(Resend resend) {
+    void anExitThatIsNotFoundAndNotSentAgainIsAnAlarmAndBlocksEntriesUntilItIsResolved(
+            Resend resend) {
         router = router(ResolutionPolicy.DEFAULT.withResend(resend));
         desk.opened("p", 75);
         desk.exit("p", ExitReason.STOP);

@@ -25,7 +25,6 @@ import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.portfolio.Portfolio;
-import io.alphastocks.position.PositionManager;
 import io.alphastocks.position.PositionStatistics;
 import io.alphastocks.signal.SignalManager;
 import io.alphastocks.signal.SignalStatistics;
@@ -309,26 +308,27 @@ public final class TradingEngine implements AutoCloseable {
         return way.reconcile(whatDiffers);
     }
 
-    /// Closes a position.
+    /// Closes a position; one whose entry is under way is not entered any further.
     ///
+    /// @throws IllegalArgumentException if the account has no such position
     /// @throws IllegalStateException before the run has begun to trade
     public void exit(String positionId, ExitReason reason) {
-        positions().exit(positionId, reason);
+        trading().exit(positionId, reason);
     }
 
     /// Closes all positions.
     ///
     /// @throws IllegalStateException before the run has begun to trade
     public void exitAll(ExitReason reason) {
-        positions().exitAll(reason);
+        trading().positions().exitAll(reason);
     }
 
-    private PositionManager positions() {
+    private TradingDesk trading() {
         TradingDesk open = desk;
         if (open == null) {
             throw new IllegalStateException("the engine does not trade yet");
         }
-        return open.positions();
+        return open;
     }
 
     /// Cash and positions at this moment.

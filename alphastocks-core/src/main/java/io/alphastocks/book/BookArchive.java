@@ -1,5 +1,8 @@
 package io.alphastocks.book;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+
 import io.alphastocks.event.RunStarted;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Order;
@@ -74,6 +77,7 @@ public final class BookArchive {
                     "the journal has no account '%s'; it has the streams %s"
                             .formatted(account, journal.streams()));
         }
+        requireSameStory(journal);
         SimulatedClock clock = SimulatedClock.at(Instant.EPOCH);
         Account now = replay(journal, head, Map.of());
         requireNotRepeatable(now);
@@ -93,6 +97,44 @@ public final class BookArchive {
         long removed = journal.trim(stream, through);
         mark.trimOlder();
         return removed;
+    }
+
+    /// What the files and the journal both have must be the same, or the files are of another
+    /// journal, such as one that was begun anew under the old name.
+    private void requireSameStory(Journal journal) {
+        long last = files.last();
+        long[] first = {Long.MAX_VALUE};
+        Hasher ofJournal = Hashing.sha256().newHasher();
+        journal.read(
+                stream,
+                0,
+                stored -> {
+                    if (stored.version() <= last) {
+                        first[0] = Math.min(first[0], stored.version());
+                        put(stored, ofJournal);
+                    }
+                });
+        if (first[0] > last) {
+            return;
+        }
+        Hasher ofFiles = Hashing.sha256().newHasher();
+        files.read(stored -> {
+            if (stored.version() >= first[0]) {
+                put(stored, ofFiles);
+            }
+        });
+        if (!ofFiles.hash().equals(ofJournal.hash())) {
+            throw new JournalException(
+                    "the versions %d to %d of stream %s are not the same in the files of the archive and in the journal: the files are of another journal; nothing was removed"
+                            .formatted(first[0], last, stream));
+        }
+    }
+
+    private static void put(StoredRecord stored, Hasher hasher) {
+        hasher.putLong(stored.version()).putInt(stored.ordinal());
+        for (String text : List.of(stored.id(), stored.type(), stored.payload())) {
+            hasher.putInt(text.length()).putUnencodedChars(text);
+        }
     }
 
     /// Its records would be missing when the run is repeated.
@@ -220,6 +262,7 @@ public final class BookArchive {
     /// @param into another journal
     /// @return how many records were added
     public long restore(Journal rest, Journal into) {
+        requireSameStory(rest);
         Account account = newAccount();
         JournalImport records =
                 JournalImport.into(

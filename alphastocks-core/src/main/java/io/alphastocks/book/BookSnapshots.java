@@ -89,6 +89,7 @@ final class BookSnapshots {
     /// @param upTo the version to stop at
     /// @param also gets what is read beyond the snapshot
     Loaded load(long snapshotUpTo, long upTo, BiConsumer<StoredRecord, BookEvent> also) {
+        long most = Math.min(upTo, journal.version(stream));
         Loaded start =
                 snapshot(Math.min(snapshotUpTo, upTo))
                         .orElseGet(() -> new Loaded(newAccount.get(), 0));
@@ -102,9 +103,7 @@ final class BookSnapshots {
                         return;
                     }
                     if (stored.version() > last[0] + 1) {
-                        throw new JournalException(
-                                "stream %s goes on with version %d after %d: records are missing, and no snapshot that can be read stands in for them"
-                                        .formatted(stream, stored.version(), last[0]));
+                        throw missing(last[0], stored.version());
                     }
                     BookEvent event = events.read(stream, stored);
                     account.apply(event);
@@ -112,8 +111,17 @@ final class BookSnapshots {
                     last[0] = stored.version();
                     last[1]++;
                 });
+        if (last[0] < most) {
+            throw missing(last[0], most + 1);
+        }
         since = last[1];
         return new Loaded(account, last[0]);
+    }
+
+    private JournalException missing(long last, long next) {
+        return new JournalException(
+                "stream %s has no records of the versions %d to %d, and no snapshot that can be read stands in for them; where they are in an archive, restore it into another journal"
+                        .formatted(stream, last + 1, next - 1));
     }
 
     /// The newest snapshot that can be used.

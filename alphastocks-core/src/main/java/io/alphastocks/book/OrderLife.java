@@ -167,7 +167,8 @@ public final class OrderLife {
     /// Stores the intent to send an order again that the broker's order book did not show.
     ///
     /// @return the order to send, with the tag that it was sent with; empty where it is not
-    ///   NOT_FOUND, was sent again before, or is to be cancelled
+    ///   NOT_FOUND, was sent again before, or is to be cancelled, and, for an entry, while the
+    ///   account takes none
     public Optional<Order> resend(String orderId) {
         return execute(step -> {
             Order order = OrderDecisions.order(step, orderId);
@@ -175,12 +176,17 @@ public final class OrderLife {
             if (order.state() != OrderState.NOT_FOUND
                     || questions.wasResent(orderId)
                     || questions.isCancelling(orderId)
-                    || isOver(step, order)) {
+                    || isOver(step, order)
+                    || (order.purpose() == OrderPurpose.ENTRY && !takesEntries(step))) {
                 return Optional.empty();
             }
             request(step, order, Request.RESEND, null);
             return Optional.of(order);
         });
+    }
+
+    private static boolean takesEntries(Step step) {
+        return step.account.trading().allowsEntries() && step.account.questions.unresolved() == 0;
     }
 
     /// Books what a broker answered to an order that was sent again. Where it was not taken, or

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +44,9 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderRouter.class);
 
+    private static final SubmitOutcome UNWANTED =
+            new SubmitOutcome.NotPlaced("cancelled before it was sent");
+
     private final Book book;
     private final Broker broker;
     private final Executor executor;
@@ -52,6 +56,13 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
 
     /// Orders given to [#send] and not answered yet; true for those to be cancelled once they are.
     private final Map<String, Boolean> sending = new ConcurrentHashMap<>();
+
+    /// All orders that were ever given to [#send]: whoever holds an intent does not see that it is
+    /// none any more.
+    private final Set<String> sent = ConcurrentHashMap.newKeySet();
+
+    /// Orders that were cancelled before they were given to [#send].
+    private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
 
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong calls = new AtomicLong();
@@ -118,7 +129,8 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
                         "order %s is %s; only an INTENT is sent"
                                 .formatted(order.id(), order.state()));
             }
-            if (sending.putIfAbsent(order.id(), false) == null) {
+            if (sent.add(order.id())) {
+                sending.put(order.id(), false);
                 run(() -> submit(order));
             }
         }
@@ -144,6 +156,9 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
 
     private void cancel(Order order) {
         bookings.retry(order.tag());
+        if (!sent.contains(order.id())) {
+            unwanted.add(order.id());
+        }
         if (sending.computeIfPresent(order.id(), (_, _) -> true) != null) {
             return; // its sender does it
         }
@@ -227,13 +242,11 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
 
     private void submit(Order order) {
         bookings.retry(order.tag());
-        boolean unwanted = Boolean.TRUE.equals(sending.get(order.id()));
-        SubmitOutcome outcome =
-                unwanted
-                        ? new SubmitOutcome.NotPlaced("cancelled before it was sent")
-                        : call("submit", order, broker::submit);
+        boolean isUnwanted =
+                unwanted.contains(order.id()) || Boolean.TRUE.equals(sending.get(order.id()));
+        SubmitOutcome outcome = isUnwanted ? UNWANTED : call("submit", order, broker::submit);
         bookings.add(order.tag(), () -> submitted(order.id(), outcome));
-        if (Boolean.TRUE.equals(sending.remove(order.id())) && !unwanted) {
+        if (Boolean.TRUE.equals(sending.remove(order.id())) && !isUnwanted) {
             cancel(order);
         }
     }

@@ -7,6 +7,7 @@ import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Instrument;
 import io.alphastocks.model.InstrumentId;
+import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.SubmitOutcome;
@@ -217,6 +218,15 @@ public final class SimulatedVenue implements Broker {
             timer(restored.validUntilMicros());
             begin(restored, instrument);
         }
+    }
+
+    /// Takes back what the account of an earlier process held beyond the trades of the orders that
+    /// are restored, such as those that nobody has the records of any more.
+    ///
+    /// @param units net units, in addition to those of restored trades
+    /// @param spent what purchases have cost less what sales have brought, before charges
+    public void restoreHoldings(Map<InstrumentId, Long> units, Money spent) {
+        account.add(units, spent);
     }
 
     private void requireListener() {

@@ -32,10 +32,15 @@ final class VenueAccount {
     void add(Order order, BrokerTrade trade) {
         long sign = order.side().sign();
         long units = Math.multiplyExact(sign, trade.quantity().units());
-        Money spent = trade.price().times(trade.quantity()).times(sign);
+        add(Map.of(order.instrument(), units), trade.price().times(trade.quantity()).times(sign));
+    }
+
+    /// @param units net units that are added
+    /// @param spent what they have cost, before charges
+    void add(Map<InstrumentId, Long> units, Money spent) {
         holdings.updateAndGet(now -> {
             Map<InstrumentId, Long> after = new HashMap<>(now.units);
-            after.merge(order.instrument(), units, Math::addExact);
+            units.forEach((instrument, more) -> after.merge(instrument, more, Math::addExact));
             return new Holdings(Map.copyOf(after), now.spent.plus(spent));
         });
     }

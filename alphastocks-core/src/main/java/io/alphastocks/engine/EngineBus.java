@@ -6,10 +6,17 @@ import io.alphastocks.store.DeadLetterJournal;
 import io.alphastocks.store.Journal;
 import io.alphastocks.time.EngineClock;
 
-/// Makes an engine's bus, whose dead letters are kept where the journal is.
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+
+/// Makes an engine's bus, whose dead letters are kept where the journal is, and waits for it.
 final class EngineBus {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EngineBus.class);
     private static final int DEAD_LETTERS = 1_000;
+    private static final Duration STOPPING = Duration.ofSeconds(10);
 
     private EngineBus() {}
 
@@ -33,6 +40,17 @@ final class EngineBus {
         shutdown.add(Shutdown.Stage.BUS, bus);
         letters.restore(bus.deadLetters());
         return bus;
+    }
+
+    /// Waits, for a while, until all that was published is handled.
+    static void settle(EventBus bus, String account) {
+        try {
+            if (!bus.awaitIdle(STOPPING)) {
+                LOG.atWarn().addKeyValue("engine", account).log("handlers still run");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static EventBus of(EngineSettings settings, BusOptions options) {

@@ -9,7 +9,6 @@ import io.alphastocks.broker.OrderSender;
 import io.alphastocks.broker.Reconciliation;
 import io.alphastocks.broker.ReconciliationPolicy;
 import io.alphastocks.bus.EventBus;
-import io.alphastocks.model.AlphaStocksException;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.time.EngineClock;
@@ -91,12 +90,12 @@ final class LiveRoute implements OrderRoute {
                     .addKeyValue("broker", broker.name())
                     .addKeyValue("failures", failures)
                     .log("the broker has been read now");
-        } catch (BrokerException | BookException e) {
+        } catch (RuntimeException e) { // whatever a broker throws, it has not been read
             failed(failures + 1, e);
         }
     }
 
-    private void failed(int failures, AlphaStocksException cause) {
+    private void failed(int failures, RuntimeException cause) {
         Optional<Duration> pause = first.pauseAfter(failures);
         if (pause.isPresent()) {
             LOG.atWarn()
@@ -114,7 +113,7 @@ final class LiveRoute implements OrderRoute {
 
     /// What cannot be stored, because the journal is away, is tried again: until then nothing is
     /// entered all the same.
-    private void halt(int failures, AlphaStocksException cause) {
+    private void halt(int failures, RuntimeException cause) {
         LOG.atError()
                 .setCause(cause)
                 .addKeyValue("broker", broker.name())

@@ -1,6 +1,8 @@
 package io.alphastocks.engine;
 
 import io.alphastocks.book.Book;
+import io.alphastocks.book.BookView.Holdings;
+import io.alphastocks.book.Ledger;
 import io.alphastocks.broker.FreezeQuantities;
 import io.alphastocks.broker.OrderRouter;
 import io.alphastocks.broker.OrderSender;
@@ -14,6 +16,9 @@ import io.alphastocks.event.TickReceived;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.Fill;
+import io.alphastocks.model.InstrumentId;
+import io.alphastocks.model.Money;
+import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Spread;
@@ -22,6 +27,7 @@ import io.alphastocks.time.TradingCalendar;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -90,13 +96,40 @@ final class PaperVenue implements OrderRoute {
                                         fill.modelled()));
             }
         });
+        Map<Order, List<BrokerTrade>> restored = new LinkedHashMap<>();
         for (Order order : book.orders()) {
             List<BrokerTrade> known = trades.getOrDefault(order.id(), List.of());
             if (order.isLive() || (order.brokerOrderId() != null && areAll(known, order))) {
-                venue.restore(order, known);
+                restored.put(order, known);
             }
         }
+        restoreRest(restored);
+        restored.forEach(venue::restore);
         Reconciliation _ = router.recover(ReconciliationPolicy.ADOPT);
+    }
+
+    /// What the account holds beyond the orders that are restored: the fills of others are in an
+    /// archive.
+    private void restoreRest(Map<Order, List<BrokerTrade>> restored) {
+        Holdings held = book.holdings();
+        Ledger ledger = held.ledger();
+        Money spent = ledger.capital().minus(ledger.cash()).minus(ledger.charges());
+        Map<InstrumentId, Long> units = new HashMap<>();
+        for (OptionPosition position : held.positions()) {
+            units.merge(position.contract().id(), position.quantity().units(), Math::addExact);
+        }
+        for (Map.Entry<Order, List<BrokerTrade>> entry : restored.entrySet()) {
+            Order order = entry.getKey();
+            for (BrokerTrade trade : entry.getValue()) {
+                long sold = -order.side().sign() * trade.quantity().units();
+                units.merge(order.instrument(), sold, Math::addExact);
+                spent =
+                        spent.minus(
+                                trade.price().times(trade.quantity()).times(order.side().sign()));
+            }
+        }
+        units.values().removeIf(rest -> rest == 0);
+        venue.restoreHoldings(units, spent);
     }
 
     /// Not of an order that has ended and whose fills are in an archive: nothing comes of it.

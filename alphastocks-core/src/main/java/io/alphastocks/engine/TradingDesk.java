@@ -7,7 +7,9 @@ import io.alphastocks.execution.OptionsExecutor;
 import io.alphastocks.execution.OptionsExecutors;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
+import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.OptionContract;
+import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.position.PositionManager;
 import io.alphastocks.time.EngineClock;
@@ -18,9 +20,10 @@ import java.util.function.Function;
 
 /// What acts on signals, positions and halts, from the moment that an engine trades.
 ///
+/// @param book the account
 /// @param positions runs the exit plans
 /// @param executor makes entries of signals
-record TradingDesk(PositionManager positions, OptionsExecutor executor) {
+record TradingDesk(Book book, PositionManager positions, OptionsExecutor executor) {
 
     private static final Quantity UNLIMITED = Quantity.of(Long.MAX_VALUE);
 
@@ -72,6 +75,26 @@ record TradingDesk(PositionManager positions, OptionsExecutor executor) {
         OptionsExecutor executor =
                 route == null ? executors.logging(bus) : executors.sending(bus, sender);
         TradingHalts.watch(book, positions, sender, bus, clock);
-        return new TradingDesk(positions, executor);
+        return new TradingDesk(book, positions, executor);
+    }
+
+    /// Closes a position that a person names.
+    ///
+    /// @throws IllegalArgumentException if there is none of this id, and no order of one
+    void exit(String positionId, ExitReason reason) {
+        boolean known =
+                book.position(positionId).isPresent()
+                        || book.liveOrders().stream()
+                                .anyMatch(order -> order.positionId().equals(positionId));
+        if (!known) {
+            throw new IllegalArgumentException(
+                    "there is no position '%s'; open are %s"
+                            .formatted(
+                                    positionId,
+                                    book.openPositions().stream()
+                                            .map(OptionPosition::id)
+                                            .toList()));
+        }
+        positions.exit(positionId, reason);
     }
 }

@@ -25,7 +25,6 @@ import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.portfolio.Portfolio;
-import io.alphastocks.position.PositionManager;
 import io.alphastocks.position.PositionStatistics;
 import io.alphastocks.signal.SignalManager;
 import io.alphastocks.signal.SignalStatistics;
@@ -38,8 +37,6 @@ import io.alphastocks.time.SystemClock;
 import io.alphastocks.time.TradingCalendar;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -54,9 +51,6 @@ import java.util.function.LongSupplier;
 /// live in one process. Built by [#paper()], [#logging()] or [#live], run once, closed once, by one
 /// thread; what tells of it, and what intervenes, may be called by any thread.
 public final class TradingEngine implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(TradingEngine.class);
-    private static final Duration STOPPING = Duration.ofSeconds(10);
 
     private final EngineSettings settings;
     private final TradingCalendar calendar;
@@ -309,26 +303,37 @@ public final class TradingEngine implements AutoCloseable {
         return way.reconcile(whatDiffers);
     }
 
-    /// Closes a position.
+    /// Ends an order of unknown fate by the word of a person who has made sure that the broker does
+    /// not have it. A fill that comes after all is booked, and flagged as late.
     ///
+    /// @param who the person, and how it is known
+    /// @return false if the order is neither UNKNOWN nor NOT_FOUND
+    /// @throws IllegalArgumentException if the account has no such order
+    public boolean resolve(String orderId, String who) {
+        return book.life().resolve(orderId, who);
+    }
+
+    /// Closes a position; one whose entry is under way is not entered any further.
+    ///
+    /// @throws IllegalArgumentException if the account has no such position
     /// @throws IllegalStateException before the run has begun to trade
     public void exit(String positionId, ExitReason reason) {
-        positions().exit(positionId, reason);
+        trading().exit(positionId, reason);
     }
 
     /// Closes all positions.
     ///
     /// @throws IllegalStateException before the run has begun to trade
     public void exitAll(ExitReason reason) {
-        positions().exitAll(reason);
+        trading().positions().exitAll(reason);
     }
 
-    private PositionManager positions() {
+    private TradingDesk trading() {
         TradingDesk open = desk;
         if (open == null) {
             throw new IllegalStateException("the engine does not trade yet");
         }
-        return open.positions();
+        return open;
     }
 
     /// Cash and positions at this moment.
@@ -367,17 +372,6 @@ public final class TradingEngine implements AutoCloseable {
         return runners.stream().map(StrategyRunner::statistics).toList();
     }
 
-    /// Strategies say that they have stopped while the bus still takes it.
-    private void letStrategiesStop() {
-        try {
-            if (!bus.awaitIdle(STOPPING)) {
-                LOG.atWarn().addKeyValue("engine", settings.account()).log("handlers still run");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /// Stops in order: strategies, bus, book, venue, journal. What is under way gets up to 10 s.
     /// Closing twice does nothing more.
     @Override
@@ -390,7 +384,8 @@ public final class TradingEngine implements AutoCloseable {
         if (ran) {
             unthrottled.publish(
                     new SystemShutdown(header("shutdown"), settings.account(), "closed"));
-            letStrategiesStop();
+            // Strategies say that they have stopped while the bus still takes it.
+            EngineBus.settle(bus, settings.account());
         }
         shutdown.close();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.alphastocks.event.BookEvent;
+import io.alphastocks.model.Side;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalException;
@@ -77,6 +78,57 @@ class BookArchiveTest {
         assertThatExceptionOfType(BookException.class)
                 .isThrownBy(() -> archive().compact(journal, LATER))
                 .withMessageContainingAll("main", "a.csv", "repeated");
+    }
+
+    @Test
+    void aRunBehindAnArchiveWhoseBeginningNoSnapshotHasIsRefusedAndRestoredElsewhere() {
+        BookDesk desk = new BookDesk(TradingMode.PAPER, BookDesk.WIDE, journal);
+        desk.opened("S0", 75);
+        desk.close();
+        assertThat(archive().compact(journal, LATER)).isPositive();
+        BookInput input = new BookInput("a.csv", "fingerprint", LATER);
+        run(input, journal);
+        snapshot(journal.version(STREAM) - 1);
+        snapshot(journal.version(STREAM));
+
+        assertThatExceptionOfType(BookException.class)
+                .isThrownBy(() -> open(input, journal))
+                .withMessageContainingAll(STREAM, "no records of the versions 1 to", "archive");
+
+        Journal whole = MemoryJournal.create();
+        assertThat(archive().restore(journal, whole)).isPositive();
+        try (Book book = open(input, whole)) {
+            assertThat(book.repeatsUntil()).isPresent();
+            assertThat(book.openPositions()).hasSize(1);
+        }
+    }
+
+    private static Book open(BookInput input, Journal journal) {
+        return Book.onCallersThread(
+                BookDesk.settings("main", BookDesk.CAPITAL, BookDesk.WIDE),
+                input,
+                journal,
+                SimulatedClock.at(input.from()));
+    }
+
+    private static void run(BookInput input, Journal journal) {
+        try (Book book = open(input, journal)) {
+            for (int i = 0; i < 4; i++) {
+                book.emit(BookDesk.signal("R" + i, "strategy " + i, Side.SELL, input.from()));
+            }
+        }
+    }
+
+    private void snapshot(long version) {
+        BookSnapshots snapshots =
+                new BookSnapshots(
+                        STREAM,
+                        journal,
+                        SimulatedClock.at(LATER),
+                        new EventCodec(),
+                        BookArchiveTest::account,
+                        1);
+        snapshots.write(snapshots.load(version, version, (_, _) -> {}));
     }
 
     @Test

@@ -383,6 +383,19 @@ class SnapshotTest {
 
         assertThatExceptionOfType(BookException.class)
                 .isThrownBy(() -> open(beginning, 10))
-                .withMessageContainingAll(STREAM, "version 4 after 0", "records are missing");
+                .withMessageContainingAll(STREAM, "no records of the versions 1 to 3");
+    }
+
+    @Test
+    void aStreamWithoutRecordsIsNoNewBook() {
+        trade(0, 4);
+        LastingJournal empty = new LastingJournal();
+        copy(STREAM, empty, stored -> stored);
+        long last = empty.version(STREAM);
+        assertThat(empty.trim(STREAM, last)).isPositive();
+
+        assertThatExceptionOfType(BookException.class)
+                .isThrownBy(() -> open(empty, 10))
+                .withMessageContainingAll(STREAM, "no records of the versions 1 to " + last);
     }
 }

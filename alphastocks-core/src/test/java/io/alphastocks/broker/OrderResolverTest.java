@@ -25,6 +25,7 @@ import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.TradingState;
+import io.alphastocks.model.TradingStatus;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,6 +211,21 @@ class OrderResolverTest {
 
         assertThat(submits()).isEqualTo(2);
         assertThat(order().state()).isEqualTo(OrderState.NOT_FOUND);
+    }
+
+    @Test
+    void noEntryIsSentAgainWhileTheAccountTakesNone() {
+        router = router(ResolutionPolicy.DEFAULT.withResend(Resend.ALL));
+        enter(150, Fault.LOST);
+        desk.book().halt(TradingStatus.reducing("budget speech"));
+        pass(600);
+        assertThat(order().state()).isEqualTo(OrderState.NOT_FOUND);
+        assertThat(submits()).isEqualTo(1);
+
+        desk.book().resume("over");
+        pass(60);
+
+        assertThat(submits()).isEqualTo(2);
     }
 
     @Test

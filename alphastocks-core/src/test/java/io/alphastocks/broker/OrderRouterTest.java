@@ -47,6 +47,25 @@ class OrderRouterTest {
     }
 
     @Test
+    void anIntentIsSentOnceHoweverOftenItIsGiven() {
+        Order intent = order();
+        router.send(List.of(intent));
+        router.send(List.of(intent));
+
+        assertThat(broker.calls).containsExactly("submit s/E1");
+    }
+
+    @Test
+    void anIntentThatWasCancelledBeforeItIsGivenIsNotSent() {
+        Order intent = order();
+        router.cancel(List.of(intent));
+        router.send(List.of(intent));
+
+        assertThat(broker.calls).isEmpty();
+        assertThat(order().state()).isEqualTo(OrderState.CANCELLED);
+    }
+
+    @Test
     void aFillThatCouldNotBeBookedIsBookedWhenTheJournalIsBack() {
         router.send(List.of(order()));
         journal.appendsFail(true);

@@ -125,6 +125,21 @@ class LiveRouteTest {
     }
 
     @Test
+    void whateverABrokerThrowsItHasNotBeenRead() {
+        FirstReading first = new FirstReading(FirstReading.PAUSES);
+        broker.readable = false;
+        route(first).restore();
+        broker.failure = () -> new IllegalStateException("no JSON");
+        desk.pass(Duration.ofMillis(29_999));
+        assertThat(broker.readings).hasValue(5);
+        desk.pass(Duration.ofMillis(1));
+
+        assertThat(trading()).isEqualTo(TradingState.HALTED);
+        assertThat(desk.book().trading().reason())
+                .isEqualTo("the broker could not be read at the start: no JSON");
+    }
+
+    @Test
     void withoutPausesTheFirstFailureHalts() {
         broker.readable = false;
         route(new FirstReading(List.of())).restore();

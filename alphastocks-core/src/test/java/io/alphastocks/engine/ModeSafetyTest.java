@@ -16,6 +16,7 @@ import io.alphastocks.event.SignalRejected;
 import io.alphastocks.market.SimulatedSession;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingStatus;
@@ -334,6 +335,15 @@ class ModeSafetyTest {
                     .extracting(Order::id)
                     .containsExactlyElementsOf(left.stream().map(Order::id).toList());
             assertThat(broker.submitted).hasSize(sent);
+
+            String id = left.getFirst().id();
+            assertThat(engine.resolve(id, "operator, by phone")).isTrue();
+            assertThat(engine.book().order(id).orElseThrow().state())
+                    .isEqualTo(OrderState.CANCELLED);
+            assertThat(engine.resolve(id, "operator, again")).isFalse();
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> engine.resolve("typing/error", "operator"))
+                    .withMessageContaining("typing/error");
         }
     }
 

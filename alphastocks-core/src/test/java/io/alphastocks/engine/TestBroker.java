@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Takes every order and fills none.
 final class TestBroker implements Broker {
@@ -25,6 +26,9 @@ final class TestBroker implements Broker {
     final List<String> submitted = new CopyOnWriteArrayList<>();
     volatile boolean closed;
     volatile boolean readable = true;
+
+    /// What a reading that fails throws.
+    volatile Supplier<RuntimeException> failure = () -> new BrokerException("it is away");
 
     /// How often each of the readings `orders`, `trades` and `positions` still fails.
     final Map<String, Integer> failing = new ConcurrentHashMap<>();
@@ -86,7 +90,7 @@ final class TestBroker implements Broker {
     private void read(String what) {
         Integer left = failing.computeIfPresent(what, (_, times) -> times - 1);
         if (!readable || (left != null && left >= 0)) {
-            throw new BrokerException("it is away");
+            throw failure.get();
         }
     }
 

@@ -16,6 +16,7 @@ import io.alphastocks.market.MarketDataSink;
 import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.market.SimulatedSession;
 import io.alphastocks.model.Candle;
+import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.SignalState;
@@ -250,6 +251,18 @@ class TradingEngineTest {
             engine.run();
 
             assertThat(engine.signalStatistics().generated()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void exitOfAPositionThatIsNotThereIsAnError() {
+        try (TradingEngine engine =
+                TradingEngine.paper().feed(SimulatedSession.nifty(42)).build()) {
+            engine.run();
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> engine.exit("typing/error/P", ExitReason.MANUAL))
+                    .withMessage("there is no position 'typing/error/P'; open are []");
         }
     }
 

@@ -260,6 +260,25 @@ public abstract class BookArchiveContract {
         assertThat(archive("main").compact(journal, LATER)).isPositive();
     }
 
+    @Test
+    void theArchiveOfAnotherJournalIsRefused() throws Exception {
+        trade("main", 0, 2);
+        archive("main").compact(journal, LATER);
+        try (Journal anew = open()) {
+            accounts.trade(anew, "main", 10, 16);
+            List<StoredRecord> all = records(anew, "main");
+
+            assertThatExceptionOfType(JournalException.class)
+                    .isThrownBy(() -> archive("main").compact(anew, LATER))
+                    .withMessageContainingAll("book/main", "another journal");
+            assertThatExceptionOfType(JournalException.class)
+                    .isThrownBy(() -> archive("main").restore(anew, journal))
+                    .withMessageContainingAll("book/main", "another journal");
+
+            assertThat(records(anew, "main")).isEqualTo(all);
+        }
+    }
+
     private void assertRefused(String why) {
         assertThatExceptionOfType(JournalException.class)
                 .isThrownBy(() -> archive("main").compact(journal, LATER))

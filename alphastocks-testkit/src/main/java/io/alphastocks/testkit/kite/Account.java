@@ -101,8 +101,7 @@ final class Account {
 
     /// Books one execution of an order.
     void book(WorkingOrder order, Market.Take take, String tradeId, Instant now) {
-        PositionBook position =
-                position(order.instrument(), order.ticket.product());
+        PositionBook position = position(order.instrument(), order.ticket.product());
         long profitBefore = settledProfitRaw(position);
         long value = position.add(order.side(), take.units(), take.priceRaw());
         if (position.isPaidInFull()) {

@@ -231,8 +231,7 @@ final class AccountRoutes {
         json.put("last_price", Json.decimal(lastRaw));
         json.put("close_price", Json.decimal(closeRaw));
         json.put(
-                "pnl",
-                Json.decimal(lastRaw).subtract(average).multiply(BigDecimal.valueOf(units)));
+                "pnl", Json.decimal(lastRaw).subtract(average).multiply(BigDecimal.valueOf(units)));
         json.put("day_change", Json.decimal(lastRaw - closeRaw));
         json.put("day_change_percentage", Json.percent(lastRaw - closeRaw, closeRaw));
         ObjectNode mtf = json.putObject("mtf");

@@ -41,13 +41,12 @@ final class Brokerage implements AutoCloseable {
         this.clock = clock;
         this.settings = settings;
         this.sessions = new Sessions(clock);
-        this.tickers = new TickerHub(market, listing, settings.appId());
+        this.tickers = new TickerHub(market, listing, settings.appId(), clock, this::later);
         this.outbox =
-                new Outbox(
-                        news -> {
-                            tickers.tell(news);
-                            postbacks.send(news);
-                        });
+                new Outbox(news -> {
+                    tickers.tell(news);
+                    postbacks.send(news);
+                });
         this.exchange = new Exchange(market, settings, clock, outbox, this::later);
         this.orders = new OrderDesk(listing, market, settings, clock, exchange, this::later);
         this.day = Ist.brokerDay(clock.now());
@@ -72,29 +71,27 @@ final class Brokerage implements AutoCloseable {
 
     void run(Runnable work) {
         Object _ =
-                turn(
-                        () -> {
-                            work.run();
-                            return Boolean.TRUE;
-                        });
+                turn(() -> {
+                    work.run();
+                    return Boolean.TRUE;
+                });
     }
 
     /// Runs on the desk; its news waits to be released. Where the work fails nothing waits.
     <T> Held<T> heldTurn(Callable<T> work) {
-        return desk.call(
-                () -> {
-                    rollOver();
-                    Outbox.Batch batch = outbox.begin();
-                    try {
-                        T result = work.call();
-                        return new Held<>(result, () -> release(batch));
-                    } catch (Exception e) {
-                        outbox.release(batch);
-                        throw e;
-                    } finally {
-                        watches.look();
-                    }
-                });
+        return desk.call(() -> {
+            rollOver();
+            Outbox.Batch batch = outbox.begin();
+            try {
+                T result = work.call();
+                return new Held<>(result, () -> release(batch));
+            } catch (Exception e) {
+                outbox.release(batch);
+                throw e;
+            } finally {
+                watches.look();
+            }
+        });
     }
 
     private void release(Outbox.Batch batch) {

@@ -11,8 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 final class Desk implements AutoCloseable {
 
     private final ExecutorService executor =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofVirtual().name("fake-kite-desk").factory());
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("fake-kite-desk").factory());
     private final Runnable before;
 
     /// @param before what is done at the start of each turn
@@ -25,11 +24,10 @@ final class Desk implements AutoCloseable {
         Future<T> future;
         try {
             future =
-                    executor.submit(
-                            () -> {
-                                before.run();
-                                return turn.call();
-                            });
+                    executor.submit(() -> {
+                        before.run();
+                        return turn.call();
+                    });
         } catch (RejectedExecutionException e) {
             throw new IllegalStateException("this FakeKite is closed", e);
         }
@@ -51,11 +49,10 @@ final class Desk implements AutoCloseable {
 
     void run(Runnable turn) {
         Object _ =
-                call(
-                        () -> {
-                            turn.run();
-                            return Boolean.TRUE;
-                        });
+                call(() -> {
+                    turn.run();
+                    return Boolean.TRUE;
+                });
     }
 
     @Override

@@ -25,18 +25,13 @@ final class Exchange {
     private final Settings settings;
     private final BrokerClock clock;
     private final Outbox outbox;
-    private final OrderDesk.Turns turns;
+    private final Turns turns;
     private final Map<Integer, Map<String, WorkingOrder>> live = new LinkedHashMap<>();
     private Consumer<WorkingOrder> completed = _ -> {};
     private long exchangeIds = FIRST_EXCHANGE_ID;
     private long tradeIds = FIRST_TRADE_ID;
 
-    Exchange(
-            Market market,
-            Settings settings,
-            BrokerClock clock,
-            Outbox outbox,
-            OrderDesk.Turns turns) {
+    Exchange(Market market, Settings settings, BrokerClock clock, Outbox outbox, Turns turns) {
         this.market = market;
         this.settings = settings;
         this.clock = clock;

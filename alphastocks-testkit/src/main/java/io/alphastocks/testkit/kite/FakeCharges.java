@@ -25,12 +25,15 @@ final class FakeCharges {
 
     static ObjectNode none() {
         return json(
-                BigDecimal.ZERO, "", BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                "",
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
                 BigDecimal.ZERO);
     }
 
-    static ObjectNode of(
-            KiteInstrument instrument, String product, Side side, BigDecimal value) {
+    static ObjectNode of(KiteInstrument instrument, String product, Side side, BigDecimal value) {
         boolean sells = side == Side.SELL;
         boolean commodity = instrument.exchange().equals("MCX");
         boolean delivery = PositionBook.isDelivery(instrument, product);
@@ -57,12 +60,7 @@ final class FakeCharges {
         BigDecimal sebi = value.multiply(SEBI);
         BigDecimal gst = brokerage.add(turnover).add(sebi).multiply(GST);
         return json(
-                value.multiply(taxRate),
-                commodity ? "ctt" : "stt",
-                turnover,
-                sebi,
-                brokerage,
-                gst);
+                value.multiply(taxRate), commodity ? "ctt" : "stt", turnover, sebi, brokerage, gst);
     }
 
     private static ObjectNode json(
@@ -84,9 +82,7 @@ final class FakeCharges {
         lines.put("cgst", 0);
         lines.put("sgst", 0);
         lines.put("total", Json.plain(gst));
-        json.put(
-                "total",
-                Json.plain(tax.add(turnover).add(sebi).add(brokerage).add(gst)));
+        json.put("total", Json.plain(tax.add(turnover).add(sebi).add(brokerage).add(gst)));
         return json;
     }
 }

@@ -29,12 +29,10 @@ import javax.net.ssl.SSLContext;
 /// }
 /// ```
 ///
-/// Time is the injected clock's alone: tokens, windows of the rate limits, heartbeats, latencies and
-/// faults. With a simulated clock nothing of that happens until the test advances it. All methods
-/// may be called by any thread, and have taken effect when they return.
+/// Time is the injected clock's alone: tokens, windows of the rate limits, heartbeats, latencies
+/// and faults. With a simulated clock nothing of that happens until the test advances it. All
+/// methods may be called by any thread, and have taken effect when they return.
 public final class FakeKite implements AutoCloseable {
-
-    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
     private final Brokerage broker;
     private final Postbacks postbacks;
@@ -58,7 +56,6 @@ public final class FakeKite implements AutoCloseable {
                         port,
                         tls,
                         socket -> new HttpConnection(broker.clock, router).serve(socket));
-        beat();
     }
 
     /// Begins to describe a fake broker.
@@ -67,16 +64,6 @@ public final class FakeKite implements AutoCloseable {
     /// @param listing what can be traded
     public static FakeKiteBuilder with(EngineClock clock, KiteListing listing) {
         return new FakeKiteBuilder(clock, listing);
-    }
-
-    private void beat() {
-        broker.clock.after(
-                HEARTBEAT,
-                () -> {
-                    if (broker.later(broker.tickers::heartbeat)) {
-                        beat();
-                    }
-                });
     }
 
     // Where it is.
@@ -92,8 +79,7 @@ public final class FakeKite implements AutoCloseable {
     }
 
     private URI uri(String scheme, String path) {
-        return URI.create(
-                scheme + (secure ? "s" : "") + "://127.0.0.1:" + server.port() + path);
+        return URI.create(scheme + (secure ? "s" : "") + "://127.0.0.1:" + server.port() + path);
     }
 
     // Login.
@@ -144,16 +130,15 @@ public final class FakeKite implements AutoCloseable {
     ///
     /// @param key such as `NSE:INFY`
     public void price(String key, Price last) {
-        broker.run(
-                () -> {
-                    int token = broker.listing.require(key).token();
-                    KiteTick before = broker.market.last(token);
-                    broker.show(
-                            List.of(
-                                    before == null
-                                            ? KiteTick.of(token, last, broker.clock.now())
-                                            : before.next(last, broker.clock.now())));
-                });
+        broker.run(() -> {
+            int token = broker.listing.require(key).token();
+            KiteTick before = broker.market.last(token);
+            broker.show(
+                    List.of(
+                            before == null
+                                    ? KiteTick.of(token, last, broker.clock.now())
+                                    : before.next(last, broker.clock.now())));
+        });
     }
 
     /// Adds historical candles of an instrument.

@@ -17,7 +17,8 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 
 /// How a [FakeKite] is to be. What is not said has a default: one account `AB1234` with the API key
-/// `key`, the secret `secret` and 1,000,000 in cash, the broker's own limits, any free port, no TLS.
+/// `key`, the secret `secret` and 1,000,000 in cash, the broker's own limits, any free port, no
+/// TLS.
 public final class FakeKiteBuilder {
 
     static final KiteLogin DEFAULT_LOGIN = new KiteLogin("AB1234", "key", "secret");
@@ -138,21 +139,18 @@ public final class FakeKiteBuilder {
         if (accounts.isEmpty()) {
             accounts.put(DEFAULT_LOGIN, Money.of("1000000"));
         }
-        Settings settings =
-                new Settings(freeze, multipliers, latency, marginRefusedAtOnce, appId);
+        Settings settings = new Settings(freeze, multipliers, latency, marginRefusedAtOnce, appId);
         Postbacks postbacks = new Postbacks(postbackUrl, appId);
-        Brokerage broker =
-                new Brokerage(listing, new BrokerClock(clock), settings, postbacks);
-        accounts.forEach(
-                (login, cash) ->
-                        broker.add(
-                                new Account(
-                                        login,
-                                        cash,
-                                        holdings.getOrDefault(login.userId(), List.of()),
-                                        limits,
-                                        settings,
-                                        broker.market)));
+        Brokerage broker = new Brokerage(listing, new BrokerClock(clock), settings, postbacks);
+        accounts.forEach((login, cash) ->
+                broker.add(
+                        new Account(
+                                login,
+                                cash,
+                                holdings.getOrDefault(login.userId(), List.of()),
+                                limits,
+                                settings,
+                                broker.market)));
         holdings.keySet().forEach(broker::account);
         return new FakeKite(broker, postbacks, redirectUrl, port, tls);
     }

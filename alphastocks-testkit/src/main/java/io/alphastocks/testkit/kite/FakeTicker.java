@@ -27,12 +27,11 @@ public final class FakeTicker {
 
     /// What all connections together are subscribed to, by token.
     public Map<Integer, TickerMode> subscriptions() {
-        return broker.turn(
-                () -> {
-                    Map<Integer, TickerMode> all = new TreeMap<>();
-                    broker.tickers.connections().forEach(one -> all.putAll(one.subscriptions));
-                    return all;
-                });
+        return broker.turn(() -> {
+            Map<Integer, TickerMode> all = new TreeMap<>();
+            broker.tickers.connections().forEach(one -> all.putAll(one.subscriptions));
+            return all;
+        });
     }
 
     /// Waits, in real time, until so many WebSockets are open.
@@ -50,10 +49,9 @@ public final class FakeTicker {
     /// @throws AssertionError if it does not happen in time
     public void awaitSubscription(int token, TickerMode mode, Duration most) {
         Watches.await(
-                broker.watch(
-                        () ->
-                                broker.tickers.connections().stream()
-                                        .anyMatch(one -> one.subscriptions.get(token) == mode)),
+                broker.watch(() ->
+                        broker.tickers.connections().stream()
+                                .anyMatch(one -> one.subscriptions.get(token) == mode)),
                 most,
                 "a subscription of " + token + " in mode " + mode);
     }
@@ -78,8 +76,7 @@ public final class FakeTicker {
     /// @param bytes of the frame that still go out
     public void cutMidFrame(TickerMode mode, KiteTick tick, int bytes) {
         byte[] frame =
-                WebSocketFrames.frame(
-                        WebSocketFrames.BINARY, KiteTickerFrames.message(mode, tick));
+                WebSocketFrames.frame(WebSocketFrames.BINARY, KiteTickerFrames.message(mode, tick));
         if (bytes < 0 || bytes >= frame.length) {
             throw new IllegalArgumentException(
                     "bytes " + bytes + " must be from 0 to " + (frame.length - 1));
@@ -139,10 +136,9 @@ public final class FakeTicker {
     }
 
     private void all(Consumer<TickerConnection> action) {
-        broker.run(
-                () -> {
-                    Collection<TickerConnection> open = broker.tickers.connections();
-                    open.forEach(action);
-                });
+        broker.run(() -> {
+            Collection<TickerConnection> open = broker.tickers.connections();
+            open.forEach(action);
+        });
     }
 }

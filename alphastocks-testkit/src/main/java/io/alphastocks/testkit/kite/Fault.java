@@ -75,8 +75,7 @@ public final class Fault {
     ///
     /// @param errorType such as `InputException`
     public static Fault refuse(int status, String errorType, String message) {
-        return none()
-                .notExecuted()
+        return none().notExecuted()
                 .answering(Reply.error(new KiteError(status, errorType, message)));
     }
 
@@ -135,29 +134,20 @@ public final class Fault {
     /// The answer is complete HTTP, but its body ends after some bytes; a compressed one of its
     /// compressed bytes.
     public static Fault truncated(int bytes) {
-        return none()
-                .changing(
-                        reply -> {
-                            Reply encoded = reply.encoded();
-                            byte[] body = encoded.body();
-                            byte[] part =
-                                    java.util.Arrays.copyOf(body, Math.min(bytes, body.length));
-                            return new Reply(
-                                    encoded.status(),
-                                    "application/octet-stream",
-                                    encoded.headers(),
-                                    part);
-                        });
+        return none().changing(reply -> {
+            Reply encoded = reply.encoded();
+            byte[] body = encoded.body();
+            byte[] part = java.util.Arrays.copyOf(body, Math.min(bytes, body.length));
+            return new Reply(encoded.status(), "application/octet-stream", encoded.headers(), part);
+        });
     }
 
     /// The body's text is changed, before it is compressed.
     public static Fault rewritten(UnaryOperator<String> change) {
-        return none()
-                .changing(
-                        reply ->
-                                reply.withBody(
-                                        change.apply(new String(reply.body(), StandardCharsets.UTF_8))
-                                                .getBytes(StandardCharsets.UTF_8)));
+        return none().changing(reply ->
+                reply.withBody(
+                        change.apply(new String(reply.body(), StandardCharsets.UTF_8))
+                                .getBytes(StandardCharsets.UTF_8)));
     }
 
     /// The answer is right, and the news of the order that is placed is not.
@@ -271,8 +261,7 @@ public final class Fault {
 
     /// @throws IllegalArgumentException if the route does not know what it asks for
     void check(Route route) {
-        boolean aboutOrders =
-                !visibleAfter.isZero() || updates != null || tagHidden;
+        boolean aboutOrders = !visibleAfter.isZero() || updates != null || tagHidden;
         if (aboutOrders && route != Route.PLACE_ORDER) {
             throw new IllegalArgumentException(
                     "visibleAfter, updates and tagOnlyInTags are of orders that are placed: use"
@@ -281,7 +270,8 @@ public final class Fault {
         }
         if (updatesFirst && !route.isOrder()) {
             throw new IllegalArgumentException(
-                    "updatesFirst is of PLACE_ORDER, MODIFY_ORDER and CANCEL_ORDER, not of " + route);
+                    "updatesFirst is of PLACE_ORDER, MODIFY_ORDER and CANCEL_ORDER, not of "
+                            + route);
         }
     }
 

@@ -74,8 +74,7 @@ final class GttRoutes {
         return trigger;
     }
 
-    private ObjectNode trigger(
-            Account account, int id, Params params, @Nullable String createdAt) {
+    private ObjectNode trigger(Account account, int id, Params params, @Nullable String createdAt) {
         String type = params.require("type");
         int legs =
                 switch (type) {

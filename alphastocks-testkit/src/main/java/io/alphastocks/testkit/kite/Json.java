@@ -74,9 +74,7 @@ final class Json {
 
     static BigDecimal plain(BigDecimal value) {
         BigDecimal stripped = value.stripTrailingZeros();
-        return stripped.scale() < 0
-                ? stripped.setScale(0, RoundingMode.UNNECESSARY)
-                : stripped;
+        return stripped.scale() < 0 ? stripped.setScale(0, RoundingMode.UNNECESSARY) : stripped;
     }
 
     /// Text, or JSON's null where there is none.

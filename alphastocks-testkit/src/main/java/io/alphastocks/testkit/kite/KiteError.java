@@ -27,8 +27,7 @@ final class KiteError extends RuntimeException {
     }
 
     static KiteError token() {
-        return new KiteError(
-                403, "TokenException", "Incorrect `api_key` or `access_token`.");
+        return new KiteError(403, "TokenException", "Incorrect `api_key` or `access_token`.");
     }
 
     static KiteError notFound(String message) {

@@ -168,7 +168,8 @@ final class MarginRoutes {
 
     /// The order's own price (the charges route calls it `average_price`), else the last one.
     private long priceRaw(JsonNode order, KiteInstrument instrument) {
-        JsonNode given = order.has("average_price") ? order.get("average_price") : order.path("price");
+        JsonNode given =
+                order.has("average_price") ? order.get("average_price") : order.path("price");
         Price price;
         try {
             price = given.isNumber() ? Price.of(given.decimalValue()) : Price.ZERO;

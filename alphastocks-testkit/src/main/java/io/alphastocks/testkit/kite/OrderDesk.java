@@ -23,8 +23,7 @@ final class OrderDesk {
     private static final BigDecimal OTHER_PROTECTION = BigDecimal.valueOf(2);
 
     /// How a request is carried out that has a fault.
-    record Manner(
-            Duration visibleAfter, boolean tagHidden, @Nullable UpdateFault updates) {
+    record Manner(Duration visibleAfter, boolean tagHidden, @Nullable UpdateFault updates) {
 
         static Manner of(@Nullable Fault fault) {
             return fault == null
@@ -40,11 +39,6 @@ final class OrderDesk {
     private final Exchange exchange;
     private final Turns turns;
     private long ids;
-
-    /// Later turns of the desk.
-    interface Turns {
-        void run(Runnable turn);
-    }
 
     OrderDesk(
             KiteListing listing,
@@ -135,8 +129,8 @@ final class OrderDesk {
             clock.after(
                     manner.visibleAfter(),
                     () ->
-                            turns.run(
-                                    () -> arrive(order(account, id, parentId, ticket, leg, manner))));
+                            turns.run(() ->
+                                    arrive(order(account, id, parentId, ticket, leg, manner))));
         }
     }
 
@@ -159,7 +153,8 @@ final class OrderDesk {
         List<String> tags = new ArrayList<>();
         boolean market = ticket.type().equals("MARKET");
         if (market) {
-            // The broker's own entries stand before the client's, so that nobody counts on an order.
+            // The broker's own entries stand before the client's, so that nobody counts on an
+            // order.
             tags.add("mktp");
             tags.add("mktp:" + protection(ticket).setScale(2, RoundingMode.HALF_UP));
         }
@@ -225,9 +220,7 @@ final class OrderDesk {
                             complete.ticket,
                             complete.leg + 1,
                             new Manner(
-                                    Duration.ZERO,
-                                    complete.shownTag == null,
-                                    complete.updates)));
+                                    Duration.ZERO, complete.shownTag == null, complete.updates)));
         }
     }
 

@@ -63,8 +63,7 @@ final class Outbox {
             case REVERSED -> {
                 order.withheld.addFirst(json);
                 if (order.isTerminal()) {
-                    order.withheld.forEach(
-                            held -> current.news.add(new News(order.account, held)));
+                    order.withheld.forEach(held -> current.news.add(new News(order.account, held)));
                     order.withheld.clear();
                 }
             }

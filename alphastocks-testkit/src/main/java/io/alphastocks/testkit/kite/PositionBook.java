@@ -102,8 +102,7 @@ final class PositionBook {
 
     /// Gained so far at the last price.
     long profitRaw(Market market) {
-        return Math.addExact(
-                soldValueRaw - boughtValueRaw, value(held(), lastRaw(market)));
+        return Math.addExact(soldValueRaw - boughtValueRaw, value(held(), lastRaw(market)));
     }
 
     /// The day is over: what is delivered becomes a holding, the rest is carried on.
@@ -113,8 +112,7 @@ final class PositionBook {
         boolean delivers = isDelivery(instrument, product);
         if (delivers) {
             // What is sold leaves at the average cost of what was there.
-            deliveredValueRaw +=
-                    net >= 0 ? valueRaw : deliveredValueRaw / delivered * net;
+            deliveredValueRaw += net >= 0 ? valueRaw : deliveredValueRaw / delivered * net;
             delivered += net;
         }
         overnight = delivers ? 0 : net;

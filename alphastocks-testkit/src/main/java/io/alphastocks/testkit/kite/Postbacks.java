@@ -80,7 +80,10 @@ final class Postbacks implements AutoCloseable {
         try {
             int status = post(postback);
             if (status >= 300) {
-                LOG.atWarn().addKeyValue("status", status).addKeyValue("to", to).log("A postback was refused");
+                LOG.atWarn()
+                        .addKeyValue("status", status)
+                        .addKeyValue("to", to)
+                        .log("A postback was refused");
             }
         } catch (IllegalStateException e) {
             LOG.atWarn().setCause(e).addKeyValue("to", to).log("A postback went nowhere");

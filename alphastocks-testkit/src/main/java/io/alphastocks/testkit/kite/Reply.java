@@ -13,8 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
-/// One HTTP answer, before it is decided how it gets onto the wire.
-/// Immutable.
+/// One HTTP answer, before it is decided how it gets onto the wire. Immutable.
 final class Reply {
 
     private static final String JSON = "application/json";
@@ -26,11 +25,7 @@ final class Reply {
 
     /// @param contentType none where the header is left out
     /// @param headers beside length and type
-    Reply(
-            int status,
-            @Nullable String contentType,
-            Map<String, String> headers,
-            byte[] body) {
+    Reply(int status, @Nullable String contentType, Map<String, String> headers, byte[] body) {
         this.status = status;
         this.contentType = contentType;
         this.headers = headers;
@@ -50,8 +45,7 @@ final class Reply {
     }
 
     static Reply of(int status, @Nullable String contentType, String body) {
-        return new Reply(
-                status, contentType, Map.of(), body.getBytes(StandardCharsets.UTF_8));
+        return new Reply(status, contentType, Map.of(), body.getBytes(StandardCharsets.UTF_8));
     }
 
     static Reply success(JsonNode data) {
@@ -100,7 +94,8 @@ final class Reply {
         if (contentType != null) {
             head.append("Content-Type: ").append(contentType).append("\r\n");
         }
-        headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         head.append("Content-Length: ").append(body.length).append("\r\n");
         if (closes) {
             head.append("Connection: close\r\n");

@@ -45,8 +45,7 @@ final class Router implements HttpConnection.Handler {
         } catch (KiteError error) {
             return Answer.of(Reply.error(error));
         }
-        Call call =
-                new Call(wire, match.route(), match.variables(), new Params(wire.parameters()));
+        Call call = new Call(wire, match.route(), match.variables(), new Params(wire.parameters()));
         Fault fault = receive(call);
         if (fault == null) {
             Brokerage.Held<Reply> held = execute(call, null);
@@ -57,26 +56,20 @@ final class Router implements HttpConnection.Handler {
 
     /// Counts the request and takes its fault.
     private @Nullable Fault receive(Call call) {
-        return broker.turn(
-                () -> {
-                    Map<String, List<String>> all = new LinkedHashMap<>(call.params().values());
-                    call.variables().forEach((name, value) -> all.put(name, List.of(value)));
-                    ReceivedRequest request =
-                            new ReceivedRequest(
-                                    call.route(),
-                                    broker.clock.now(),
-                                    all,
-                                    call.wire().body());
-                    broker.received.add(request);
-                    return broker.faults.take(request);
-                });
+        return broker.turn(() -> {
+            Map<String, List<String>> all = new LinkedHashMap<>(call.params().values());
+            call.variables().forEach((name, value) -> all.put(name, List.of(value)));
+            ReceivedRequest request =
+                    new ReceivedRequest(call.route(), broker.clock.now(), all, call.wire().body());
+            broker.received.add(request);
+            return broker.faults.take(request);
+        });
     }
 
     private Answer answer(Call call, Fault fault) throws InterruptedException {
         if (!fault.isExecuted()) {
             fault.holdBack(broker.clock);
-            return new Answer(
-                    fault.change(Reply.of(200, null, "")), fault.delivery(), () -> {});
+            return new Answer(fault.change(Reply.of(200, null, "")), fault.delivery(), () -> {});
         }
         Brokerage.Held<Reply> held = execute(call, fault);
         Runnable release = held.release();
@@ -87,8 +80,7 @@ final class Router implements HttpConnection.Handler {
                 release = () -> {};
             }
             fault.holdBack(broker.clock);
-            Answer answer =
-                    new Answer(fault.change(held.result()), fault.delivery(), release);
+            Answer answer = new Answer(fault.change(held.result()), fault.delivery(), release);
             answered = true;
             return answer;
         } finally {
@@ -115,8 +107,7 @@ final class Router implements HttpConnection.Handler {
             case SESSION_TOKEN -> accounts.login(params);
             case LOGOUT -> accounts.logout(params);
             default -> {
-                Account account =
-                        broker.sessions.authenticate(call.wire().header("authorization"));
+                Account account = broker.sessions.authenticate(call.wire().header("authorization"));
                 account.gate.pass(call.route().gate(), broker.clock.now());
                 yield dispatch(call, account, fault);
             }
@@ -172,8 +163,7 @@ final class Router implements HttpConnection.Handler {
     }
 
     @Override
-    public @Nullable Answer serveTicker(
-            WireRequest wire, Socket socket, BufferedInputStream in)
+    public @Nullable Answer serveTicker(WireRequest wire, Socket socket, BufferedInputStream in)
             throws IOException, InterruptedException {
         String key = wire.header("sec-websocket-key");
         Call call = new Call(wire, Route.TICKER, Map.of(), new Params(wire.parameters()));
@@ -190,8 +180,7 @@ final class Router implements HttpConnection.Handler {
         try {
             connection.accept(String.valueOf(key));
             Thread.ofVirtual().name("fake-kite-ticker").start(connection::write);
-            connection.read(
-                    (from, text) -> broker.run(() -> broker.tickers.command(from, text)));
+            connection.read((from, text) -> broker.run(() -> broker.tickers.command(from, text)));
         } finally {
             broker.later(() -> broker.tickers.remove(connection));
         }

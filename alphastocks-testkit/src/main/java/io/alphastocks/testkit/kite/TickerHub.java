@@ -7,6 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -17,17 +18,23 @@ import java.util.Set;
 /// desk.
 final class TickerHub {
 
+    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
     private static final int MOST_CONNECTIONS = 3;
     private static final int MOST_TOKENS = 3_000;
 
     private final Market market;
     private final KiteListing listing;
     private final int appId;
+    private final BrokerClock clock;
+    private final Turns turns;
     private final Set<TickerConnection> connections = new LinkedHashSet<>();
+    private boolean beating;
     private int refusals;
     private int refusalStatus;
 
-    TickerHub(Market market, KiteListing listing, int appId) {
+    TickerHub(Market market, KiteListing listing, int appId, BrokerClock clock, Turns turns) {
+        this.clock = clock;
+        this.turns = turns;
         this.market = market;
         this.listing = listing;
         this.appId = appId;
@@ -52,6 +59,19 @@ final class TickerHub {
             throw KiteError.tooMany();
         }
         connections.add(connection);
+        if (!beating) {
+            beating = true;
+            clock.after(HEARTBEAT, () -> turns.run(this::beat));
+        }
+    }
+
+    /// A heartbeat a second, as long as anybody is there.
+    private void beat() {
+        heartbeat();
+        beating = !connections.isEmpty();
+        if (beating) {
+            clock.after(HEARTBEAT, () -> turns.run(this::beat));
+        }
     }
 
     void remove(TickerConnection connection) {
@@ -184,7 +204,6 @@ final class TickerHub {
     }
 
     private static byte[] frame(String text) {
-        return WebSocketFrames.frame(
-                WebSocketFrames.TEXT, text.getBytes(StandardCharsets.UTF_8));
+        return WebSocketFrames.frame(WebSocketFrames.TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -22,8 +22,7 @@ record WireRequest(
         Map<String, String> headers,
         String body) {
 
-    static WireRequest of(
-            String method, String target, Map<String, String> headers, String body) {
+    static WireRequest of(String method, String target, Map<String, String> headers, String body) {
         int mark = target.indexOf('?');
         String path = mark < 0 ? target : target.substring(0, mark);
         String query = mark < 0 ? "" : target.substring(mark + 1);
@@ -55,16 +54,15 @@ record WireRequest(
         String type = header("content-type");
         if (type != null && type.startsWith("application/x-www-form-urlencoded")) {
             parse(body)
-                    .forEach(
-                            (name, values) ->
-                                    all.merge(
-                                            name,
-                                            values,
-                                            (first, second) -> {
-                                                List<String> both = new ArrayList<>(first);
-                                                both.addAll(second);
-                                                return both;
-                                            }));
+                    .forEach((name, values) ->
+                            all.merge(
+                                    name,
+                                    values,
+                                    (first, second) -> {
+                                        List<String> both = new ArrayList<>(first);
+                                        both.addAll(second);
+                                        return both;
+                                    }));
         }
         return all;
     }
@@ -78,9 +76,7 @@ record WireRequest(
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
             String value = equals < 0 ? "" : pair.substring(equals + 1);
-            parameters
-                    .computeIfAbsent(decode(name), _ -> new ArrayList<>())
-                    .add(decode(value));
+            parameters.computeIfAbsent(decode(name), _ -> new ArrayList<>()).add(decode(value));
         }
         return parameters;
     }

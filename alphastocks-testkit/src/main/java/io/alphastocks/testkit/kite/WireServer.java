@@ -64,14 +64,13 @@ final class WireServer implements AutoCloseable {
     /// Runs something beside the connections, which ends with the server.
     void spawn(Runnable task) {
         Thread thread =
-                threads.newThread(
-                        () -> {
-                            try {
-                                task.run();
-                            } finally {
-                                running.remove(Thread.currentThread());
-                            }
-                        });
+                threads.newThread(() -> {
+                    try {
+                        task.run();
+                    } finally {
+                        running.remove(Thread.currentThread());
+                    }
+                });
         running.add(thread);
         thread.start();
     }

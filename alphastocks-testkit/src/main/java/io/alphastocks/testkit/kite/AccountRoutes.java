@@ -16,6 +16,8 @@ final class AccountRoutes {
     private static final List<String> EXCHANGES =
             List.of("NSE", "NFO", "BFO", "CDS", "BSE", "MCX", "BCD", "MF");
 
+    private static final BigDecimal NOISE = new BigDecimal("0.00000000002");
+
     private final Brokerage broker;
 
     AccountRoutes(Brokerage broker) {
@@ -87,21 +89,21 @@ final class AccountRoutes {
                 });
     }
 
-    private static ObjectNode equity(Account account) {
+    private ObjectNode equity(Account account) {
         long available = account.availableRaw();
         long opening = account.openingCashRaw();
         return segment(available, opening, opening - available);
     }
 
-    private static ObjectNode segment(long netRaw, long openingRaw, long debitsRaw) {
+    private ObjectNode segment(long netRaw, long openingRaw, long debitsRaw) {
         ObjectNode segment = Json.object();
         segment.put("enabled", true);
-        segment.put("net", Json.decimal(netRaw));
+        segment.put("net", noisy(netRaw));
         ObjectNode available = segment.putObject("available");
         available.put("adhoc_margin", 0);
         available.put("cash", Json.decimal(openingRaw));
         available.put("opening_balance", Json.decimal(openingRaw));
-        available.put("live_balance", Json.decimal(netRaw));
+        available.put("live_balance", noisy(netRaw));
         available.put("collateral", 0);
         available.put("intraday_payin", 0);
         ObjectNode utilised = segment.putObject("utilised");
@@ -122,6 +124,11 @@ final class AccountRoutes {
             utilised.put(name, 0);
         }
         return segment;
+    }
+
+    private BigDecimal noisy(long raw) {
+        BigDecimal exact = Json.decimal(raw);
+        return broker.settings.floatNoise() ? exact.add(NOISE) : exact;
     }
 
     Reply positions(Account account) {

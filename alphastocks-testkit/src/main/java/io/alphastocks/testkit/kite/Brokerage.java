@@ -153,6 +153,7 @@ final class Brokerage implements AutoCloseable {
             if (listing.find(tick.token()) == null) {
                 throw new IllegalArgumentException("token " + tick.token() + " is not listed");
             }
+            KiteTickerFrames.check(tick);
         }
         for (KiteTick tick : ticks) {
             market.show(tick);

@@ -153,8 +153,7 @@ final class Exchange {
         }
     }
 
-    /// Fills an order outside the market, as a test wishes.
-    void execute(WorkingOrder order, Market.Take take) {
+    private void execute(WorkingOrder order, Market.Take take) {
         order.add(take.units(), take.priceRaw());
         touch(order);
         order.account.book(order, take, Long.toString(tradeIds++), clock.now());
@@ -275,9 +274,9 @@ final class Exchange {
         outbox.tell(order, news);
     }
 
-    /// What a test wants executed.
-    Market.Take take(WorkingOrder order, long units, Price price) {
-        if (order.isTerminal() || units < 1 || units > order.left()) {
+    /// Fills an order outside the market, as a test wishes.
+    void fill(WorkingOrder order, long units, Price price) {
+        if (!order.isWorking() || units < 1 || units > order.left()) {
             throw new IllegalArgumentException(
                     "order "
                             + order.id
@@ -289,6 +288,6 @@ final class Exchange {
                             + units
                             + " cannot be filled");
         }
-        return new Market.Take(units, price.raw());
+        execute(order, new Market.Take(units, price.raw()));
     }
 }

@@ -58,7 +58,7 @@ final class FakeCharges {
         }
         BigDecimal turnover = value.multiply(turnoverRate);
         BigDecimal sebi = value.multiply(SEBI);
-        BigDecimal gst = brokerage.add(turnover).add(sebi).multiply(GST);
+        BigDecimal gst = brokerage.add(turnover).multiply(GST);
         return json(
                 value.multiply(taxRate), commodity ? "ctt" : "stt", turnover, sebi, brokerage, gst);
     }

@@ -2,9 +2,12 @@ package io.alphastocks.testkit.kite;
 
 import io.alphastocks.model.Candle;
 import io.alphastocks.model.Price;
+import io.alphastocks.model.Quantity;
 import io.alphastocks.time.EngineClock;
 
 import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.node.ObjectNode;
 
 import java.net.URI;
 import java.time.Duration;
@@ -38,6 +41,7 @@ public final class FakeKite implements AutoCloseable {
     private final Postbacks postbacks;
     private final WireServer server;
     private final boolean secure;
+    private final @Nullable LoopbackKey ownKey;
     private final FakeTicker ticker;
 
     FakeKite(
@@ -45,10 +49,12 @@ public final class FakeKite implements AutoCloseable {
             Postbacks postbacks,
             String redirectUrl,
             int port,
-            @Nullable SSLContext tls) {
+            @Nullable SSLContext tls,
+            @Nullable LoopbackKey ownKey) {
         this.broker = broker;
         this.postbacks = postbacks;
         this.secure = tls != null;
+        this.ownKey = ownKey;
         this.ticker = new FakeTicker(broker);
         Router router = new Router(broker, redirectUrl);
         this.server =
@@ -80,6 +86,16 @@ public final class FakeKite implements AutoCloseable {
 
     private URI uri(String scheme, String path) {
         return URI.create(scheme + (secure ? "s" : "") + "://127.0.0.1:" + server.port() + path);
+    }
+
+    /// What a client needs to trust the key that the fake made for itself.
+    ///
+    /// @throws IllegalStateException if it has no such key
+    public SSLContext clientContext() {
+        if (ownKey == null) {
+            throw new IllegalStateException("this FakeKite was not built with tls()");
+        }
+        return ownKey.client();
     }
 
     // Login.
@@ -139,6 +155,44 @@ public final class FakeKite implements AutoCloseable {
                                     ? KiteTick.of(token, last, broker.clock.now())
                                     : before.next(last, broker.clock.now())));
         });
+    }
+
+    /// Fills an order of the first account that is at the exchange, whatever the market shows: what
+    /// the ticker's clients and postbacks hear of, in its order.
+    ///
+    /// @throws IllegalArgumentException if there is no such order, it has ended, or has less left
+    public void fill(String orderId, Quantity quantity, Price price) {
+        broker.run(() -> broker.exchange.fill(order(orderId), quantity.units(), price));
+    }
+
+    /// Sends a postback about an order of the first account, and waits for the application's answer.
+    ///
+    /// @return its HTTP status
+    /// @throws IllegalArgumentException if there is no such order
+    /// @throws IllegalStateException if no URL for postbacks was set, or nobody answers there
+    public int postback(String orderId, PostbackKind kind) {
+        ObjectNode postback =
+                broker.turn(
+                        () -> {
+                            WorkingOrder order = order(orderId);
+                            ObjectNode news = order.history.getLast().deepCopy();
+                            if (kind == PostbackKind.FOREIGN_ORDER) {
+                                news.put("order_id", "1999999999999999999");
+                            }
+                            return postbacks.genuine(new Outbox.News(order.account, news));
+                        });
+        if (kind == PostbackKind.WRONG_CHECKSUM) {
+            postback.put("checksum", Sessions.sha256("wrong"));
+        }
+        return postbacks.post(postback);
+    }
+
+    private WorkingOrder order(String orderId) {
+        WorkingOrder order = broker.account(null).order(orderId);
+        if (order == null) {
+            throw new IllegalArgumentException("there is no order '" + orderId + "'");
+        }
+        return order;
     }
 
     /// Adds historical candles of an instrument.

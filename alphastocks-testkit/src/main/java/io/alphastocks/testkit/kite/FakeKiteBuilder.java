@@ -34,6 +34,8 @@ public final class FakeKiteBuilder {
     private boolean marginRefusedAtOnce;
     private int port;
     private @Nullable SSLContext tls;
+    private @Nullable LoopbackKey ownKey;
+    private boolean floatNoise;
     private @Nullable URI postbackUrl;
     private String redirectUrl = "http://127.0.0.1/";
     private int appId = 1234;
@@ -106,9 +108,25 @@ public final class FakeKiteBuilder {
         return this;
     }
 
+    /// With TLS, https and wss, by a key that the fake makes for itself; clients trust it through
+    /// [FakeKite#clientContext()].
+    public FakeKiteBuilder tls() {
+        ownKey = LoopbackKey.make();
+        tls = ownKey.server();
+        return this;
+    }
+
     /// With TLS, https and wss, by a key of your own.
     public FakeKiteBuilder tls(SSLContext context) {
+        ownKey = null;
         tls = context;
+        return this;
+    }
+
+    /// Margins are told with the noise of binary fractions, such as 99725.05000000002, as the
+    /// broker tells them.
+    public FakeKiteBuilder floatNoise() {
+        floatNoise = true;
         return this;
     }
 
@@ -139,7 +157,8 @@ public final class FakeKiteBuilder {
         if (accounts.isEmpty()) {
             accounts.put(DEFAULT_LOGIN, Money.of("1000000"));
         }
-        Settings settings = new Settings(freeze, multipliers, latency, marginRefusedAtOnce, appId);
+        Settings settings = new Settings(
+                        freeze, multipliers, latency, marginRefusedAtOnce, floatNoise, appId);
         Postbacks postbacks = new Postbacks(postbackUrl, appId);
         Brokerage broker = new Brokerage(listing, new BrokerClock(clock), settings, postbacks);
         accounts.forEach((login, cash) ->
@@ -152,6 +171,6 @@ public final class FakeKiteBuilder {
                                 settings,
                                 broker.market)));
         holdings.keySet().forEach(broker::account);
-        return new FakeKite(broker, postbacks, redirectUrl, port, tls);
+        return new FakeKite(broker, postbacks, redirectUrl, port, tls, ownKey);
     }
 }

@@ -58,6 +58,15 @@ public final class KiteTickerFrames {
         };
     }
 
+    /// @throws IllegalArgumentException if a price or quantity does not fit a packet
+    static void check(KiteTick tick) {
+        quote(ByteBuffer.allocate(QUOTE_LENGTH), tick);
+        if (!FrameLayout.isIndex(tick.token())) {
+            full(ByteBuffer.allocate(FULL_LENGTH), tick);
+        }
+        FrameLayout.wirePrice(tick.token(), tick.last());
+    }
+
     /// A whole message of packets.
     ///
     /// @throws IllegalArgumentException if there are more packets than a message can count

@@ -23,13 +23,14 @@ final class Postbacks implements AutoCloseable {
 
     private final @Nullable URI target;
     private final int appId;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final @Nullable HttpClient client;
     private final ExecutorService sender =
             Executors.newSingleThreadExecutor(
                     Thread.ofVirtual().name("fake-kite-postbacks").factory());
 
     Postbacks(@Nullable URI target, int appId) {
         this.target = target;
+        this.client = target == null ? null : HttpClient.newHttpClient();
         this.appId = appId;
     }
 
@@ -57,7 +58,7 @@ final class Postbacks implements AutoCloseable {
     /// @return the application's HTTP status
     /// @throws IllegalStateException if no URL for postbacks was set, or nobody answers there
     int post(ObjectNode postback) {
-        if (target == null) {
+        if (target == null || client == null) {
             throw new IllegalStateException("set postbackUrl before the fake is started");
         }
         HttpRequest request =
@@ -94,7 +95,9 @@ final class Postbacks implements AutoCloseable {
     public void close() {
         sender.shutdownNow();
         sender.close();
-        client.shutdownNow();
-        client.close();
+        if (client != null) {
+            client.shutdownNow();
+            client.close();
+        }
     }
 }

@@ -10,12 +10,14 @@ import java.util.Map;
 /// @param latency from an order's arrival to its being open
 /// @param marginRefusedAtOnce whether an order beyond the margin is refused with 400, instead of
 ///   being rejected in the order book
+/// @param floatNoise whether margins carry the noise of binary fractions
 /// @param appId in postbacks
 record Settings(
         Map<String, Long> freeze,
         Map<String, Long> multipliers,
         Duration latency,
         boolean marginRefusedAtOnce,
+        boolean floatNoise,
         int appId) {
 
     Settings {

@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -23,7 +24,7 @@ final class FakeKiteTickerTest {
 
     private final Stage stage = new Stage();
     private final FakeKite fake = stage.fake;
-    private final Socket socket = new Socket(fake, fake.accessToken());
+    private final TickerClient socket = new TickerClient(fake, fake.accessToken());
 
     @AfterEach
     void close() {
@@ -37,7 +38,7 @@ final class FakeKiteTickerTest {
         socket.send("{\"a\":\"subscribe\",\"v\":[" + list + "]}");
         socket.send(
                 "{\"a\":\"mode\",\"v\":[\""
-                        + mode.name().toLowerCase(java.util.Locale.ROOT)
+                        + mode.name().toLowerCase(Locale.ROOT)
                         + "\",["
                         + list
                         + "]]}");
@@ -135,7 +136,7 @@ final class FakeKiteTickerTest {
     void deadTokenIsRefusedAndLeavesOpenSocketsAlone() throws Exception {
         String token = fake.accessToken();
         fake.expireTokens();
-        assertThatThrownBy(() -> new Socket(fake, token))
+        assertThatThrownBy(() -> new TickerClient(fake, token))
                 .hasCauseInstanceOf(WebSocketHandshakeException.class)
                 .cause()
                 .extracting(e -> ((WebSocketHandshakeException) e).getResponse().statusCode())
@@ -148,12 +149,12 @@ final class FakeKiteTickerTest {
     @Test
     void fourthConnectionIsRefused() {
         String token = fake.accessToken();
-        try (Socket second = new Socket(fake, token);
-                Socket third = new Socket(fake, token)) {
+        try (TickerClient second = new TickerClient(fake, token);
+                TickerClient third = new TickerClient(fake, token)) {
             assertThat(fake.ticker().connections()).isEqualTo(3);
             assertThat(second.closed).isNotDone();
             assertThat(third.closed).isNotDone();
-            assertThatThrownBy(() -> new Socket(fake, token))
+            assertThatThrownBy(() -> new TickerClient(fake, token))
                     .hasCauseInstanceOf(WebSocketHandshakeException.class);
         }
     }
@@ -162,7 +163,7 @@ final class FakeKiteTickerTest {
     void connectionTakesThreeThousandInstruments() throws Exception {
         KiteListing large = KiteListing.large(3_001, Stage.MORNING.atZone(Ist.ZONE).toLocalDate());
         try (FakeKite many = FakeKite.with(stage.clock, large).start();
-                Socket subscriber = new Socket(many, many.accessToken())) {
+                TickerClient subscriber = new TickerClient(many, many.accessToken())) {
             String tokens =
                     large.all().stream()
                             .map(one -> Integer.toString(one.token()))

@@ -45,6 +45,17 @@ final class Stage implements AutoCloseable {
         client = new Client(fake);
     }
 
+    /// Waits until somebody waits for the clock.
+    void awaitTimer() {
+        long end = System.nanoTime() + Client.LONG.toNanos();
+        while (clock.nextTimerMicros() == Long.MAX_VALUE) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("nobody waits for the clock");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     void pass(Duration time) {
         clock.advanceTo(clock.now().plus(time));
     }

@@ -13,23 +13,29 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// The JDK's WebSocket, with whole messages in a queue.
-final class Socket implements WebSocket.Listener, AutoCloseable {
+final class TickerClient implements WebSocket.Listener, AutoCloseable {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
     final BlockingQueue<ByteBuffer> binary = new LinkedBlockingQueue<>();
     final BlockingQueue<String> text = new LinkedBlockingQueue<>();
+    final BlockingQueue<ByteBuffer> pongs = new LinkedBlockingQueue<>();
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final StringBuilder characters = new StringBuilder();
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
     private final WebSocket socket;
 
-    Socket(FakeKite fake, String accessToken) {
+    TickerClient(FakeKite fake, String accessToken) {
         this(URI.create(fake.tickerUri() + "?api_key=key&access_token=" + accessToken));
     }
 
-    Socket(URI uri) {
+    TickerClient(URI uri) {
+        this(uri, HttpClient.newHttpClient());
+    }
+
+    TickerClient(URI uri, HttpClient client) {
+        http = client;
         socket = http.newWebSocketBuilder().connectTimeout(LONG).buildAsync(uri, this).join();
     }
 
@@ -83,6 +89,13 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
             text.add(characters.toString());
             characters.setLength(0);
         }
+        from.request(1);
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<?> onPong(WebSocket from, ByteBuffer data) {
+        pongs.add(data);
         from.request(1);
         return CompletableFuture.completedStage(null);
     }

@@ -165,22 +165,22 @@ public final class FakeKite implements AutoCloseable {
         broker.run(() -> broker.exchange.fill(order(orderId), quantity.units(), price));
     }
 
-    /// Sends a postback about an order of the first account, and waits for the application's answer.
+    /// Sends a postback about an order of the first account, and waits for the application's
+    /// answer.
     ///
     /// @return its HTTP status
     /// @throws IllegalArgumentException if there is no such order
     /// @throws IllegalStateException if no URL for postbacks was set, or nobody answers there
     public int postback(String orderId, PostbackKind kind) {
         ObjectNode postback =
-                broker.turn(
-                        () -> {
-                            WorkingOrder order = order(orderId);
-                            ObjectNode news = order.history.getLast().deepCopy();
-                            if (kind == PostbackKind.FOREIGN_ORDER) {
-                                news.put("order_id", "1999999999999999999");
-                            }
-                            return postbacks.genuine(new Outbox.News(order.account, news));
-                        });
+                broker.turn(() -> {
+                    WorkingOrder order = order(orderId);
+                    ObjectNode news = order.history.getLast().deepCopy();
+                    if (kind == PostbackKind.FOREIGN_ORDER) {
+                        news.put("order_id", "1999999999999999999");
+                    }
+                    return postbacks.genuine(new Outbox.News(order.account, news));
+                });
         if (kind == PostbackKind.WRONG_CHECKSUM) {
             postback.put("checksum", Sessions.sha256("wrong"));
         }

@@ -157,8 +157,8 @@ public final class FakeKiteBuilder {
         if (accounts.isEmpty()) {
             accounts.put(DEFAULT_LOGIN, Money.of("1000000"));
         }
-        Settings settings = new Settings(
-                        freeze, multipliers, latency, marginRefusedAtOnce, floatNoise, appId);
+        Settings settings =
+                new Settings(freeze, multipliers, latency, marginRefusedAtOnce, floatNoise, appId);
         Postbacks postbacks = new Postbacks(postbackUrl, appId);
         Brokerage broker = new Brokerage(listing, new BrokerClock(clock), settings, postbacks);
         accounts.forEach((login, cash) ->

@@ -30,12 +30,11 @@ final class FakeKiteConcurrencyTest {
         Set<String> ids = ConcurrentHashMap.newKeySet();
         CountDownLatch start = new CountDownLatch(1);
         try (Stage stage =
-                        new Stage(
-                                builder ->
-                                        builder.rateLimits(RateLimits.UNLIMITED)
-                                                .account(
-                                                        FakeKiteBuilder.DEFAULT_LOGIN,
-                                                        Money.of("10000000")));
+                        new Stage(builder ->
+                                builder.rateLimits(RateLimits.UNLIMITED)
+                                        .account(
+                                                FakeKiteBuilder.DEFAULT_LOGIN,
+                                                Money.of("10000000")));
                 TickerClient news = new TickerClient(stage.fake, stage.fake.accessToken());
                 ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
             stage.fake.tick(stage.quote("99.90", 75, "100", 1_000_000));
@@ -43,14 +42,13 @@ final class FakeKiteConcurrencyTest {
             for (int i = 0; i < THREADS; i++) {
                 String tag = "THREAD" + i;
                 running.add(
-                        threads.submit(
-                                () -> {
-                                    start.await();
-                                    for (int n = 0; n < ORDERS; n++) {
-                                        ids.add(step(stage, tag, n));
-                                    }
-                                    return null;
-                                }));
+                        threads.submit(() -> {
+                            start.await();
+                            for (int n = 0; n < ORDERS; n++) {
+                                ids.add(step(stage, tag, n));
+                            }
+                            return null;
+                        }));
             }
             start.countDown();
             for (Future<?> thread : running) {
@@ -58,7 +56,9 @@ final class FakeKiteConcurrencyTest {
             }
             assertThat(ids).hasSize(THREADS * ORDERS);
             FakeAccount truth = stage.fake.account();
-            assertThat(truth.orders()).extracting(FakeOrder::orderId).containsExactlyInAnyOrderElementsOf(ids);
+            assertThat(truth.orders())
+                    .extracting(FakeOrder::orderId)
+                    .containsExactlyInAnyOrderElementsOf(ids);
             for (int i = 0; i < THREADS; i++) {
                 assertThat(stage.fake.posts("THREAD" + i)).isEqualTo(ORDERS);
                 assertThat(truth.ordersTagged("THREAD" + i))

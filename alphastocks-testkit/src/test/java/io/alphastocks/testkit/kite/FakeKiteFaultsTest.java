@@ -164,8 +164,7 @@ final class FakeKiteFaultsTest {
 
     @Test
     void standingFaultLastsUntilItIsCleared() throws Exception {
-        fake.always(
-                Route.ORDERS, Fault.refuse(502, "DataException", "Broker is away.").after(9));
+        fake.always(Route.ORDERS, Fault.refuse(502, "DataException", "Broker is away.").after(9));
         for (int i = 0; i < 3; i++) {
             assertThat(client.get("/orders").statusCode()).isEqualTo(502);
         }
@@ -305,11 +304,8 @@ final class FakeKiteFaultsTest {
 
     @Test
     void wrongUseIsRefused() {
-        assertThatThrownBy(
-                        () ->
-                                fake.next(
-                                        Route.ORDERS,
-                                        Fault.none().visibleAfter(Duration.ofSeconds(1))))
+        assertThatThrownBy(() ->
+                        fake.next(Route.ORDERS, Fault.none().visibleAfter(Duration.ofSeconds(1))))
                 .hasMessageContaining("use them with PLACE_ORDER, not with ORDERS");
         assertThatThrownBy(() -> fake.next(Route.ORDERS, Fault.none().updatesFirst()))
                 .hasMessageContaining("not of ORDERS");

@@ -24,10 +24,8 @@ import java.util.Random;
 /// Whatever is ordered, changed, cancelled and quoted: the fake's money adds up, to the last unit.
 final class FakeKiteMoneyPropertyTest {
 
-    private static final List<KiteInstrument> TRADED =
-            List.of(Stage.INFY, Stage.CALL, Stage.SBIN);
-    private static final OrderDesk.Manner PLAIN =
-            new OrderDesk.Manner(Duration.ZERO, false, null);
+    private static final List<KiteInstrument> TRADED = List.of(Stage.INFY, Stage.CALL, Stage.SBIN);
+    private static final OrderDesk.Manner PLAIN = new OrderDesk.Manner(Duration.ZERO, false, null);
 
     /// What happens, with a number that decides the rest.
     record Step(int kind, long seed) {}
@@ -80,10 +78,8 @@ final class FakeKiteMoneyPropertyTest {
             case 3 -> {
                 List<WorkingOrder> orders = List.copyOf(account.orders());
                 if (!orders.isEmpty()) {
-                    attempt(
-                            () ->
-                                    broker.exchange.cancel(
-                                            orders.get(random.nextInt(orders.size()))));
+                    attempt(() ->
+                            broker.exchange.cancel(orders.get(random.nextInt(orders.size()))));
                 }
             }
             case 4 -> {
@@ -118,7 +114,9 @@ final class FakeKiteMoneyPropertyTest {
             Brokerage broker, Account account, KiteInstrument instrument, Random random) {
         List<String> types = List.of("LIMIT", "LIMIT", "MARKET", "SL", "SL-M");
         String product =
-                instrument.equals(Stage.INFY) ? "CNC" : instrument.equals(Stage.CALL) ? "NRML" : "MIS";
+                instrument.equals(Stage.INFY)
+                        ? "CNC"
+                        : instrument.equals(Stage.CALL) ? "NRML" : "MIS";
         Map<String, String> form =
                 new HashMap<>(
                         Stage.order(
@@ -155,8 +153,7 @@ final class FakeKiteMoneyPropertyTest {
     private static List<KiteTick.Level> levels(long raw, long step, Random random) {
         List<KiteTick.Level> levels = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            levels.add(
-                    new KiteTick.Level(random.nextInt(300), Price.ofRaw(raw + step * i), 1));
+            levels.add(new KiteTick.Level(random.nextInt(300), Price.ofRaw(raw + step * i), 1));
         }
         return levels;
     }
@@ -196,10 +193,8 @@ final class FakeKiteMoneyPropertyTest {
     private static void assertOrders(FakeAccount truth) {
         Map<String, Long> filled = new HashMap<>();
         truth.trades()
-                .forEach(
-                        trade ->
-                                filled.merge(
-                                        trade.orderId(), trade.quantity().units(), Long::sum));
+                .forEach(trade ->
+                        filled.merge(trade.orderId(), trade.quantity().units(), Long::sum));
         for (FakeOrder order : truth.orders()) {
             assertThat(order.filled().units()).isEqualTo(filled.getOrDefault(order.orderId(), 0L));
             assertThat(order.filled().isAbove(order.quantity())).isFalse();
@@ -210,8 +205,7 @@ final class FakeKiteMoneyPropertyTest {
     }
 
     @Property(tries = 100)
-    void noMoreIsFilledThanIsDisplayed(
-            @ForAll("steps") List<Step> steps, @ForAll boolean buys) {
+    void noMoreIsFilledThanIsDisplayed(@ForAll("steps") List<Step> steps, @ForAll boolean buys) {
         Market market = new Market();
         long displayed = 0;
         long taken = 0;
@@ -223,8 +217,7 @@ final class FakeKiteMoneyPropertyTest {
                 market.show(
                         KiteTick.of(Stage.CALL.token(), Price.of("100"), Stage.MORNING)
                                 .withDepth(bids, asks));
-                displayed =
-                        (buys ? asks : bids).stream().mapToLong(KiteTick.Level::quantity).sum();
+                displayed = (buys ? asks : bids).stream().mapToLong(KiteTick.Level::quantity).sum();
                 taken = 0;
             }
             long limit = buys ? 1_002_000 : 990_000;

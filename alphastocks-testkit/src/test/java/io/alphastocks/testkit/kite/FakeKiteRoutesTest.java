@@ -47,8 +47,7 @@ final class FakeKiteRoutesTest {
     }
 
     private Map<String, String> login(String requestToken, String checksum) {
-        return Map.of(
-                "api_key", "key", "request_token", requestToken, "checksum", checksum);
+        return Map.of("api_key", "key", "request_token", requestToken, "checksum", checksum);
     }
 
     private static String checksum(String requestToken) {
@@ -58,8 +57,7 @@ final class FakeKiteRoutesTest {
     @Test
     void requestTokenWorksOnceWithItsChecksum() throws Exception {
         String token = fake.requestToken();
-        HttpResponse<String> first =
-                client.post("/session/token", login(token, checksum(token)));
+        HttpResponse<String> first = client.post("/session/token", login(token, checksum(token)));
         String access = Client.data(first).get("access_token").asString();
         client.as("key", access);
         assertThat(client.get("/user/profile").statusCode()).isEqualTo(200);
@@ -275,11 +273,9 @@ final class FakeKiteRoutesTest {
         } finally {
             application.stop(0);
         }
-        assertThatThrownBy(
-                        () ->
-                                fake.postback(
-                                        client.place(Stage.share("BUY", 1, "1")),
-                                        PostbackKind.GENUINE))
+        assertThatThrownBy(() ->
+                        fake.postback(
+                                client.place(Stage.share("BUY", 1, "1")), PostbackKind.GENUINE))
                 .hasMessageContaining("set postbackUrl");
     }
 
@@ -304,12 +300,13 @@ final class FakeKiteRoutesTest {
             assertThat(request.uri().getScheme()).isEqualTo("https");
             assertThat(trusting.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
                     .isEqualTo(200);
-            assertThatThrownBy(
-                            () -> doubting.send(request, HttpResponse.BodyHandlers.discarding()))
+            assertThatThrownBy(() -> doubting.send(request, HttpResponse.BodyHandlers.discarding()))
                     .isInstanceOf(javax.net.ssl.SSLException.class);
             URI ticker =
                     URI.create(
-                            secure.tickerUri() + "?api_key=key&access_token=" + secure.accessToken());
+                            secure.tickerUri()
+                                    + "?api_key=key&access_token="
+                                    + secure.accessToken());
             assertThat(ticker.getScheme()).isEqualTo("wss");
             try (TickerClient socket = new TickerClient(ticker, trusting)) {
                 secure.ticker().heartbeat();
@@ -324,15 +321,17 @@ final class FakeKiteRoutesTest {
         FakeKite closing = FakeKite.with(stage.clock, Stage.LISTING).start();
         closing.next(Route.PROFILE, Fault.none().delayed(Duration.ofHours(1)));
         String token = closing.accessToken();
-        try (TickerClient socket = new TickerClient(closing, token);
+        try (RawClient socket = new RawClient(closing);
                 Client waiting = new Client(closing)) {
+            socket.send(socket.upgrade(token));
+            socket.readHead();
             var answer =
                     waiting.http.sendAsync(
                             waiting.request("/user/profile").build(),
                             HttpResponse.BodyHandlers.discarding());
             closing.awaitRequests(Route.PROFILE, 1, Client.LONG);
             closing.close();
-            assertThat(socket.closeCode()).isEqualTo(1006);
+            assertThat(socket.readAll()).isEmpty();
             assertThat(answer).failsWithin(Client.LONG);
         }
         closing.close();

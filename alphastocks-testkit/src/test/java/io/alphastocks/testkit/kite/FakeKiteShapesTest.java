@@ -1,8 +1,8 @@
 package io.alphastocks.testkit.kite;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.alphastocks.model.Candle;
 import io.alphastocks.model.EpochMicros;
@@ -31,12 +31,11 @@ import java.util.Set;
 final class FakeKiteShapesTest {
 
     private final Stage stage =
-            new Stage(
-                    builder ->
-                            builder.rateLimits(RateLimits.UNLIMITED)
-                                    .freezeQuantity("NIFTY", 1800)
-                                    .refuseMarginAtOnce()
-                                    .holding("AB1234", "NSE:INFY", 10, Price.of("900.50")));
+            new Stage(builder ->
+                    builder.rateLimits(RateLimits.UNLIMITED)
+                            .freezeQuantity("NIFTY", 1800)
+                            .refuseMarginAtOnce()
+                            .holding("AB1234", "NSE:INFY", 10, Price.of("900.50")));
     private final FakeKite fake = stage.fake;
     private final Client client = stage.client;
 
@@ -62,9 +61,12 @@ final class FakeKiteShapesTest {
         String token = fake.requestToken();
         Map<String, String> form =
                 Map.of(
-                        "api_key", "key",
-                        "request_token", token,
-                        "checksum", Sessions.sha256("key" + token + "secret"));
+                        "api_key",
+                        "key",
+                        "request_token",
+                        token,
+                        "checksum",
+                        Sessions.sha256("key" + token + "secret"));
         HttpResponse<String> login = client.post("/session/token", form);
         assertSame("generate_session.json", login);
         String access = Client.data(login).get("access_token").asString();
@@ -124,12 +126,22 @@ final class FakeKiteShapesTest {
     @Test
     void ordersAndTrades() throws Exception {
         fake.tick(stage.quote("99.90", 1500, "100.10", 1500));
-        HttpResponse<String> placed = client.post("/orders/regular", Stage.option("BUY", 75, "101"));
+        HttpResponse<String> placed =
+                client.post("/orders/regular", Stage.option("BUY", 75, "101"));
         assertSame("order_response.json", placed);
         String filled = Client.data(placed).get("order_id").asString();
-        String open = client.place(Stage.with(Stage.with(Stage.option("BUY", 75, "90"), "validity", "TTL"), "validity_ttl", "2"));
-        Client.data(client.post("/orders/iceberg", Stage.with(Stage.option("BUY", 150, "100"), "iceberg_legs", "2")));
-        assertSame("order_modify.json", client.put("/orders/regular/" + open, Map.of("price", "91")));
+        String open =
+                client.place(
+                        Stage.with(
+                                Stage.with(Stage.option("BUY", 75, "90"), "validity", "TTL"),
+                                "validity_ttl",
+                                "2"));
+        Client.data(
+                client.post(
+                        "/orders/iceberg",
+                        Stage.with(Stage.option("BUY", 150, "100"), "iceberg_legs", "2")));
+        assertSame(
+                "order_modify.json", client.put("/orders/regular/" + open, Map.of("price", "91")));
         assertSame("order_cancel.json", client.delete("/orders/regular/" + open));
         assertSame(
                 "orders.json",
@@ -176,7 +188,8 @@ final class FakeKiteShapesTest {
                 """
                 {"exchange":"NFO","tradingsymbol":"NIFTY26N2424000CE","transaction_type":"%s",
                  "variety":"regular","product":"NRML","order_type":"LIMIT","quantity":75,
-                 "price":100.1,"trigger_price":0}""";
+                 "price":100.1,"trigger_price":0}\
+                """;
         String basket = "[" + order.formatted("BUY") + "," + order.formatted("SELL") + "]";
         assertSame("order_margins.json", client.json("/margins/orders", basket));
         assertSame("basket_margins.json", client.json("/margins/basket?mode=compact", basket));
@@ -184,7 +197,8 @@ final class FakeKiteShapesTest {
                 """
                 [{"order_id":"1","exchange":"NSE","tradingsymbol":"INFY","transaction_type":"BUY",
                   "variety":"regular","product":"CNC","order_type":"MARKET","quantity":1,
-                  "average_price":560}]""";
+                  "average_price":560}]\
+                """;
         assertSame("virtual_contract_note.json", client.json("/charges/orders", charges));
         JsonNode lines = Client.data(client.json("/charges/orders", charges)).get(0).get("charges");
         assertThat(lines.get("total").decimalValue()).isEqualByComparingTo("0.5826968");
@@ -198,11 +212,13 @@ final class FakeKiteShapesTest {
                         "condition",
                                 """
                                 {"exchange":"NSE","tradingsymbol":"INFY","trigger_values":[702.0],
-                                 "last_price":798.0}""",
+                                 "last_price":798.0}\
+                                """,
                         "orders",
                                 """
                                 [{"exchange":"NSE","tradingsymbol":"INFY","transaction_type":"BUY",
-                                  "quantity":1,"order_type":"LIMIT","product":"CNC","price":702.5}]""");
+                                  "quantity":1,"order_type":"LIMIT","product":"CNC","price":702.5}]\
+                                """);
         HttpResponse<String> placed = client.post("/gtt/triggers", form);
         assertSame("gtt_place_order.json", placed);
         String path = "/gtt/triggers/" + Client.data(placed).get("trigger_id").asInt();
@@ -256,7 +272,16 @@ final class FakeKiteShapesTest {
             assertThat(decoded.tick().last())
                     .isEqualTo(Price.of(Mocks.json(name + ".json").get("last_price").asString()));
         }
-        assertThat(Decoded.packet(ByteBuffer.wrap(KiteTickerFrames.packet(TickerMode.FULL, KiteTick.parse(Mocks.json("ticker_full.json").toString())))).length()).isEqualTo(184);
+        assertThat(
+                        Decoded.packet(
+                                        ByteBuffer.wrap(
+                                                KiteTickerFrames.packet(
+                                                        TickerMode.FULL,
+                                                        KiteTick.parse(
+                                                                Mocks.json("ticker_full.json")
+                                                                        .toString()))))
+                                .length())
+                .isEqualTo(184);
     }
 
     @Test

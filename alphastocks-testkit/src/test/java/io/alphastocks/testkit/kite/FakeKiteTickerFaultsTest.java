@@ -8,13 +8,15 @@ import io.alphastocks.model.Price;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.net.SocketException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/// Every fault of the ticker, as it is seen on the wire.
+/// Every fault of the ticker, as it is seen on the wire. Where the end of a connection matters the
+/// client is a plain socket: the JDK's WebSocket often does not notice an end that comes right
+/// behind data.
 final class FakeKiteTickerFaultsTest {
 
     private final Stage stage = new Stage();
@@ -30,22 +32,12 @@ final class FakeKiteTickerFaultsTest {
 
     @Test
     void frameIsCutInItsMiddle() throws Exception {
-        // The JDK's client can miss an end that comes along with the answer to its handshake.
-        fake.ticker().heartbeat();
-        socket.nextBinary();
-        fake.ticker().cutMidFrame(TickerMode.FULL, tick, 100);
-        assertThat(socket.closeCode()).isEqualTo(1006);
-        assertThat(socket.binary).isEmpty();
-        fake.ticker().awaitConnections(0, Client.LONG);
-    }
-
-    @Test
-    void bytesOfTheCutFrameAreOnTheWire() throws Exception {
         try (RawClient raw = new RawClient(fake)) {
             raw.send(raw.upgrade(fake.accessToken()));
             raw.readHead();
             fake.ticker().cutMidFrame(TickerMode.FULL, tick, 100);
             assertThat(raw.readAll()).hasSize(100).startsWith(0x82, 126, 0, 188, 0, 1, 0, 184);
+            fake.ticker().awaitConnections(1, Client.LONG);
         }
     }
 
@@ -96,18 +88,20 @@ final class FakeKiteTickerFaultsTest {
     }
 
     @Test
-    void connectionClosesWithACodeOrIsReset() throws Exception {
+    void connectionClosesWithACode() {
         fake.ticker().close(1011, "maintenance");
         assertThat(socket.closeCode()).isEqualTo(1011);
-        try (TickerClient other = new TickerClient(fake, fake.accessToken())) {
-            fake.ticker().heartbeat();
-            other.nextBinary();
+    }
+
+    @Test
+    void connectionIsReset() throws Exception {
+        try (RawClient raw = new RawClient(fake)) {
+            raw.send(raw.upgrade(fake.accessToken()));
+            raw.readHead();
             fake.ticker().reset();
-            try {
-                assertThat(other.closeCode()).isEqualTo(1006);
-            } catch (CompletionException e) {
-                assertThat(e).hasRootCauseInstanceOf(java.io.IOException.class);
-            }
+            assertThatThrownBy(raw::readAll)
+                    .isInstanceOf(SocketException.class)
+                    .hasMessageContaining("reset");
         }
     }
 
@@ -149,13 +143,10 @@ final class FakeKiteTickerFaultsTest {
                 .hasMessageContaining("from 0 to 13");
         assertThatThrownBy(() -> fake.ticker().close(1000, "x".repeat(124)))
                 .hasMessageContaining("123 bytes");
-        assertThatThrownBy(
-                        () ->
-                                fake.tick(
-                                        KiteTick.of(
-                                                Stage.INFY.token(),
-                                                Price.of("1.005"),
-                                                stage.clock.now())))
+        assertThatThrownBy(() ->
+                        fake.tick(
+                                KiteTick.of(
+                                        Stage.INFY.token(), Price.of("1.005"), stage.clock.now())))
                 .hasMessageContaining("whole number of paise");
         assertThatThrownBy(() -> fake.tick(KiteTick.of(1, Price.of("1"), stage.clock.now())))
                 .hasMessageContaining("not listed");

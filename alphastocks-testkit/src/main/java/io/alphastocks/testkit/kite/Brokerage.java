@@ -50,7 +50,7 @@ final class Brokerage implements AutoCloseable {
         this.exchange = new Exchange(market, settings, clock, outbox, this::later);
         this.orders = new OrderDesk(listing, market, settings, clock, exchange, this::later);
         this.day = Ist.brokerDay(clock.now());
-        this.desk = new Desk(() -> {});
+        this.desk = new Desk();
     }
 
     /// Adds an account before the first request.
@@ -121,8 +121,10 @@ final class Brokerage implements AutoCloseable {
         if (today.isAfter(day)) {
             day = today;
             Outbox.Batch batch = outbox.begin();
-            exchange.rollOver();
-            accounts.values().forEach(Account::rollOver);
+            for (Account account : accounts.values()) {
+                account.orders().forEach(exchange::end);
+                account.rollOver();
+            }
             outbox.release(batch);
         }
     }

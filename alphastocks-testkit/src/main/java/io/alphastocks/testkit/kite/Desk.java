@@ -12,22 +12,12 @@ final class Desk implements AutoCloseable {
 
     private final ExecutorService executor =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("fake-kite-desk").factory());
-    private final Runnable before;
-
-    /// @param before what is done at the start of each turn
-    Desk(Runnable before) {
-        this.before = before;
-    }
 
     /// @throws IllegalStateException if the fake was closed
     <T> T call(Callable<T> turn) {
         Future<T> future;
         try {
-            future =
-                    executor.submit(() -> {
-                        before.run();
-                        return turn.call();
-                    });
+            future = executor.submit(turn);
         } catch (RejectedExecutionException e) {
             throw new IllegalStateException("this FakeKite is closed", e);
         }

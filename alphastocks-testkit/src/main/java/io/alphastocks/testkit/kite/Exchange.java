@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 /// cancellation. Confined to the desk.
 final class Exchange {
 
+    private static final String NOT_HELD = "Insufficient holding quantity to sell ";
     private static final int MOST_MODIFICATIONS = 25;
     private static final long FIRST_EXCHANGE_ID = 1_300_000_000_000_000L;
     private static final long FIRST_TRADE_ID = 10_000_000L;
@@ -69,10 +70,7 @@ final class Exchange {
         live.computeIfAbsent(order.instrument().token(), _ -> new LinkedHashMap<>())
                 .put(order.id, order);
         KiteTick tick = market.last(order.instrument().token());
-        boolean waits =
-                order.type.startsWith("SL")
-                        && (tick == null || !order.isTriggeredBy(tick.last().raw()));
-        if (waits) {
+        if (order.waitsForTrigger(tick)) {
             tell(order, WorkingOrder.TRIGGER_PENDING);
         } else {
             enterBook(order, tick);
@@ -85,6 +83,7 @@ final class Exchange {
     }
 
     private void enterBook(WorkingOrder order, @Nullable KiteTick tick) {
+        order.triggered = true;
         if ((order.type.equals("SL-M") || order.type.equals("MARKET")) && tick != null) {
             order.type = "LIMIT";
             order.priceRaw = OrderDesk.protectedRaw(order.ticket, tick.last());
@@ -103,7 +102,7 @@ final class Exchange {
                     + ", so market protection cannot be computed.";
         }
         if (!order.account.covers(order)) {
-            return "Insufficient holding quantity to sell " + order.instrument().key() + ".";
+            return NOT_HELD + order.instrument().key() + ".";
         }
         return settings.marginRefusedAtOnce() ? null : missingMargin(order);
     }
@@ -131,7 +130,7 @@ final class Exchange {
         }
         for (WorkingOrder order : List.copyOf(orders.values())) {
             if (order.status.equals(WorkingOrder.TRIGGER_PENDING)) {
-                if (order.isTriggeredBy(tick.last().raw())) {
+                if (!order.waitsForTrigger(tick)) {
                     enterBook(order, tick);
                 }
             } else if (order.isWorking()) {
@@ -188,11 +187,11 @@ final class Exchange {
         }
         OrderTicket.checkLot(quantity, instrument);
         OrderTicket.checkPrices(type, priceRaw, triggerRaw);
-        order.orderTime = clock.now();
-        note(order, "MODIFY VALIDATION PENDING");
-        note(order, "MODIFY PENDING");
+        checkMeans(order, quantity, priceRaw);
+        note(order, "MODIFY VALIDATION PENDING", clock.now());
+        note(order, "MODIFY PENDING", clock.now());
         touch(order);
-        note(order, "MODIFIED");
+        note(order, "MODIFIED", clock.now());
         order.modifications++;
         order.type = type;
         order.validity = validity;
@@ -200,23 +199,42 @@ final class Exchange {
         order.priceRaw = priceRaw;
         order.triggerRaw = triggerRaw;
         order.disclosed = disclosed;
-        if (type.startsWith("SL") && (tick == null || !order.isTriggeredBy(tick.last().raw()))) {
+        if (order.waitsForTrigger(tick)) {
             tell(order, WorkingOrder.TRIGGER_PENDING);
         } else {
             enterBook(order, tick);
         }
     }
 
+    /// What is ordered in addition has to be paid for, or be held, like a new order.
+    private void checkMeans(WorkingOrder order, long quantity, long priceRaw) {
+        long oldQuantity = order.quantity;
+        long oldPriceRaw = order.priceRaw;
+        order.quantity = quantity;
+        order.priceRaw = priceRaw;
+        try {
+            String missing = missingMargin(order);
+            if (missing != null) {
+                throw KiteError.margin(missing);
+            }
+            if (!order.account.covers(order)) {
+                throw KiteError.order(NOT_HELD + order.instrument().key() + ".");
+            }
+        } finally {
+            order.quantity = oldQuantity;
+            order.priceRaw = oldPriceRaw;
+        }
+    }
+
     /// Cancels an open order.
     void cancel(WorkingOrder order) {
         requireOpen(order, "cancelled");
-        order.orderTime = clock.now();
-        note(order, "CANCEL PENDING");
+        note(order, "CANCEL PENDING", clock.now());
         end(order);
     }
 
     private static void requireOpen(WorkingOrder order, String what) {
-        if (order.isTerminal()) {
+        if (!order.isWorking() && !order.status.equals(WorkingOrder.TRIGGER_PENDING)) {
             throw KiteError.order(
                     "Order cannot be "
                             + what
@@ -236,13 +254,6 @@ final class Exchange {
         }
     }
 
-    /// The day is over: no order outlives it.
-    void rollOver() {
-        List<WorkingOrder> rest = new ArrayList<>();
-        live.values().forEach(orders -> rest.addAll(orders.values()));
-        rest.forEach(this::end);
-    }
-
     private void forget(WorkingOrder order) {
         Map<String, WorkingOrder> orders = live.get(order.instrument().token());
         if (orders != null) {
@@ -256,6 +267,11 @@ final class Exchange {
     }
 
     /// A step of the order's history that nobody is told of.
+    private static void note(WorkingOrder order, String status, Instant time) {
+        order.orderTime = time;
+        note(order, status);
+    }
+
     private static void note(WorkingOrder order, String status) {
         order.status = status;
         order.history.add(OrderJson.of(order));

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 import javax.net.ssl.SSLContext;
@@ -253,7 +254,7 @@ public final class FakeKite implements AutoCloseable {
     /// How many orders were posted with a tag, whatever became of them.
     public long posts(String tag) {
         return requests(Route.PLACE_ORDER).stream()
-                .filter(request -> request.parameter("tag").equals(java.util.Optional.of(tag)))
+                .filter(request -> request.parameter("tag").equals(Optional.of(tag)))
                 .count();
     }
 

@@ -3,7 +3,9 @@ package io.alphastocks.testkit.kite;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -81,7 +83,7 @@ public final class FakeTicker {
             throw new IllegalArgumentException(
                     "bytes " + bytes + " must be from 0 to " + (frame.length - 1));
         }
-        all(one -> one.sendAndCut(java.util.Arrays.copyOf(frame, bytes)));
+        all(one -> one.sendAndCut(Arrays.copyOf(frame, bytes)));
     }
 
     /// Sends a message that counts more packets than it has.
@@ -104,7 +106,7 @@ public final class FakeTicker {
     public void largeMessage(KiteTick tick, int bytes) {
         byte[] packet = KiteTickerFrames.packet(TickerMode.FULL, tick);
         int packets = bytes / (packet.length + 2) + 1;
-        send(KiteTickerFrames.message(java.util.Collections.nCopies(packets, packet)));
+        send(KiteTickerFrames.message(Collections.nCopies(packets, packet)));
     }
 
     /// From now on the open connections stay open and send nothing, not even heartbeats or answers

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -137,8 +138,7 @@ public final class Fault {
         return none().changing(reply -> {
             Reply encoded = reply.encoded();
             byte[] body = encoded.body();
-            byte[] part = java.util.Arrays.copyOf(body, Math.min(bytes, body.length));
-            return new Reply(encoded.status(), "application/octet-stream", encoded.headers(), part);
+            return encoded.withBody(Arrays.copyOf(body, Math.min(bytes, body.length)));
         });
     }
 

@@ -4,6 +4,7 @@ import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Tick;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 import java.time.Instant;
@@ -110,9 +111,14 @@ public record KiteTick(
     /// Reads a tick as the broker's own clients print it: JSON with `last_price`, `ohlc`, `depth`
     /// and so on, of mode full.
     ///
-    /// @throws IllegalArgumentException if a field is missing or is no number
+    /// @throws IllegalArgumentException if it is no JSON, or a field is missing or is no number
     public static KiteTick parse(String json) {
-        JsonNode tick = Json.parse(json);
+        JsonNode tick;
+        try {
+            tick = Json.parse(json);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("the tick is no JSON: " + json, e);
+        }
         JsonNode ohlc = field(tick, "ohlc");
         JsonNode depth = field(tick, "depth");
         return new KiteTick(

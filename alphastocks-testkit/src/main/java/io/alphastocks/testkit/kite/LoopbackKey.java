@@ -13,6 +13,7 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.util.Arrays;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -118,7 +119,7 @@ final class LoopbackKey {
                 der(
                         SEQUENCE,
                         der(VERSION, der(INTEGER, new byte[] {2})),
-                        der(INTEGER, java.util.Arrays.copyOf(serial, 8)),
+                        der(INTEGER, Arrays.copyOf(serial, 8)),
                         algorithm,
                         name,
                         validity,

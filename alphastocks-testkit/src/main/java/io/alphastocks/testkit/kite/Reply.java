@@ -32,14 +32,6 @@ final class Reply {
         this.body = body;
     }
 
-    int status() {
-        return status;
-    }
-
-    Map<String, String> headers() {
-        return headers;
-    }
-
     byte[] body() {
         return body;
     }
@@ -79,7 +71,7 @@ final class Reply {
 
     /// As it is sent: a table is compressed.
     Reply encoded() {
-        if (!"text/csv".equals(contentType)) {
+        if (!"text/csv".equals(contentType) || headers.containsKey("Content-Encoding")) {
             return this;
         }
         Map<String, String> with = new LinkedHashMap<>(headers);

@@ -47,6 +47,7 @@ final class WorkingOrder {
     long filled;
     long cancelled;
     int modifications;
+    boolean triggered;
     Instant orderTime;
     @Nullable String message;
     @Nullable String rawMessage;
@@ -116,8 +117,14 @@ final class WorkingOrder {
         return filledValueRaw;
     }
 
-    /// Whether the last price sets off its trigger.
-    boolean isTriggeredBy(long lastRaw) {
-        return side() == Side.BUY ? lastRaw >= triggerRaw : lastRaw <= triggerRaw;
+    /// Whether it has a trigger that has never gone off, and that the last price does not set off.
+    boolean waitsForTrigger(@Nullable KiteTick tick) {
+        if (triggered || !type.startsWith("SL")) {
+            return false;
+        }
+        return tick == null
+                || (side() == Side.BUY
+                        ? tick.last().raw() < triggerRaw
+                        : tick.last().raw() > triggerRaw);
     }
 }

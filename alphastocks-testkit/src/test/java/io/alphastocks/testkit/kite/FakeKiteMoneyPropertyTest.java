@@ -39,7 +39,7 @@ final class FakeKiteMoneyPropertyTest {
                 .ofMaxSize(80);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 60)
     void cashPositionsAndTradesAddUp(@ForAll("steps") List<Step> steps) {
         SimulatedClock clock = SimulatedClock.at(Stage.MORNING);
         Settings settings =
@@ -204,7 +204,7 @@ final class FakeKiteMoneyPropertyTest {
         assertThat(truth.trades()).extracting(FakeTrade::tradeId).doesNotHaveDuplicates();
     }
 
-    @Property(tries = 100)
+    @Property(tries = 60)
     void noMoreIsFilledThanIsDisplayed(@ForAll("steps") List<Step> steps, @ForAll boolean buys) {
         Market market = new Market();
         long displayed = 0;

@@ -213,6 +213,30 @@ final class FakeKiteOrdersTest {
     }
 
     @Test
+    void stopLossThatWentOffStaysInTheBookWhenItIsModified() throws Exception {
+        fake.tick(stage.quote("105", 75, "106", 75));
+        Map<String, String> stop = Stage.order(Stage.CALL, "BUY", 75, "SL", "105.50", "NRML");
+        String id = client.place(Stage.with(stop, "trigger_price", "105"));
+        assertThat(client.order(id).get("status").asString()).isEqualTo("OPEN");
+        fake.tick(stage.quote("104", 75, "106", 75));
+        Client.data(client.put("/orders/regular/" + id, Map.of("price", "105.60")));
+        assertThat(client.order(id).get("status").asString()).isEqualTo("OPEN");
+    }
+
+    @Test
+    void modificationHasToBePaidForToo() throws Exception {
+        String id = client.place(Stage.share("BUY", 10, "100"));
+        HttpResponse<String> refused =
+                client.put("/orders/regular/" + id, Map.of("quantity", "10001"));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(Client.errorType(refused)).isEqualTo("MarginException");
+        assertThat(client.order(id).get("quantity").asInt()).isEqualTo(10);
+        assertThat(client.data("/orders/" + id)).hasSize(4);
+        Client.data(client.put("/orders/regular/" + id, Map.of("quantity", "10000")));
+        assertThat(fake.account().available()).isEqualTo(Money.ZERO);
+    }
+
+    @Test
     void endedOrderCannotBeCancelled() throws Exception {
         String id = client.place(Stage.share("BUY", 1, "100"));
         client.delete("/orders/regular/" + id);

@@ -57,8 +57,11 @@ final class FakeKiteMoneyPropertyTest {
                             broker.market);
             broker.add(account);
             for (Step step : steps) {
-                broker.run(() -> carryOut(broker, account, step));
-                FakeAccount truth = broker.turn(account::truth);
+                FakeAccount truth =
+                        broker.turn(() -> {
+                            carryOut(broker, account, step);
+                            return account.truth();
+                        });
                 assertThat(truth.worth()).isEqualTo(truth.start().plus(truth.profit()));
                 assertThat(truth.cash()).isEqualTo(cashOf(truth));
                 assertPositions(truth);

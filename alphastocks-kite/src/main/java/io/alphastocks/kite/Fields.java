@@ -88,6 +88,18 @@ record Fields(String where, JsonNode node) {
         return node.path(name).asString("");
     }
 
+    /// The texts of an array.
+    List<String> texts() {
+        List<String> texts = new ArrayList<>();
+        node.forEach(element -> texts.add(element.asString("")));
+        return texts;
+    }
+
+    /// Whether it is true; false where it is missing.
+    boolean flag(String name) {
+        return node.path(name).asBoolean(false);
+    }
+
     /// A whole number.
     long number(String name) {
         JsonNode value = node.path(name);
@@ -122,6 +134,24 @@ record Fields(String where, JsonNode node) {
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw wrong(name, node.path(name), "a price");
         }
+    }
+
+    /// The price that this is, not one of its fields.
+    Price itself() {
+        ObjectNode holder = JsonNodeFactory.instance.objectNode();
+        holder.set("price", node);
+        return new Fields(where, holder).price("price");
+    }
+
+    /// One of an enum's names.
+    <E extends Enum<E>> E oneOf(String name, Class<E> type) {
+        String text = text(name);
+        for (E each : type.getEnumConstants()) {
+            if (each.name().equals(text)) {
+                return each;
+            }
+        }
+        throw wrong(name, node.path(name), "one of " + List.of(type.getEnumConstants()));
     }
 
     /// An amount, rounded half up to four decimals: the broker's amounts carry the noise of binary

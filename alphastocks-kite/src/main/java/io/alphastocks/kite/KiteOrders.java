@@ -152,16 +152,8 @@ final class KiteOrders {
         return OUR_TAG.matcher(tag(fields)).matches();
     }
 
-    private static Side side(Fields fields) {
-        return switch (fields.text("transaction_type")) {
-            case "BUY" -> Side.BUY;
-            case "SELL" -> Side.SELL;
-            default ->
-                    throw fields.wrong(
-                            "transaction_type",
-                            fields.node().path("transaction_type"),
-                            "BUY or SELL");
-        };
+    static Side side(Fields fields) {
+        return fields.oneOf("transaction_type", Side.class);
     }
 
     /// Ours where one of them is: the broker adds tags of its own, in any order.

@@ -45,15 +45,15 @@ record KiteRequest(
 
     /// With one more parameter: in the address of what reads and deletes, in the body of the rest.
     KiteRequest with(String name, String value) {
-        Parameter parameter = new Parameter(name, value);
         return method.equals("POST") || method.equals("PUT")
-                ? new KiteRequest(method, path, query, and(form, parameter), json)
-                : asking(parameter);
+                ? new KiteRequest(
+                        method, path, query, and(form, new Parameter(name, value)), json)
+                : asking(name, value);
     }
 
     /// With one more parameter in the address.
-    KiteRequest asking(Parameter parameter) {
-        return new KiteRequest(method, path, and(query, parameter), form, json);
+    KiteRequest asking(String name, String value) {
+        return new KiteRequest(method, path, and(query, new Parameter(name, value)), form, json);
     }
 
     KiteRequest withJson(String body) {

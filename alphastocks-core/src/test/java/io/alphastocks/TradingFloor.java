@@ -52,7 +52,7 @@ public final class TradingFloor {
     public final List<Order> cancelled = new ArrayList<>();
     private boolean failOnSignal;
 
-    /// How long the feed has said nothing.
+    /// How long the feed has said nothing; above 10 s it is stale.
     public Duration silence = Duration.ZERO;
 
     private final OrderSender sender =
@@ -96,7 +96,14 @@ public final class TradingFloor {
 
     public PositionManager positions() {
         return PositionManager.over(
-                desk.book(), sender, bus, clock, calendar, master, _ -> LARGEST);
+                desk.book(),
+                sender,
+                bus,
+                clock,
+                calendar,
+                master,
+                _ -> LARGEST,
+                _ -> silence.compareTo(RiskLimits.DEFAULT.maxFeedSilence()) > 0);
     }
 
     public OptionsExecutor executor(PositionManager positions, ReversalPolicy reversal) {

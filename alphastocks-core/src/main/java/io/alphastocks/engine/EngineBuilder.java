@@ -227,6 +227,7 @@ public final class EngineBuilder {
                 capital,
                 execution,
                 allRules,
+                limits.maxFeedSilence(),
                 days,
                 charges == null ? ChargeSchedule.india() : charges,
                 freeze == null ? FreezeQuantities.india() : freeze,

@@ -12,10 +12,12 @@ import io.alphastocks.model.Spread;
 import io.alphastocks.risk.RiskRule;
 import io.alphastocks.time.TradingCalendar;
 
+import java.time.Duration;
 import java.util.List;
 
 /// What a builder was told, at the moment of building.
 ///
+/// @param maxFeedSilence how long a feed may say nothing before it is stale
 /// @param resumable whether the account outlives the engine, so that another one may go on with it
 record EngineSettings(
         MarketAccess access,
@@ -26,6 +28,7 @@ record EngineSettings(
         Money capital,
         ExecutionSettings execution,
         List<RiskRule> rules,
+        Duration maxFeedSilence,
         TradingCalendar calendar,
         ChargeModel charges,
         FreezeQuantities freeze,

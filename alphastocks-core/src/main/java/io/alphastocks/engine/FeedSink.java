@@ -14,17 +14,21 @@ final class FeedSink implements MarketDataSink {
     private final String source;
     private final OptionChain chain;
     private final EventBus bus;
+    private final Runnable heard;
     private volatile long spokenUntilMicros = Long.MIN_VALUE;
 
-    FeedSink(String source, OptionChain chain, EventBus bus) {
+    /// @param heard runs at each tick, before anybody hears of it
+    FeedSink(String source, OptionChain chain, EventBus bus, Runnable heard) {
         this.source = source;
         this.chain = chain;
         this.bus = bus;
+        this.heard = heard;
     }
 
     @Override
     public void onTick(Tick tick) {
         spokenUntilMicros = isWithinCandle(tick) ? Long.MAX_VALUE : tick.timeMicros();
+        heard.run();
         chain.onTick(tick);
         bus.publish(new TickReceived(tick, source));
     }

@@ -35,7 +35,7 @@ record TradingDesk(PositionManager positions, OptionsExecutor executor) {
             EngineClock clock,
             InstrumentMaster instruments,
             OptionChain chain,
-            FeedSilence silence) {
+            FeedWatch watch) {
         OrderSender sender = OrderSender.NOWHERE;
         if (route != null) {
             sender = route.sender();
@@ -48,7 +48,14 @@ record TradingDesk(PositionManager positions, OptionsExecutor executor) {
                                 .orElse(UNLIMITED);
         PositionManager positions =
                 PositionManager.over(
-                        book, sender, bus, clock, settings.calendar(), instruments, largestOrder);
+                        book,
+                        sender,
+                        bus,
+                        clock,
+                        settings.calendar(),
+                        instruments,
+                        largestOrder,
+                        watch::isStale);
         OptionsExecutors executors =
                 new OptionsExecutors(
                         book,
@@ -61,7 +68,7 @@ record TradingDesk(PositionManager positions, OptionsExecutor executor) {
                         settings.rules(),
                         settings.charges(),
                         largestOrder,
-                        silence);
+                        watch::silence);
         OptionsExecutor executor =
                 route == null ? executors.logging(bus) : executors.sending(bus, sender);
         TradingHalts.watch(book, positions, sender, bus, clock);

@@ -71,7 +71,7 @@ public final class TradingEngine implements AutoCloseable {
     private final Shutdown shutdown;
     private final Book book;
     private final OptionChain chain = new OptionChain();
-    private final FeedSilence silence;
+    private final FeedWatch watch;
     private final @Nullable OrderRoute route;
     private final Settling settling;
     private final ReplayLoop loop;
@@ -152,16 +152,18 @@ public final class TradingEngine implements AutoCloseable {
         }
         settling = new Settling(bus, book, route);
         loop = new ReplayLoop(clock, settings.concurrent() ? settling::await : () -> {});
-        silence =
-                new FeedSilence(
+        watch =
+                new FeedWatch(
+                        bus,
+                        clock,
                         settings.access() instanceof MarketAccess.Live live
                                 ? live.now()
-                                : clock::micros);
+                                : clock::micros,
+                        calendar,
+                        settings.maxFeedSilence());
         for (int i = 0; i < cursors.size(); i++) {
             RecordedFeed feed = settings.feeds().get(i);
-            FeedSink sink = new FeedSink(feed.name(), chain, bus);
-            silence.add(feed, sink);
-            loop.add(CandlePlayer.play(cursors.get(i), _ -> false), sink);
+            loop.add(CandlePlayer.play(cursors.get(i), _ -> false), watch.add(feed, chain));
         }
         signals = SignalManager.over(book, bus, clock, calendar, instruments);
         candles = new CandleLanes(bus, clock, calendar, Duration.ZERO, registrations);
@@ -233,7 +235,8 @@ public final class TradingEngine implements AutoCloseable {
     }
 
     private void startTrading() {
-        desk = TradingDesk.open(settings, book, route, bus, clock, instruments, chain, silence);
+        desk = TradingDesk.open(settings, book, route, bus, clock, instruments, chain, watch);
+        watch.start();
         unthrottled.publish(
                 new SystemReady(
                         header("ready"), settings.account(), settings.access().mode().name()));

@@ -44,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// The position manager over a book. One lane per underlying sees its ticks, those of the contracts
 /// held on it, its fills and its timers, in one order; the lane's positions are in [PositionLane].
@@ -60,14 +61,12 @@ final class BookPositionManager implements PositionManager {
     /// How often exit orders are looked after.
     private static final Duration LOOK = Duration.ofSeconds(2);
 
-    /// Where nothing is held yet, there is nothing to cut into orders.
-
     private final Book book;
-
     private final EventBus bus;
     private final EventPublisher timers;
     private final EngineClock clock;
     private final InstrumentMaster instruments;
+    private final Predicate<String> isStale;
 
     /// The lane that an instrument's ticks go to: contracts held, and their underlyings.
     private final Map<InstrumentId, String> watched = new ConcurrentHashMap<>();
@@ -84,12 +83,14 @@ final class BookPositionManager implements PositionManager {
             EngineClock clock,
             TradingCalendar calendar,
             InstrumentMaster instruments,
-            Function<OptionContract, Quantity> largestOrder) {
+            Function<OptionContract, Quantity> largestOrder,
+            Predicate<String> isStale) {
         this.book = book;
         this.bus = bus;
         this.timers = bus.unthrottled();
         this.clock = clock;
         this.instruments = instruments;
+        this.isStale = isStale;
         this.exits = new PositionExits(book, sender, clock, calendar, largestOrder, this::timer);
     }
 
@@ -206,6 +207,9 @@ final class BookPositionManager implements PositionManager {
     }
 
     private void onTick(TickReceived event) {
+        if (isStale.test(event.source())) {
+            return;
+        }
         PositionLane lane = lane(symbol(event));
         Price price = event.tick().last();
         for (Tracked tracked : lane.tracked()) {

@@ -11,8 +11,13 @@ import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
 
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Watches open positions and closes them by their plans. Safe for use by any thread.
+///
+/// What a stale feed says closes nothing: its prices are those of another time. The first tick of a
+/// feed that has recovered is judged; what is due by time, and what somebody asks for, does not
+/// wait.
 public interface PositionManager {
 
     /// A position manager over a book, subscribed to the bus. It carries on with the positions that
@@ -20,6 +25,7 @@ public interface PositionManager {
     ///
     /// @param sender sends the exit orders
     /// @param largestOrder the largest order in a contract that the exchange takes
+    /// @param isStale whether a feed, known by its name, is stale: no exit is judged on its ticks
     static PositionManager over(
             Book book,
             OrderSender sender,
@@ -27,10 +33,11 @@ public interface PositionManager {
             EngineClock clock,
             TradingCalendar calendar,
             InstrumentMaster instruments,
-            Function<OptionContract, Quantity> largestOrder) {
+            Function<OptionContract, Quantity> largestOrder,
+            Predicate<String> isStale) {
         BookPositionManager manager =
                 new BookPositionManager(
-                        book, sender, bus, clock, calendar, instruments, largestOrder);
+                        book, sender, bus, clock, calendar, instruments, largestOrder, isStale);
         manager.start();
         return manager;
     }

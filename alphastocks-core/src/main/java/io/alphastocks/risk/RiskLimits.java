@@ -15,7 +15,8 @@ import java.util.List;
 /// @param maxEntriesPerMinute entry orders within 60 s
 /// @param maxPriceBandPercent how far an entry's price may be from the last traded one, in percent
 ///   of that, above 0
-/// @param maxFeedSilence how long a feed may be late before nothing is entered on it, above 0
+/// @param maxFeedSilence how long a feed may be late before it is stale: nothing is entered on it,
+///   and no exit is judged on it; above 0
 public record RiskLimits(
         int maxPositions,
         double maxPositionPercent,

@@ -14,15 +14,9 @@ import io.alphastocks.broker.SimulatedVenue;
 import io.alphastocks.event.OrderPlaced;
 import io.alphastocks.event.SignalRejected;
 import io.alphastocks.market.SimulatedSession;
-import io.alphastocks.model.BrokerMargins;
-import io.alphastocks.model.BrokerOrder;
-import io.alphastocks.model.BrokerPosition;
-import io.alphastocks.model.BrokerTrade;
-import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.Side;
-import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.risk.Exposure;
@@ -57,7 +51,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -373,76 +366,6 @@ class ModeSafetyTest {
                     .isThrownBy(() -> engine.reconcile(ReconciliationPolicy.HALT));
             engine.run();
             assertThat(engine.reconcile(ReconciliationPolicy.HALT).found()).isEmpty();
-        }
-    }
-
-    /// Takes every order and fills none.
-    private static final class TestBroker implements Broker {
-
-        private final String account;
-        private final List<String> submitted = new CopyOnWriteArrayList<>();
-        private volatile boolean closed;
-        private volatile boolean readable = true;
-
-        TestBroker(String account) {
-            this.account = account;
-        }
-
-        @Override
-        public String name() {
-            return "test";
-        }
-
-        @Override
-        public String account() {
-            return account;
-        }
-
-        @Override
-        public void onUpdate(Consumer<BrokerUpdate> updates) {}
-
-        @Override
-        public SubmitOutcome submit(Order order) {
-            submitted.add(order.id());
-            return new SubmitOutcome.Acked("B-" + order.id());
-        }
-
-        @Override
-        public SubmitOutcome modify(Order order) {
-            return new SubmitOutcome.Acked("B-" + order.id());
-        }
-
-        @Override
-        public SubmitOutcome cancel(Order order) {
-            return new SubmitOutcome.Acked("B-" + order.id());
-        }
-
-        @Override
-        public List<BrokerOrder> orders() {
-            if (!readable) {
-                throw new BrokerException("it is away");
-            }
-            return List.of();
-        }
-
-        @Override
-        public Map<String, List<BrokerTrade>> trades() {
-            return Map.of();
-        }
-
-        @Override
-        public List<BrokerPosition> positions() {
-            return List.of();
-        }
-
-        @Override
-        public BrokerMargins margins() {
-            return new BrokerMargins(Money.of("1000000"), Money.ZERO);
-        }
-
-        @Override
-        public void close() {
-            closed = true;
         }
     }
 }

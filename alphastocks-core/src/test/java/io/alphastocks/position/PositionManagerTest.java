@@ -86,6 +86,38 @@ class PositionManagerTest {
         assertThat(desk.position("S1").exitReason()).isEqualTo(ExitReason.LONGEST_HOLDING);
     }
 
+    @Test
+    void noExitIsJudgedOnAStaleFeedAndTheFirstTickAfterItIs() {
+        List<PositionUpdated> marks = new ArrayList<>();
+        floor.bus.subscribe(PositionUpdated.class, marks::add);
+        desk.opened("S1", 375);
+        floor.put("140");
+        floor.silence = Duration.ofSeconds(11);
+        floor.put("69");
+        floor.put("200");
+        floor.nifty("16000");
+        assertThat(floor.sent()).isEmpty();
+        assertThat(marks).hasSize(1);
+
+        floor.silence = Duration.ZERO;
+        floor.put("121"); // 200 was not a price to trail from: it trails 140 by half
+        assertThat(desk.position("S1").stop()).isEqualTo(Price.of("120"));
+        floor.put("120");
+        assertThat(floor.sent()).containsExactly("S1/X1");
+    }
+
+    @Test
+    void aStaleFeedHoldsUpNoExitByTimeOrByHand() {
+        desk.opened("S1", 375);
+        desk.opened("S2", 375);
+        floor.silence = Duration.ofHours(1);
+        positions.exit("S1/P", ExitReason.MANUAL);
+        assertThat(floor.sent()).containsExactly("S1/X1");
+        floor.at("14:00:00");
+        assertThat(floor.sent()).containsExactly("S2/X1");
+        assertThat(desk.position("S2").exitReason()).isEqualTo(ExitReason.LONGEST_HOLDING);
+    }
+
     @ParameterizedTest
     @CsvSource({"16000, SIGNAL_STOP", "15700, SIGNAL_TARGET"})
     void theUnderlyingsLevelsCloseWithoutALevelOfThePremium(String nifty, ExitReason reason) {

@@ -118,7 +118,14 @@ public final class ChainLatency {
         Function<OptionContract, Quantity> noFreeze = _ -> Quantity.of(Long.MAX_VALUE);
         PositionManager positions =
                 PositionManager.over(
-                        book, router, bus, clock, calendar, session.instruments(), noFreeze);
+                        book,
+                        router,
+                        bus,
+                        clock,
+                        calendar,
+                        session.instruments(),
+                        noFreeze,
+                        _ -> false);
         Object _ =
                 new OptionsExecutors(
                                 book,

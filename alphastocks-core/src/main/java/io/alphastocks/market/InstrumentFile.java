@@ -49,8 +49,7 @@ final class InstrumentFile {
         this.aliases = aliases;
     }
 
-    static List<Instrument> read(
-            Path file, SymbolAliases aliases, InstrumentMaster.Rows rows) {
+    static List<Instrument> read(Path file, SymbolAliases aliases, InstrumentMaster.Rows rows) {
         try (CsvReader csv = new CsvReader(file)) {
             return new InstrumentFile(csv, aliases).all(rows);
         }

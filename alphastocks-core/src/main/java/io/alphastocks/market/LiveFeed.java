@@ -4,7 +4,7 @@ package io.alphastocks.market;
 ///
 /// A feed that loses its source looks for it again by itself, and says so; it never gives up in
 /// silence.
-public interface LiveFeed extends MarketDataFeed, AutoCloseable {
+public non-sealed interface LiveFeed extends MarketDataFeed, AutoCloseable {
 
     /// Begins to give data, and goes on until it is closed. Returns without waiting for a
     /// connection. Called once.

@@ -56,7 +56,8 @@ record Fields(String where, JsonNode node) {
     /// @param least so many of them must be there
     Fields named(List<String> names, int least) {
         if (!node.isArray() || node.size() < least || node.size() > names.size()) {
-            throw new KiteException("%s is %s; expected an array of %s".formatted(where, node, names));
+            throw new KiteException(
+                    "%s is %s; expected an array of %s".formatted(where, node, names));
         }
         ObjectNode row = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < node.size(); i++) {
@@ -174,8 +175,7 @@ record Fields(String where, JsonNode node) {
         JsonNode value = node.path(name);
         BigDecimal decimal;
         try {
-            decimal =
-                    value.isNumber() ? value.decimalValue() : new BigDecimal(value.asString(""));
+            decimal = value.isNumber() ? value.decimalValue() : new BigDecimal(value.asString(""));
         } catch (NumberFormatException e) {
             throw wrong(name, value, "a number");
         }

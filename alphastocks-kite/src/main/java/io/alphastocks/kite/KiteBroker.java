@@ -112,8 +112,7 @@ public final class KiteBroker implements Broker {
         if (!gate.pass(kind, session.settings().orderDeadline())) {
             return new SubmitOutcome.NotPlaced("the broker's limit of orders is reached");
         }
-        KiteAnswer answer =
-                session.send(request.apply(order), session.settings().orderDeadline());
+        KiteAnswer answer = session.send(request.apply(order), session.settings().orderDeadline());
         if (answer instanceof KiteAnswer.Refused refusal && refusal.isTooMany()) {
             gate.rest();
         }

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Orders that the broker keeps until a price is reached, for up to a year ("good till triggered").
-/// They live at the broker alone: the engine neither makes them nor counts them. Safe for use by any
-/// thread.
+/// They live at the broker alone: the engine neither makes them nor counts them. Safe for use by
+/// any thread.
 ///
 /// Each call sends one request. Where a request that changes something throws, [#all()] tells
 /// whether the broker has done it.
@@ -120,8 +120,7 @@ public final class KiteGtt {
         return new Kept(
                 fields.number("id"),
                 fields.text("status"),
-                new Trigger(
-                        KiteOrders.instrument(condition), condition.price("last_price"), legs));
+                new Trigger(KiteOrders.instrument(condition), condition.price("last_price"), legs));
     }
 
     private static Leg leg(Price at, Fields order) {

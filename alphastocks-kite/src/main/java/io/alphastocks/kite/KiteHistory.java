@@ -51,8 +51,7 @@ public final class KiteHistory implements HistorySource {
     private final RateGate gate;
 
     /// @param calendar tells where candles end
-    public KiteHistory(
-            KiteSession session, KiteInstruments instruments, TradingCalendar calendar) {
+    public KiteHistory(KiteSession session, KiteInstruments instruments, TradingCalendar calendar) {
         this.session = session;
         this.instruments = instruments;
         this.calendar = calendar;
@@ -68,8 +67,7 @@ public final class KiteHistory implements HistorySource {
     public List<Candle> candles(
             Instrument instrument, Timeframe timeframe, long beforeMicros, int atMost) {
         List<Candle> candles = new ArrayList<>();
-        LocalDate last =
-                EpochMicros.toInstant(beforeMicros).atZone(KiteToken.INDIA).toLocalDate();
+        LocalDate last = EpochMicros.toInstant(beforeMicros).atZone(KiteToken.INDIA).toLocalDate();
         int empty = 0;
         while (candles.size() < atMost && empty < MOST_EMPTY_PARTS) {
             LocalDate first = last.minusDays(days(timeframe) - 1L);
@@ -86,9 +84,9 @@ public final class KiteHistory implements HistorySource {
         return List.copyOf(candles.subList(Math.max(0, candles.size() - atMost), candles.size()));
     }
 
-    /// Stores the candles of some days. Each part is stored before the next is asked for, and a part
-    /// that is stored already is stored again as it was: a download that was interrupted goes on
-    /// where `through` says that it was.
+    /// Stores the candles of some days. Each part is stored before the next is asked for, and a
+    /// part that is stored already is stored again as it was: a download that was interrupted goes
+    /// on where `through` says that it was.
     ///
     /// @param last included
     /// @throws KiteException if the broker cannot be read; what is stored stays

@@ -96,8 +96,8 @@ public final class KiteInstruments {
         }
     }
 
-    /// A list that was kept: CSV, plain or `.gz`, as the broker gives it. A row in a thousand may be
-    /// wrong, and is passed over.
+    /// A list that was kept: CSV, plain or `.gz`, as the broker gives it. A row in a thousand may
+    /// be wrong, and is passed over.
     ///
     /// @param date of the list
     /// @throws KiteException if it is not whole
@@ -174,8 +174,7 @@ public final class KiteInstruments {
     /// @param expiries so many of the next, 1 or more
     /// @param strikesEachSide of the one nearest to the price, 0 or more
     /// @throws IllegalArgumentException if the symbol is unknown
-    public List<Instrument> near(
-            String symbol, Price price, int expiries, int strikesEachSide) {
+    public List<Instrument> near(String symbol, Price price, int expiries, int strikesEachSide) {
         String plain = master.normalise(symbol);
         Instrument underlying =
                 master.underlying(plain)
@@ -189,8 +188,7 @@ public final class KiteInstruments {
                 .filter(expiry -> !expiry.isBefore(date))
                 .limit(expiries)
                 .forEach(expiry -> {
-                    for (Price strike :
-                            master.strikesNear(plain, expiry, price, strikesEachSide)) {
+                    for (Price strike : master.strikesNear(plain, expiry, price, strikesEachSide)) {
                         near.addAll(options(plain, expiry, strike));
                     }
                 });

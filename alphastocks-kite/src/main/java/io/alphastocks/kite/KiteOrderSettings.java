@@ -29,8 +29,7 @@ public record KiteOrderSettings(
 
     public KiteOrderSettings {
         boolean automatic = marketProtection.compareTo(AUTOMATIC) == 0;
-        boolean percentage =
-                marketProtection.signum() > 0 && marketProtection.compareTo(MOST) <= 0;
+        boolean percentage = marketProtection.signum() > 0 && marketProtection.compareTo(MOST) <= 0;
         if (!automatic && !percentage) {
             throw new IllegalArgumentException(
                     "market protection is %s; it must be -1, or a percentage above 0 up to 100"

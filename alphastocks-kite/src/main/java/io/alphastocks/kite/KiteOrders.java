@@ -85,9 +85,7 @@ final class KiteOrders {
                                 "market_protection",
                                 settings.marketProtection().stripTrailingZeros().toPlainString())
                 : request.with("order_type", "LIMIT")
-                        .with(
-                                "price",
-                                limit.toBigDecimal().stripTrailingZeros().toPlainString());
+                        .with("price", limit.toBigDecimal().stripTrailingZeros().toPlainString());
     }
 
     /// What is known of a request that moves money. Neither the status nor the type alone tells: a
@@ -98,7 +96,8 @@ final class KiteOrders {
                 String id = done.data().path("order_id").asString("");
                 yield ORDER_ID.matcher(id).matches()
                         ? new SubmitOutcome.Acked(id)
-                        : new SubmitOutcome.Unknown("a success without an order id: " + done.data());
+                        : new SubmitOutcome.Unknown(
+                                "a success without an order id: " + done.data());
             }
             case KiteAnswer.NotSent notSent -> new SubmitOutcome.NotPlaced(notSent.reason());
             case KiteAnswer.Refused refusal ->
@@ -204,9 +203,7 @@ final class KiteOrders {
                     "MODIFIED",
                     "CANCEL PENDING",
                     "UPDATE" ->
-                    filled > 0 && filled < quantity
-                            ? OrderState.PARTIALLY_FILLED
-                            : OrderState.OPEN;
+                    filled > 0 && filled < quantity ? OrderState.PARTIALLY_FILLED : OrderState.OPEN;
             case "COMPLETE" -> OrderState.FILLED;
             case "CANCELLED" -> OrderState.CANCELLED;
             case "REJECTED" -> OrderState.REJECTED;

@@ -46,8 +46,7 @@ record KiteRequest(
     /// With one more parameter: in the address of what reads and deletes, in the body of the rest.
     KiteRequest with(String name, String value) {
         return method.equals("POST") || method.equals("PUT")
-                ? new KiteRequest(
-                        method, path, query, and(form, new Parameter(name, value)), json)
+                ? new KiteRequest(method, path, query, and(form, new Parameter(name, value)), json)
                 : asking(name, value);
     }
 

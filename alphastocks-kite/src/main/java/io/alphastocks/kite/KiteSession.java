@@ -93,8 +93,7 @@ public final class KiteSession implements AutoCloseable {
     /// @param requestToken from the redirect address
     /// @throws KiteException if the broker does not take it
     public KiteToken login(String requestToken) {
-        String checksum =
-                sha256(settings.apiKey() + requestToken + settings.apiSecret().reveal());
+        String checksum = sha256(settings.apiKey() + requestToken + settings.apiSecret().reveal());
         KiteRequest request =
                 KiteRequest.post("/session/token")
                         .with("api_key", settings.apiKey())
@@ -117,10 +116,12 @@ public final class KiteSession implements AutoCloseable {
         timers.clear();
         current.set(token);
         Instant end = token.expires();
-        at(end.minus(notice), () -> {
-            LOG.atWarn().addKeyValue("at", end).log("the login will end soon");
-            tell(listener -> listener.onExpiring(end));
-        });
+        at(
+                end.minus(notice),
+                () -> {
+                    LOG.atWarn().addKeyValue("at", end).log("the login will end soon");
+                    tell(listener -> listener.onExpiring(end));
+                });
         at(end, () -> end(token, "the token has ended, as each does at 06:00 in India"));
         LOG.atInfo()
                 .addKeyValue("user", token.userId())
@@ -212,7 +213,8 @@ public final class KiteSession implements AutoCloseable {
     Fields read(KiteRequest request, RateGate gate) {
         if (!gate.pass(RateGate.Kind.NORMAL, settings.readDeadline())) {
             throw new KiteException(
-                    request + " was not sent: the limit of requests leaves no room within "
+                    request
+                            + " was not sent: the limit of requests leaves no room within "
                             + settings.readDeadline());
         }
         KiteAnswer answer = send(request, settings.readDeadline());

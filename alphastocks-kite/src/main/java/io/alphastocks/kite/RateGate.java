@@ -72,10 +72,7 @@ final class RateGate {
 
     static RateGate ofReads(EngineClock clock, int aSecond, KiteLimits limits) {
         return new RateGate(
-                clock,
-                List.of(new Window(SECOND, aSecond, 0)),
-                Integer.MAX_VALUE,
-                limits.rest());
+                clock, List.of(new Window(SECOND, aSecond, 0)), Integer.MAX_VALUE, limits.rest());
     }
 
     /// Waits for its turn, and counts as passed then.

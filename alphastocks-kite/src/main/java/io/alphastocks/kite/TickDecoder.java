@@ -110,8 +110,7 @@ final class TickDecoder {
         return frame.getInt(at) & 0xFFFF_FFFFL;
     }
 
-    private void packet(
-            ByteBuffer frame, int at, int length, long nowMicros, MarketDataSink sink) {
+    private void packet(ByteBuffer frame, int at, int length, long nowMicros, MarketDataSink sink) {
         int token = frame.getInt(at);
         InstrumentId id = instruments.find(token);
         if (id == null) {

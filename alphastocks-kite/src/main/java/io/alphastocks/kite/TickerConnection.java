@@ -144,7 +144,8 @@ final class TickerConnection implements AutoCloseable {
         long pause = number > 6 ? LONGEST_PAUSE_SECONDS : Math.min(1L << number, 60);
         long micros = (long) (pause * SECOND * (0.8 + 0.4 * random.nextDouble()));
         clock.schedule(
-                clock.micros() + micros, () -> Thread.ofVirtual().name("kite").start(this::connect));
+                clock.micros() + micros,
+                () -> Thread.ofVirtual().name("kite").start(this::connect));
     }
 
     KiteTickerStatistics statistics() {
@@ -213,20 +214,25 @@ final class TickerConnection implements AutoCloseable {
 
         private void watch() {
             long micros = TimeUnit.NANOSECONDS.toMicros(SILENCE.toNanos());
-            clock.schedule(heardMicros + micros, () -> {
-                if (over) {
-                    return;
-                }
-                if (clock.micros() - heardMicros >= micros) {
-                    Thread.ofVirtual().name("kite").start(() -> lost("silent for " + SILENCE));
-                } else {
-                    watch();
-                }
-            });
+            clock.schedule(
+                    heardMicros + micros,
+                    () -> {
+                        if (over) {
+                            return;
+                        }
+                        if (clock.micros() - heardMicros >= micros) {
+                            Thread.ofVirtual()
+                                    .name("kite")
+                                    .start(() -> lost("silent for " + SILENCE));
+                        } else {
+                            watch();
+                        }
+                    });
         }
 
         @Override
-        public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
+        public @Nullable CompletionStage<?> onBinary(
+                WebSocket from, ByteBuffer part, boolean last) {
             heard();
             if (!over) {
                 take(part, last);
@@ -255,7 +261,8 @@ final class TickerConnection implements AutoCloseable {
         }
 
         @Override
-        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+        public @Nullable CompletionStage<?> onText(
+                WebSocket from, CharSequence part, boolean last) {
             heard();
             if (text.length() + part.length() > FrameBuffer.LONGEST) {
                 lost("a text of more than " + FrameBuffer.LONGEST + " characters");

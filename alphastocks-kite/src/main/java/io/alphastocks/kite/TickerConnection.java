@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -105,18 +106,19 @@ final class TickerConnection implements AutoCloseable {
         }
         Line next = new Line();
         line = next;
-        session.http()
-                .client()
-                .newWebSocketBuilder()
-                .connectTimeout(CONNECT)
-                .buildAsync(address(token), next)
-                .whenComplete((socket, failure) -> {
-                    if (failure != null) {
-                        next.failed(token, failure);
-                    } else if (closed) {
-                        socket.abort();
-                    }
-                });
+        CompletableFuture<WebSocket> _ =
+                session.http()
+                        .client()
+                        .newWebSocketBuilder()
+                        .connectTimeout(CONNECT)
+                        .buildAsync(address(token), next)
+                        .whenComplete((socket, failure) -> {
+                            if (failure != null) {
+                                next.failed(token, failure);
+                            } else if (closed) {
+                                socket.abort();
+                            }
+                        });
     }
 
     /// It holds the token: for the request, never for a log.
@@ -200,16 +202,19 @@ final class TickerConnection implements AutoCloseable {
                     tokens.subList(from, end).stream()
                             .map(token -> Long.toString(Integer.toUnsignedLong(token)))
                             .collect(Collectors.joining(","));
-            to.sendText("{\"a\":\"subscribe\",\"v\":[" + share + "]}", true)
-                    .thenCompose(_ ->
-                            to.sendText("{\"a\":\"mode\",\"v\":[\"full\",[" + share + "]]}", true))
-                    .whenComplete((_, failure) -> {
-                        if (failure == null) {
-                            subscribe(to, end);
-                        } else {
-                            lost("it does not take subscriptions: " + failure);
-                        }
-                    });
+            CompletableFuture<WebSocket> _ =
+                    to.sendText("{\"a\":\"subscribe\",\"v\":[" + share + "]}", true)
+                            .thenCompose(_ ->
+                                    to.sendText(
+                                            "{\"a\":\"mode\",\"v\":[\"full\",[" + share + "]]}",
+                                            true))
+                            .whenComplete((_, failure) -> {
+                                if (failure == null) {
+                                    subscribe(to, end);
+                                } else {
+                                    lost("it does not take subscriptions: " + failure);
+                                }
+                            });
         }
 
         private void watch() {

@@ -30,7 +30,7 @@ final class TokenTable {
     }
 
     private int slot(int token) {
-        int at = (token * 0x9E3779B9 >>> 7) & mask;
+        int at = ((token * 0x9E3779B9) >>> 7) & mask;
         while (tokens[at] != 0 && tokens[at] != token) {
             at = (at + 1) & mask;
         }

@@ -15,17 +15,17 @@ import java.util.regex.Pattern;
 public record KiteOrderSettings(
         KiteProduct product, BigDecimal marketProtection, @Nullable String algoId) {
 
-    /// For the day, with the broker's own protection.
-    public static final KiteOrderSettings INTRADAY =
-            new KiteOrderSettings(KiteProduct.MIS, BigDecimal.ONE.negate(), null);
-
-    /// May stay overnight, with the broker's own protection.
-    public static final KiteOrderSettings OVERNIGHT =
-            new KiteOrderSettings(KiteProduct.NRML, BigDecimal.ONE.negate(), null);
-
     private static final BigDecimal AUTOMATIC = BigDecimal.ONE.negate();
     private static final BigDecimal MOST = BigDecimal.valueOf(100);
     private static final Pattern ALGO_ID = Pattern.compile("[A-Za-z0-9_-]+");
+
+    /// For the day, with the broker's own protection.
+    public static final KiteOrderSettings INTRADAY =
+            new KiteOrderSettings(KiteProduct.MIS, AUTOMATIC, null);
+
+    /// May stay overnight, with the broker's own protection.
+    public static final KiteOrderSettings OVERNIGHT =
+            new KiteOrderSettings(KiteProduct.NRML, AUTOMATIC, null);
 
     public KiteOrderSettings {
         boolean automatic = marketProtection.compareTo(AUTOMATIC) == 0;

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +29,12 @@ final class CannedKite implements AutoCloseable {
     /// @param body as text
     record Asked(String line, Map<String, List<String>> headers, String body) {}
 
-    private record Answer(int status, ByteBuffer body, Map<String, String> headers) {}
+    private record Answer(int status, String body, Map<String, String> headers) {
+
+        byte[] bytes() {
+            return body.getBytes(StandardCharsets.ISO_8859_1);
+        }
+    }
 
     final SimulatedClock clock = SimulatedClock.at(NOW);
     final List<Asked> asked = new CopyOnWriteArrayList<>();
@@ -56,23 +60,26 @@ final class CannedKite implements AutoCloseable {
         Answer answer =
                 answers.getOrDefault(
                         exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath(),
-                        new Answer(404, ByteBuffer.allocate(0), Map.of()));
+                        new Answer(404, "", Map.of()));
         answer.headers.forEach(exchange.getResponseHeaders()::set);
-        exchange.sendResponseHeaders(
-                answer.status, answer.body.hasRemaining() ? answer.body.remaining() : -1);
-        exchange.getResponseBody().write(answer.body.array());
+        byte[] bytes = answer.bytes();
+        exchange.sendResponseHeaders(answer.status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
         exchange.close();
     }
 
     void answer(String route, int status, String body) {
         answers.put(
-                route,
-                new Answer(
-                        status, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), Map.of()));
+                route, new Answer(status, latin1(body.getBytes(StandardCharsets.UTF_8)), Map.of()));
     }
 
     void answer(String route, byte[] body, Map<String, String> headers) {
-        answers.put(route, new Answer(200, ByteBuffer.wrap(body), headers));
+        answers.put(route, new Answer(200, latin1(body), headers));
+    }
+
+    /// Bytes as text, one character each.
+    private static String latin1(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     KiteSettings settings() {

@@ -1,5 +1,7 @@
 package io.alphastocks.book;
 
+import com.google.common.collect.Collections2;
+
 import io.alphastocks.event.AccountOpened;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.BrokerReconciled;
@@ -44,19 +46,20 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// The state of an account: the sum of its events, and nothing else. One thread at a time.
 ///
-/// A snapshot of it is all its fields, see [AccountCodec]: `transient` are those that [#derive]
-/// makes from others.
+/// A snapshot of it is all its fields, see [AccountCodec]; `transient` is what follows from others.
 final class Account {
 
     private static final long MINUTE_MICROS = 60_000_000;
@@ -64,22 +67,19 @@ final class Account {
     private final TradingCalendar calendar;
     private final Function<InstrumentId, Optional<Price>> marks;
 
-    final Map<String, SignalEntry> signals = new LinkedHashMap<>();
-    final transient Map<String, SignalEntry> openSignals = new LinkedHashMap<>();
-    final Map<String, String> lastSignals = new HashMap<>();
-    final Map<String, Order> orders = new LinkedHashMap<>();
-    private final transient OrderIndex orderIndex = new OrderIndex(orders);
-    final transient Map<String, Order> liveOrders = new LinkedHashMap<>();
-    final Map<String, Charges> orderCharges = new HashMap<>();
-    final Map<String, OptionPosition> positions = new LinkedHashMap<>();
-    final transient Map<String, OptionPosition> openPositions = new LinkedHashMap<>();
+    private final Table<KeptSignal> signals = new Table<>(KeptSignal.KIND);
+    private final Table<LastSignal> lastSignals = new Table<>(LastSignal.KIND);
+    private final Table<KeptOrder> orders = new Table<>(KeptOrder.KIND);
+    final Table<OptionPosition> positions =
+            new Table<>(
+                    new Table.Kind<>(
+                            OptionPosition.class,
+                            OptionPosition::id,
+                            List.of(),
+                            OptionPosition::isOpen));
     private final Map<String, OrderQuestions.Asked> asked = new HashMap<>();
     private final Set<String> duplicates = new HashSet<>();
     final transient OrderQuestions questions = new OrderQuestions(asked, duplicates);
-    private final Map<String, Integer> exitOrders = new HashMap<>();
-    private final Map<String, ExitReason> exitReasons = new HashMap<>();
-    private final Map<String, ExitReason> exitRequests = new HashMap<>();
-    private final Set<String> trades = new HashSet<>();
     private final Deque<Long> entryTimes = new ArrayDeque<>();
 
     private @Nullable AccountOpened opened;
@@ -113,23 +113,26 @@ final class Account {
             }
             case RunStarted e -> lastRun = e;
             case SignalGenerated e -> {
-                replaceSignal(
-                        e.signal().id(), new SignalEntry(e.signal(), SignalState.NEW, false, null));
-                lastSignals.put(key(e.signal().strategy(), e.signal().symbol()), e.signal().id());
+                signals.put(
+                        new KeptSignal(
+                                new SignalEntry(e.signal(), SignalState.NEW, false, null),
+                                0,
+                                null));
+                lastSignals.put(LastSignal.of(e.signal()));
             }
-            case SignalActivated e -> replaceSignal(e.signal().id(), signal(e).activatedBy(e));
+            case SignalActivated e -> change(e.signal().id(), entry -> entry.activatedBy(e));
             case SignalUpdated e -> {
                 if (e.what().equals(SignalUpdated.TOUCHED)) {
-                    replaceSignal(e.signalId(), signal(e.signalId()).asTouched());
+                    change(e.signalId(), SignalEntry::asTouched);
                 } else if (e.what().equals(SignalUpdated.EXIT_REQUESTED)) {
-                    exitRequests.put(e.signalId(), ExitReason.valueOf(e.newValue()));
+                    signals.put(
+                            keptSignal(e.signalId())
+                                    .withExitRequest(ExitReason.valueOf(e.newValue())));
                 }
             }
             case SignalRejected e ->
-                    replaceSignal(
-                            e.signal().id(), signal(e.signal().id()).in(SignalState.REJECTED));
-            case SignalEnded e ->
-                    replaceSignal(e.signal().id(), signal(e.signal().id()).in(e.state()));
+                    change(e.signal().id(), entry -> entry.in(SignalState.REJECTED));
+            case SignalEnded e -> change(e.signal().id(), entry -> entry.in(e.state()));
             case OrderIntended e -> intended(e);
             case OrderModified e -> {
                 replaceOrder(e.order());
@@ -139,7 +142,7 @@ final class Account {
             case OrderRequested e -> questions.apply(e);
             case OrderAlarm e -> questions.apply(e);
             case OrderFilled e -> filled(e);
-            case StopTightened e -> replacePosition(e.position());
+            case StopTightened e -> positions.put(e.position());
             case PositionOpened _, TradeEvent _, RiskLimitReached _, BrokerReconciled _ -> {
                 // told for others; the fill has already changed the state
             }
@@ -150,29 +153,30 @@ final class Account {
     }
 
     private void intended(OrderIntended e) {
-        replaceOrder(e.order());
+        replace(new KeptOrder(e.order(), Charges.NONE, List.of(), e.exitReason()));
         if (e.order().purpose() == OrderPurpose.ENTRY) {
+            while (!entryTimes.isEmpty()
+                    && entryTimes.getFirst() <= e.timeMicros() - MINUTE_MICROS) {
+                entryTimes.removeFirst();
+            }
             entryTimes.addLast(e.timeMicros());
         } else if (e.exitReason() != null) {
-            exitOrders.merge(e.order().signalId(), 1, Integer::sum);
-            exitReasons.put(e.order().id(), e.exitReason());
-            replacePosition(position(e.order().positionId()).exiting(e.exitReason()));
+            signals.put(keptSignal(e.order().signalId()).withExitOrder());
+            positions.put(position(e.order().positionId()).exiting(e.exitReason()));
         }
     }
 
     private void changed(Order order) {
         replaceOrder(order);
         boolean cameToNothing = order.state().isTerminal() && order.filled().isZero();
-        if (cameToNothing && exitReasons.get(order.id()) == ExitReason.PARTIAL_TARGET) {
-            replacePosition(position(order.positionId()).withoutPartialExit());
+        if (cameToNothing && keptOrder(order.id()).exitReason() == ExitReason.PARTIAL_TARGET) {
+            positions.put(position(order.positionId()).withoutPartialExit());
         }
     }
 
     private void filled(OrderFilled e) {
         Fill fill = e.fill();
-        replaceOrder(e.order());
-        trades.add(tradeKey(fill.orderId(), fill.tradeId()));
-        orderCharges.merge(fill.orderId(), fill.charges(), Charges::plus);
+        replace(keptOrder(e.order().id()).filledBy(e));
         OptionPosition before = positions.get(fill.positionId());
         OptionPosition start = before == null ? FilledPositions.begun(this, e) : before;
         OptionPosition after = start.with(fill);
@@ -188,11 +192,11 @@ final class Account {
         rollTo(dayOf(fill.time()));
         realisedToday = realisedToday.plus(profit).minus(paid);
         charges = charges.plus(paid);
-        replacePosition(after);
+        positions.put(after);
     }
 
     private void closed(PositionClosed e) {
-        replacePosition(e.position());
+        positions.put(e.position());
         rollTo(dayOf(e.time()));
         consecutiveLosses = e.net().isNegative() ? consecutiveLosses + 1 : 0;
     }
@@ -205,16 +209,93 @@ final class Account {
         }
     }
 
-    private SignalEntry signal(SignalActivated e) {
-        return signal(e.signal().id());
+    private void change(String signalId, UnaryOperator<SignalEntry> how) {
+        KeptSignal kept = keptSignal(signalId);
+        signals.put(kept.as(how.apply(kept.entry())));
+    }
+
+    private void replaceOrder(Order order) {
+        replace(keptOrder(order.id()).as(order));
+    }
+
+    private void replace(KeptOrder kept) {
+        orders.put(kept);
+        questions.apply(kept.order());
+    }
+
+    private KeptSignal keptSignal(String id) {
+        KeptSignal kept = signals.get(id);
+        if (kept == null) {
+            throw new IllegalArgumentException("the book has no signal " + id);
+        }
+        return kept;
+    }
+
+    KeptOrder keptOrder(String id) {
+        KeptOrder kept = orders.get(id);
+        if (kept == null) {
+            throw new IllegalArgumentException("the book has no order " + id);
+        }
+        return kept;
     }
 
     SignalEntry signal(String id) {
-        SignalEntry entry = signals.get(id);
-        if (entry == null) {
-            throw new IllegalArgumentException("the book has no signal " + id);
-        }
-        return entry;
+        return keptSignal(id).entry();
+    }
+
+    @Nullable SignalEntry signalOrNull(String id) {
+        KeptSignal kept = signals.get(id);
+        return kept == null ? null : kept.entry();
+    }
+
+    /// All signals, oldest first.
+    List<SignalEntry> signals() {
+        return signals.all().stream().map(KeptSignal::entry).toList();
+    }
+
+    Collection<SignalEntry> openSignals() {
+        return Collections2.transform(signals.open(), KeptSignal::entry);
+    }
+
+    /// The latest signal of a strategy on a symbol, of any day.
+    @Nullable SignalEntry lastSignal(String strategy, String symbol) {
+        LastSignal last = lastSignals.get(LastSignal.key(strategy, symbol));
+        return last == null ? null : signal(last.signalId());
+    }
+
+    /// The latest signal of every strategy and symbol.
+    List<SignalEntry> lastSignals() {
+        return lastSignals.all().stream().map(last -> signal(last.signalId())).toList();
+    }
+
+    Order order(String id) {
+        return keptOrder(id).order();
+    }
+
+    @Nullable Order orderOrNull(String id) {
+        KeptOrder kept = orders.get(id);
+        return kept == null ? null : kept.order();
+    }
+
+    /// The order that a broker tells of, known by the broker's id or else by its tag; null where it
+    /// is somebody else's, or not what was ordered.
+    @Nullable Order order(BrokerOrder shown) {
+        KeptOrder known = orders.find(KeptOrder.brokerKey(shown.brokerOrderId()));
+        KeptOrder kept = known == null ? orders.find(KeptOrder.tagKey(shown.tag())) : known;
+        return kept != null
+                        && kept.order().instrument().equals(shown.instrument())
+                        && kept.order().side() == shown.side()
+                ? kept.order()
+                : null;
+    }
+
+    /// All orders, oldest first.
+    List<Order> orders() {
+        return orders.all().stream().map(KeptOrder::order).toList();
+    }
+
+    Collection<Order> liveOrders() {
+        return Collections2.transform(orders.open(), KeptOrder::order);
     }
 
     OptionPosition position(String id) {
@@ -225,73 +306,14 @@ final class Account {
         return position;
     }
 
-    private void replaceSignal(String id, SignalEntry entry) {
-        signals.put(id, entry);
-        if (entry.state().isTerminal()) {
-            openSignals.remove(id);
-        } else {
-            openSignals.put(id, entry);
-        }
-    }
-
-    private void replaceOrder(Order order) {
-        orders.put(order.id(), order);
-        orderIndex.add(order);
-        questions.apply(order);
-        if (order.isLive()) {
-            liveOrders.put(order.id(), order);
-        } else {
-            liveOrders.remove(order.id());
-        }
-    }
-
-    private void replacePosition(OptionPosition position) {
-        positions.put(position.id(), position);
-        if (position.isOpen()) {
-            openPositions.put(position.id(), position);
-        } else {
-            openPositions.remove(position.id());
-        }
-    }
-
-    /// Makes what follows from other fields, after those were read from a snapshot.
-    void derive() {
-        signals.forEach((id, entry) -> {
-            if (!entry.state().isTerminal()) {
-                openSignals.put(id, entry);
-            }
-        });
-        orders.forEach((id, order) -> {
-            orderIndex.add(order);
-            if (order.isLive()) {
-                liveOrders.put(id, order);
-            }
-        });
-        positions.forEach((id, position) -> {
-            if (position.isOpen()) {
-                openPositions.put(id, position);
-            }
-        });
-    }
-
-    /// The latest signal of a strategy on a symbol, of any day.
-    @Nullable SignalEntry lastSignal(String strategy, String symbol) {
-        String id = lastSignals.get(key(strategy, symbol));
-        return id == null ? null : signals.get(id);
-    }
-
-    /// The order that a broker tells of; null where it is somebody else's.
-    @Nullable Order order(BrokerOrder shown) {
-        return orderIndex.find(shown);
-    }
-
     boolean hasTrade(String orderId, String tradeId) {
-        return trades.contains(tradeKey(orderId, tradeId));
+        return keptOrder(orderId).trades().contains(tradeId);
     }
 
     /// Why an exit order was made.
     ExitReason exitReason(String orderId) {
-        return exitReasons.getOrDefault(orderId, ExitReason.MANUAL);
+        KeptOrder kept = orders.get(orderId);
+        return kept == null || kept.exitReason() == null ? ExitReason.MANUAL : kept.exitReason();
     }
 
     /// Why the latest exit order of a position was made.
@@ -301,46 +323,31 @@ final class Account {
 
     /// Why a trade is to be closed that was not open yet; null where nobody asked for it.
     @Nullable ExitReason exitRequest(String signalId) {
-        return exitRequests.get(signalId);
+        return keptSignal(signalId).exitRequest();
     }
 
     /// How many exit orders the trade of a signal has had.
     int exitOrders(String signalId) {
-        return exitOrders.getOrDefault(signalId, 0);
+        return keptSignal(signalId).exitOrders();
     }
 
     Exposure exposure(long nowMicros) {
-        while (!entryTimes.isEmpty() && entryTimes.getFirst() <= nowMicros - MINUTE_MICROS) {
-            entryTimes.removeFirst();
-        }
         Instant now = EpochMicros.toInstant(nowMicros);
         LocalDate today = dayOf(now);
         boolean current = today.equals(day);
-        Money reserved = Money.ZERO;
-        Set<String> pending = new HashSet<>();
-        for (Order order : liveOrders.values()) {
-            if (order.purpose() == OrderPurpose.ENTRY) {
-                SignalActivated sheet = signal(order.signalId()).activation();
-                if (sheet != null) {
-                    reserved = reserved.plus(sheet.price().times(order.open()));
-                }
-                if (!openPositions.containsKey(order.positionId())) {
-                    pending.add(order.positionId());
-                }
-            }
-        }
+        Reservation reserved = Reservation.of(this);
         return new Exposure(
                 capital(),
                 cash,
-                reserved,
+                reserved.money(),
                 positionCost,
-                openPositions.size() + pending.size(),
+                positions.open().size() + reserved.positions(),
                 today,
                 calendar.accountingDayEnd(now).orElse(null),
                 current ? realisedToday : Money.ZERO,
-                FilledPositions.openLoss(openPositions.values(), marks),
+                FilledPositions.openLoss(positions.open(), marks),
                 current ? consecutiveLosses : 0,
-                entryTimes.size(),
+                (int) entryTimes.stream().filter(at -> at > nowMicros - MINUTE_MICROS).count(),
                 questions.unresolved(),
                 trading);
     }
@@ -388,13 +395,5 @@ final class Account {
     /// The date by which charges are looked up.
     LocalDate dateOf(Instant time) {
         return calendar.tradingDay(time);
-    }
-
-    private static String key(String strategy, String symbol) {
-        return strategy + '\n' + symbol;
-    }
-
-    private static String tradeKey(String orderId, String tradeId) {
-        return orderId + '\n' + tradeId;
     }
 }

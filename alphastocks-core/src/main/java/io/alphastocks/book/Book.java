@@ -23,8 +23,8 @@ import io.alphastocks.time.EngineClock;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -229,22 +229,21 @@ public final class Book implements BookView, AutoCloseable {
     @Override
     public Holdings holdings() {
         return read(step ->
-                new Holdings(
-                        step.account.ledger(), List.copyOf(step.account.openPositions.values())));
+                new Holdings(step.account.ledger(), List.copyOf(step.account.positions.open())));
     }
 
     @Override
     public Optional<SignalEntry> signal(String id) {
-        return read(step -> Optional.ofNullable(step.account.signals.get(id)));
+        return read(step -> Optional.ofNullable(step.account.signalOrNull(id)));
     }
 
     @Override
     public List<SignalEntry> signals(SignalState state) {
         return read(step -> {
             Account account = step.account;
-            Map<String, SignalEntry> among =
-                    state.isTerminal() ? account.signals : account.openSignals;
-            return among.values().stream().filter(s -> s.state() == state).toList();
+            Collection<SignalEntry> among =
+                    state.isTerminal() ? account.signals() : account.openSignals();
+            return among.stream().filter(s -> s.state() == state).toList();
         });
     }
 
@@ -255,26 +254,22 @@ public final class Book implements BookView, AutoCloseable {
 
     @Override
     public List<SignalEntry> lastSignals() {
-        return read(step ->
-                step.account.lastSignals.values().stream()
-                        .sorted()
-                        .map(step.account::signal)
-                        .toList());
+        return read(step -> step.account.lastSignals());
     }
 
     @Override
     public Optional<Order> order(String id) {
-        return read(step -> Optional.ofNullable(step.account.orders.get(id)));
+        return read(step -> Optional.ofNullable(step.account.orderOrNull(id)));
     }
 
     @Override
     public List<Order> orders() {
-        return read(step -> List.copyOf(step.account.orders.values()));
+        return read(step -> step.account.orders());
     }
 
     @Override
     public List<Order> liveOrders() {
-        return read(step -> List.copyOf(step.account.liveOrders.values()));
+        return read(step -> List.copyOf(step.account.liveOrders()));
     }
 
     @Override
@@ -284,12 +279,12 @@ public final class Book implements BookView, AutoCloseable {
 
     @Override
     public List<OptionPosition> openPositions() {
-        return read(step -> List.copyOf(step.account.openPositions.values()));
+        return read(step -> List.copyOf(step.account.positions.open()));
     }
 
     @Override
     public List<OptionPosition> positions() {
-        return read(step -> List.copyOf(step.account.positions.values()));
+        return read(step -> step.account.positions.all());
     }
 
     @Override

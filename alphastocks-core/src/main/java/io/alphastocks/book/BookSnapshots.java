@@ -1,6 +1,7 @@
 package io.alphastocks.book;
 
 import io.alphastocks.event.BookEvent;
+import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalException;
 import io.alphastocks.store.JournalRecord;
@@ -14,30 +15,27 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /// Takes an account from the journal: from the newest snapshot, and what follows it. Snapshots
-/// stand in a stream of their own, `snapshots/STREAM`; each is a record that holds the whole state
+/// stand in a stream of their own, `snapshots/STREAM`; each is a batch that holds the whole state
 /// at a version of the book. They are shortcuts, never truth: one that cannot be used is passed
-/// over, and the whole stream is read.
+/// over for the one before, and in the end the whole stream is read. Two are kept.
 final class BookSnapshots {
 
     private static final Logger LOG = LoggerFactory.getLogger(BookSnapshots.class);
 
     private static final String TYPE = "AccountSnapshot";
 
-    /// What a snapshot's record says.
-    ///
-    /// @param format see [AccountCodec#format]
-    /// @param version the version of the book's stream whose state it is
-    /// @param state see [AccountCodec#write]
-    private record Snapshot(String format, long version, String state) {}
+    /// How many are kept: one more than is needed, should the newest turn out to be damaged.
+    private static final int KEPT = 2;
 
     /// An account, and the version of its book's stream.
     record Loaded(Account account, long version) {}
@@ -51,6 +49,10 @@ final class BookSnapshots {
     private final JsonMapper mapper;
     private final Supplier<Account> newAccount;
     private final int every;
+
+    /// The version of the stream of snapshots that this book has seen: where another engine has
+    /// added one since, this book is fenced, and what it would write might be older.
+    private final AtomicLong seen = new AtomicLong();
 
     /// The version of the book that the newest snapshot has.
     private final AtomicLong newest = new AtomicLong();
@@ -114,41 +116,66 @@ final class BookSnapshots {
         return new Loaded(account, last[0]);
     }
 
+    /// The newest snapshot that can be used.
     private Optional<Loaded> snapshot(long upTo) {
+        return newestFirst()
+                .mapToObj(at -> readOrTell(at, upTo))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /// All snapshots of this form, the newest first, each read when it is asked for.
+    ///
+    /// @param upTo the latest version of the book that is wanted
+    /// @throws JournalException if one cannot be read
+    Stream<Loaded> all(long upTo) {
+        return newestFirst().mapToObj(at -> readOrFail(at, upTo)).flatMap(Optional::stream);
+    }
+
+    private LongStream newestFirst() {
+        long last = journal.version(snapshots);
+        seen.set(last);
+        return LongStream.iterate(last, at -> at > Math.max(0, last - KEPT), at -> at - 1);
+    }
+
+    private Optional<Loaded> readOrTell(long at, long upTo) {
         try {
-            long version = journal.version(snapshots);
-            if (version == 0) {
-                return Optional.empty();
-            }
-            List<StoredRecord> found = new ArrayList<>();
-            journal.read(snapshots, version - 1, found::add);
-            return found.isEmpty() ? Optional.empty() : read(found.getLast().payload(), upTo);
-        } catch (JournalException | JacksonException e) {
+            return readOrFail(at, upTo);
+        } catch (JournalException e) {
             LOG.atWarn()
                     .addKeyValue("stream", stream)
                     .addKeyValue("cause", e.getMessage())
-                    .log("the snapshot cannot be read; the whole stream is read instead");
+                    .log(
+                            "a snapshot cannot be read; the one before, or the whole stream, is read instead");
             return Optional.empty();
         }
     }
 
-    private Optional<Loaded> read(String payload, long upTo) {
-        Snapshot snapshot = mapper.readValue(payload, Snapshot.class);
-        if (!snapshot.format.equals(codec.format())) {
-            LOG.atInfo()
-                    .addKeyValue("stream", stream)
-                    .addKeyValue("found", snapshot.format)
-                    .addKeyValue("expected", codec.format())
-                    .log("the snapshot is of another version; the whole stream is read instead");
-            return Optional.empty();
+    private Optional<Loaded> readOrFail(long at, long upTo) {
+        try {
+            return read(at, upTo);
+        } catch (JournalException | JacksonException | IllegalArgumentException e) {
+            throw new JournalException(
+                    "stream %s, version %d: the snapshot cannot be read: %s"
+                            .formatted(snapshots, at, e.getMessage()),
+                    e);
         }
-        newest.accumulateAndGet(snapshot.version, Math::max);
-        if (snapshot.version > upTo || snapshot.version > journal.version(stream)) {
-            return Optional.empty();
-        }
+    }
+
+    private Optional<Loaded> read(long at, long upTo) {
+        long most = Math.min(upTo, journal.version(stream));
         Account account = newAccount.get();
-        codec.read(snapshot.state, account);
-        return Optional.of(new Loaded(account, snapshot.version));
+        SnapshotBatch.Reading batch = new SnapshotBatch.Reading(mapper, codec, account, most);
+        journal.read(
+                snapshots,
+                at - 1,
+                stored -> {
+                    if (stored.version() == at) {
+                        batch.take(stored);
+                    }
+                });
+        newest.accumulateAndGet(batch.version(), Math::max);
+        return batch.end() ? Optional.of(new Loaded(account, batch.version())) : Optional.empty();
     }
 
     /// Notes what was appended, and sees to it that a snapshot is written from time to time: by a
@@ -208,23 +235,39 @@ final class BookSnapshots {
         }
     }
 
-    private void write(Loaded state) {
+    /// Writes a snapshot, unless one of this state or a later one is there.
+    void write(Loaded state) {
         if (state.version <= newest.get()) {
             return;
         }
-        Snapshot snapshot = new Snapshot(codec.format(), state.version, codec.write(state.account));
-        JournalRecord record =
-                new JournalRecord(
-                        // Another version may have written one of this state, which says nothing
-                        // here.
-                        stream + "@" + state.version + "/" + codec.format(),
-                        TYPE,
-                        clock.now(),
-                        "",
-                        mapper.writeValueAsString(snapshot));
-        // Another engine may have written one: then it stands, and this book is fenced soon.
-        journal.append(snapshots, journal.version(snapshots), List.of(record));
-        newest.accumulateAndGet(state.version, Math::max);
+        List<JournalRecord> records =
+                SnapshotBatch.of(
+                        stream, TYPE, clock.now(), state.version, codec, state.account, mapper);
+        switch (journal.append(snapshots, seen.get(), records)) {
+            case AppendResult.Appended(long now) -> {
+                seen.set(now);
+                newest.accumulateAndGet(state.version, Math::max);
+                removeOlderThan(now - KEPT + 1);
+            }
+            case AppendResult.Conflict(long actual) ->
+                    LOG.atWarn()
+                            .addKeyValue("stream", snapshots)
+                            .addKeyValue("expected", seen.get())
+                            .addKeyValue("actual", actual)
+                            .log(
+                                    "another engine writes snapshots of this book; this one writes none");
+        }
+    }
+
+    private void removeOlderThan(long version) {
+        try {
+            long _ = journal.trim(snapshots, Math.max(0, version - 1));
+        } catch (RuntimeException e) {
+            LOG.atWarn()
+                    .addKeyValue("stream", snapshots)
+                    .setCause(e)
+                    .log("older snapshots were not removed; the next one tries again");
+        }
     }
 
     private void failed(RuntimeException cause) {

@@ -77,8 +77,8 @@ public interface BookView {
     /// called by any thread and answers at once, whatever the journal does.
     Optional<String> outage();
 
-    /// Gives every event that the book has stored to a consumer, oldest first: the whole story, for
-    /// audits and reports.
+    /// Gives every event that the journal has of the book to a consumer, oldest first: the whole
+    /// story, for audits and reports, but for what was moved into a [BookArchive].
     ///
     /// @throws io.alphastocks.store.JournalException if the journal cannot be read
     void readEvents(Consumer<? super BookEvent> consumer);

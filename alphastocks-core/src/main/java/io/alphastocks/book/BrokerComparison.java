@@ -107,7 +107,7 @@ final class BrokerComparison {
 
     /// A broker's order book is of today; what is of earlier days has ended.
     private void missing(Step step) {
-        for (Order order : account.liveOrders.values()) {
+        for (Order order : account.liveOrders()) {
             if (order.state().isAtBroker()
                     && !shown.contains(order.id())
                     && !OrderLife.isOver(step, order)) {
@@ -117,7 +117,7 @@ final class BrokerComparison {
     }
 
     private void positions(List<BrokerPosition> positions) {
-        for (OptionPosition open : account.openPositions.values()) {
+        for (OptionPosition open : account.positions.open()) {
             units.merge(open.contract().id(), open.quantity().units(), Math::addExact);
         }
         Map<InstrumentId, Long> held = new TreeMap<>();

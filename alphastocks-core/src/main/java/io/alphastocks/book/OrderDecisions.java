@@ -140,11 +140,7 @@ final class OrderDecisions {
     }
 
     static Order order(Step step, String orderId) {
-        Order order = step.account.orders.get(orderId);
-        if (order == null) {
-            throw new IllegalArgumentException("the book has no order " + orderId);
-        }
-        return order;
+        return step.account.order(orderId);
     }
 
     /// A broker's words as every store can hold them: bad characters must not keep a fill out.
@@ -200,7 +196,7 @@ final class OrderDecisions {
         SignalActivated sheet = sheet(step, order);
         OptionContract contract = sheet.contract();
         Order filled = order.filledBy(trade.quantity(), trade.price(), step.now);
-        Charges soFar = account.orderCharges.getOrDefault(order.id(), Charges.NONE);
+        Charges soFar = account.keptOrder(order.id()).charges();
         Charges now =
                 chargeModel.charges(
                         contract, order.side(), filled.filledValue(), account.dateOf(trade.time()));

@@ -11,6 +11,7 @@ import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.Difference;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderFact;
+import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.SubmitOutcome;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -102,7 +102,7 @@ public final class OrderLife {
     public List<Question> questions() {
         return execute(step -> {
             List<Question> questions = new ArrayList<>();
-            for (Order order : step.account.liveOrders.values()) {
+            for (Order order : step.account.liveOrders()) {
                 boolean cancel = step.account.questions.isCancelling(order.id());
                 OrderRequested modify = step.account.questions.modifying(order.id());
                 boolean lost = order.isUnknown() || order.state() == OrderState.NOT_FOUND;
@@ -131,7 +131,7 @@ public final class OrderLife {
     public int suspectIntents() {
         return execute(step -> {
             List<Order> intents =
-                    step.account.liveOrders.values().stream()
+                    step.account.liveOrders().stream()
                             .filter(order -> order.state() == OrderState.INTENT)
                             .toList();
             for (Order order : intents) {
@@ -160,7 +160,7 @@ public final class OrderLife {
             if (order.isLive() && isOver(step, order)) {
                 orders.ended(step, order, OrderFact.EXPIRY, "its day is over");
             }
-            return Objects.requireNonNull(step.account.orders.get(orderId));
+            return step.account.order(orderId);
         });
     }
 
@@ -198,14 +198,18 @@ public final class OrderLife {
         assert done;
     }
 
-    /// Raises the alarm that nobody could find out for too long what became of an order: until it
-    /// is known, the account takes no entries.
+    /// Raises the alarm that nobody could find out for too long what became of an order, or that an
+    /// exit is NOT_FOUND, so that its position stays open: until it is known, the account takes no
+    /// entries.
     ///
     /// @return false if it is known, or was raised before
     public boolean unresolved(String orderId) {
         return execute(step -> {
             Order order = OrderDecisions.order(step, orderId);
-            if (!order.isUnknown() || step.account.questions.isUnresolved(orderId)) {
+            boolean missing =
+                    order.state() == OrderState.NOT_FOUND && order.purpose() == OrderPurpose.EXIT;
+            if (!(order.isUnknown() || missing)
+                    || step.account.questions.isUnresolved(orderId)) {
                 return false;
             }
             step.add(

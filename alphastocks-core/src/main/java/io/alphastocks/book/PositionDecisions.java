@@ -175,7 +175,7 @@ final class PositionDecisions {
     }
 
     private static List<Order> liveOrders(Step step, String positionId, OrderPurpose purpose) {
-        return step.account.liveOrders.values().stream()
+        return step.account.liveOrders().stream()
                 .filter(o -> o.purpose() == purpose && o.positionId().equals(positionId))
                 .toList();
     }

@@ -109,6 +109,11 @@ final class PublishedMark {
         }
     }
 
+    /// Removes all marks but the last.
+    void trimOlder() {
+        long _ = journal.trim(marks, Math.max(0, journal.version(marks) - 1));
+    }
+
     /// Stores a higher mark, so that nobody waits for it, unless one is being stored.
     void storeBeside(long version) {
         Thread thread =

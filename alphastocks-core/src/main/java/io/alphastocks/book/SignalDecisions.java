@@ -46,7 +46,7 @@ final class SignalDecisions {
 
     Emission emit(Step step, Signal signal) {
         Account account = step.account;
-        if (account.signals.containsKey(signal.id())) {
+        if (account.signalOrNull(signal.id()) != null) {
             return new Emission.Known();
         }
         SignalGenerated.Kind kind = SignalGenerated.Kind.FIRST;

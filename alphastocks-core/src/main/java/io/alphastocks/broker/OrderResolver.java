@@ -5,6 +5,7 @@ import io.alphastocks.book.OrderLife.Question;
 import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.time.EngineClock;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -199,8 +201,23 @@ final class OrderResolver {
             return;
         }
         Order now = book.life().notSeen(order.id());
-        if (now.state() == OrderState.NOT_FOUND && policy.resend().allows(now)) {
-            book.life().resend(order.id()).ifPresent(desk::resend);
+        if (now.state() == OrderState.NOT_FOUND) {
+            Optional<Order> again =
+                    policy.resend().allows(now)
+                            ? book.life().resend(order.id())
+                            : Optional.empty();
+            again.ifPresentOrElse(desk::resend, () -> missing(now));
+        }
+    }
+
+    /// An entry that is missing costs nothing; a position whose exit is missing stays open.
+    private void missing(Order order) {
+        if (order.purpose() == OrderPurpose.EXIT && book.life().unresolved(order.id())) {
+            LOG.atError()
+                    .addKeyValue("order", order.id())
+                    .addKeyValue("position", order.positionId())
+                    .log(
+                            "the broker does not show an exit, and it is not sent again: its position stays open until a person resolves the order, or its day is over");
         }
     }
 

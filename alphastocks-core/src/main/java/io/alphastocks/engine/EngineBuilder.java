@@ -25,6 +25,7 @@ import io.alphastocks.time.TradingCalendar;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -62,6 +63,7 @@ public final class EngineBuilder {
     private ResolutionPolicy resolution = ResolutionPolicy.DEFAULT;
     private ReconciliationPolicy reconciliation = ReconciliationPolicy.ADOPT;
     private @Nullable EngineClock clock;
+    private List<Duration> startRetries = FirstReading.PAUSES;
     private boolean concurrent;
 
     EngineBuilder(MarketAccess access) {
@@ -212,6 +214,17 @@ public final class EngineBuilder {
         return this;
     }
 
+    /// After which pauses, one after another, a live engine that could not read its broker at the
+    /// start tries again: 1, 2, 4, 8, 15 s where nothing is said. Until it has been read nothing is
+    /// entered; where the last attempt fails, trading halts, and without pauses the first one does.
+    ///
+    /// @throws IllegalArgumentException if a pause is not above 0
+    public EngineBuilder startRetries(Duration... pauses) {
+        startRetries = List.of(pauses);
+        FirstReading _ = new FirstReading(startRetries);
+        return this;
+    }
+
     /// Runs recorded data on the concurrent bus, as a live feed would. All promises hold, but
     /// trades may differ between runs where signals compete for a limit.
     public EngineBuilder concurrentBus() {
@@ -225,9 +238,11 @@ public final class EngineBuilder {
         }
         TradingCalendar days = calendar == null ? TradingCalendar.nse() : calendar;
         List<RiskRule> allRules = new ArrayList<>();
+        FirstReading firstReading = new FirstReading(startRetries);
         allRules.add(RiskRule.session(days));
         if (access instanceof MarketAccess.Live live) {
             allRules.add(live.consent().rule());
+            allRules.add(firstReading.rule());
         }
         allRules.addAll(limits.rules());
         allRules.addAll(rules);
@@ -248,6 +263,7 @@ public final class EngineBuilder {
                 resolution,
                 reconciliation,
                 clock,
+                firstReading,
                 concurrent,
                 journal != null);
     }

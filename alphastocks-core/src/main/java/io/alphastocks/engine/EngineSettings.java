@@ -22,6 +22,7 @@ import java.util.List;
 ///
 /// @param maxFeedSilence how long a feed may say nothing before it is stale
 /// @param clock of a live run; null for one of its own
+/// @param firstReading of a live engine's broker
 /// @param resumable whether the account outlives the engine, so that another one may go on with it
 record EngineSettings(
         MarketAccess access,
@@ -40,6 +41,7 @@ record EngineSettings(
         ResolutionPolicy resolution,
         ReconciliationPolicy reconciliation,
         @Nullable EngineClock clock,
+        FirstReading firstReading,
         boolean concurrent,
         boolean resumable) {
 

@@ -1,6 +1,7 @@
 package io.alphastocks.engine;
 
 import io.alphastocks.book.Book;
+import io.alphastocks.broker.OrderRouter;
 import io.alphastocks.broker.OrderSender;
 import io.alphastocks.broker.Reconciliation;
 import io.alphastocks.broker.ReconciliationPolicy;
@@ -33,7 +34,15 @@ interface OrderRoute {
                             settings.freeze(),
                             settings.spread(),
                             calls);
-            case MarketAccess.Live live -> new LiveRoute(book, live, settings, calls, clock);
+            case MarketAccess.Live live ->
+                    new LiveRoute(
+                            book,
+                            live.broker(),
+                            new OrderRouter(
+                                    book, live.broker(), calls, clock, settings.resolution()),
+                            clock,
+                            settings.reconciliation(),
+                            settings.firstReading());
         };
     }
 

@@ -15,6 +15,7 @@ import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.Fill;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Spread;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
@@ -90,11 +91,21 @@ final class PaperVenue implements OrderRoute {
             }
         });
         for (Order order : book.orders()) {
-            if (order.isLive() || order.brokerOrderId() != null) {
-                venue.restore(order, trades.getOrDefault(order.id(), List.of()));
+            List<BrokerTrade> known = trades.getOrDefault(order.id(), List.of());
+            if (order.isLive() || (order.brokerOrderId() != null && areAll(known, order))) {
+                venue.restore(order, known);
             }
         }
         Reconciliation _ = router.recover(ReconciliationPolicy.ADOPT);
+    }
+
+    /// Not of an order that has ended and whose fills are in an archive: nothing comes of it.
+    private static boolean areAll(List<BrokerTrade> trades, Order order) {
+        Quantity filled = Quantity.ZERO;
+        for (BrokerTrade trade : trades) {
+            filled = filled.plus(trade.quantity());
+        }
+        return filled.equals(order.filled());
     }
 
     @Override

@@ -13,7 +13,8 @@ public record OrderAlarm(EventHeader header, Order order, Kind kind, String brok
 
     /// What is wrong.
     public enum Kind {
-        /// Nobody could find out for too long what became of it. No entries until it is known.
+        /// Nobody could find out for too long what became of it; or it is an exit that is NOT_FOUND
+        /// and is not sent again, so that its position stays open. No entries until it is known.
         UNRESOLVED,
         /// The broker has the order more than once. What is open of the others is cancelled, their
         /// fills are not booked, and trading is halted.

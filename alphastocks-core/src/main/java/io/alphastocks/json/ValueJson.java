@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -38,7 +39,14 @@ public final class ValueJson {
     }
 
     private static JsonMapper.Builder builder(JsonFactory factory) {
-        SimpleModule values = new SimpleModule("alphastocks");
+        SimpleModule values =
+                new SimpleModule("alphastocks") {
+                    @Override
+                    public void setupModule(SetupContext context) {
+                        super.setupModule(context);
+                        context.addValueInstantiators(new DirectConstructors());
+                    }
+                };
         asText(values, Price.class, Price::of);
         asText(values, Money.class, Money::of);
         asText(values, InstrumentId.class, InstrumentId::new);
@@ -52,7 +60,8 @@ public final class ValueJson {
 
     /// A mapper of a form that is read fast, for what only the engine itself reads: records are
     /// arrays of their components in the order of their declaration, prices, money and quantities
-    /// whole numbers, instants microseconds since 1970 where that says all of them.
+    /// whole numbers, dates days and instants microseconds since 1970 (text where that does not say
+    /// all).
     ///
     /// @param records the types that are arrays
     public static JsonMapper compact(Collection<Class<?>> records) {
@@ -60,13 +69,11 @@ public final class ValueJson {
         asNumber(values, Price.class, Price::raw, Price::ofRaw);
         asNumber(values, Money.class, Money::raw, Money::ofRaw);
         asNumber(values, Quantity.class, Quantity::units, Quantity::of);
+        asNumber(values, LocalDate.class, LocalDate::toEpochDay, LocalDate::ofEpochDay);
         values.addSerializer(Instant.class, new InstantForm.Writer());
         values.addDeserializer(Instant.class, new InstantForm.Reader());
-        // Names are the keys of large maps, each another one: to keep them for the next helps
-        // nobody.
         JsonFactory factory =
                 JsonFactory.builder()
-                        .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                         .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
                         .build();
         JsonMapper.Builder builder =

@@ -22,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 
 /// Records of a journal as JSON lines: one JSON object a line, in UTF-8, lines ended by `\n`.
 ///
@@ -54,11 +55,43 @@ public final class JournalExport {
     /// @throws JournalException if the journal cannot be read, or a payload is no JSON; the message
     ///   names the record
     public static long write(Journal journal, JournalQuery query, Path file) {
+        return write(file, out -> write(journal, query, out));
+    }
+
+    /// Writes a part of a stream into a file, in the order of its versions, as [#write(Journal,
+    /// JournalQuery, Path)] does.
+    ///
+    /// @param afterVersion 0 from its beginning
+    /// @param throughVersion the last version that is written
+    /// @return how many records there were
+    /// @throws UncheckedIOException if the file cannot be written
+    /// @throws JournalException if the journal cannot be read, or a payload is no JSON; the message
+    ///   names the record
+    public static long writeStream(
+            Journal journal, String stream, long afterVersion, long throughVersion, Path file) {
+        return write(
+                file,
+                out -> {
+                    AtomicLong written = new AtomicLong();
+                    journal.read(
+                            stream,
+                            afterVersion,
+                            record -> {
+                                if (record.version() <= throughVersion) {
+                                    write(record, out);
+                                    written.incrementAndGet();
+                                }
+                            });
+                    return written.get();
+                });
+    }
+
+    private static long write(Path file, ToLongFunction<Writer> content) {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             long written;
             try (BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-                written = write(journal, query, out);
+                written = content.applyAsLong(out);
             }
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
                 channel.force(true);
@@ -87,17 +120,20 @@ public final class JournalExport {
         journal.find(
                 query,
                 record -> {
-                    String line = line(record);
-                    try {
-                        out.write(line);
-                        out.write('\n');
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(
-                                "the journal cannot be exported: " + e.getMessage(), e);
-                    }
+                    write(record, out);
                     written.incrementAndGet();
                 });
         return written.get();
+    }
+
+    private static void write(StoredRecord record, Writer out) {
+        String line = line(record);
+        try {
+            out.write(line);
+            out.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException("the journal cannot be exported: " + e.getMessage(), e);
+        }
     }
 
     private static String line(StoredRecord record) {

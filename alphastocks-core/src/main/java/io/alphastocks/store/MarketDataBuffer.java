@@ -296,9 +296,10 @@ public final class MarketDataBuffer implements AutoCloseable {
                 told.add(item.flushed);
             }
         }
-        // All at the end: who is told may flush again, and is then told of the next try.
-        told.forEach(each -> fail(each, cause));
         trim();
+        // All at the end: who is told finds the buffer within its bound, may flush again, and is
+        // then told of the next try.
+        told.forEach(each -> fail(each, cause));
         if (retryNanos == 0) {
             LOG.atWarn()
                     .addKeyValue("store", name)

@@ -3,8 +3,12 @@ package io.alphastocks.book;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.ExitReason;
+import io.alphastocks.model.Money;
+import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.OrderState;
+import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.store.AppendResult;
@@ -21,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// Opening a book from a snapshot.
@@ -36,6 +43,7 @@ class SnapshotTest {
         private final MemoryJournal memory = MemoryJournal.create();
         private final List<Long> reads = new ArrayList<>();
         private boolean refusing;
+        private boolean keeping;
 
         @Override
         public AppendResult append(
@@ -62,6 +70,9 @@ class SnapshotTest {
 
         @Override
         public long trim(String stream, long throughVersion) {
+            if (keeping && throughVersion > 0) {
+                throw new JournalException("the disk is full");
+            }
             return memory.trim(stream, throughVersion);
         }
 
@@ -119,23 +130,24 @@ class SnapshotTest {
         }
     }
 
+    /// Batch by batch, so that each has its version.
     private void copy(String stream, Journal to, UnaryOperator<StoredRecord> change) {
+        SortedMap<Long, List<JournalRecord>> batches = new TreeMap<>();
         journal.memory.read(
                 stream,
                 0,
                 stored -> {
                     StoredRecord it = change.apply(stored);
-                    to.append(
-                            stream,
-                            to.version(stream),
-                            List.of(
+                    batches.computeIfAbsent(it.version(), _ -> new ArrayList<>())
+                            .add(
                                     new JournalRecord(
                                             it.id(),
                                             it.type(),
                                             it.time(),
                                             it.correlationId(),
-                                            it.payload())));
+                                            it.payload()));
                 });
+        batches.values().forEach(batch -> to.append(stream, to.version(stream), batch));
     }
 
     private BookDesk.State reopened() {
@@ -154,6 +166,99 @@ class SnapshotTest {
         assertThat(reopened()).isEqualTo(whole());
         assertThat(journal.reads).containsExactly(journal.version(STREAM));
         assertThat(journal.version(SNAPSHOTS)).isEqualTo(1);
+    }
+
+    @Test
+    void theNewestTwoSnapshotsAreKept() {
+        for (int i = 0; i < 5; i++) {
+            trade(4 * i, 4 * i + 4);
+            open(journal, 10).close();
+        }
+
+        assertThat(snapshotsThatAreThere()).containsExactly(4L, 5L);
+        assertThat(reopened()).isEqualTo(whole());
+    }
+
+    @Test
+    void whenTheNewestSnapshotIsDamagedTheOneBeforeIsUsed() {
+        trade(0, 4);
+        open(journal, 10).close();
+        long before = journal.version(STREAM);
+        trade(4, 8);
+        open(journal, 10).close();
+        LastingJournal damaged =
+                copyWithSnapshots(stored ->
+                        stored.version() == 2 && stored.ordinal() == 1 ? "\"\"" : stored.payload());
+
+        try (Book book = open(damaged, 1_000)) {
+            assertThat(BookDesk.State.of(book)).isEqualTo(whole());
+        }
+        assertThat(damaged.reads).containsExactly(before);
+    }
+
+    @Test
+    void aBookThatAnotherEngineHasTakenWritesNoSnapshotOverItsOwn() {
+        trade(0, 4);
+        Book taken = open(journal, 10);
+        trade(4, 8);
+        open(journal, 10).close();
+        assertThat(snapshotsThatAreThere()).containsExactly(1L);
+
+        taken.close();
+
+        assertThat(snapshotsThatAreThere()).containsExactly(1L);
+        assertThat(reopened()).isEqualTo(whole());
+    }
+
+    @Test
+    void snapshotsThatCannotBeRemovedAreRemovedByTheNext() {
+        for (int i = 0; i < 3; i++) {
+            journal.keeping = i < 3;
+            trade(4 * i, 4 * i + 4);
+            open(journal, 10).close();
+        }
+        assertThat(snapshotsThatAreThere()).containsExactly(1L, 2L, 3L);
+        journal.keeping = false;
+        trade(12, 16);
+        open(journal, 10).close();
+
+        assertThat(snapshotsThatAreThere()).containsExactly(3L, 4L);
+    }
+
+    private List<Long> snapshotsThatAreThere() {
+        List<Long> versions = new ArrayList<>();
+        journal.memory.read(SNAPSHOTS, 0, stored -> versions.add(stored.version()));
+        return versions.stream().distinct().toList();
+    }
+
+    @Test
+    void whatIsClosedIsKnownAfterASnapshotAndItsLateFillsCount() {
+        trade(0, 4);
+        BookDesk desk = new BookDesk(TradingMode.PAPER, BookDesk.WIDE, journal);
+        desk.emit("S");
+        desk.admit("S", 150);
+        BrokerTrade first = desk.trade("F", 75, "100");
+        desk.update("S/E1", OrderState.CANCELLED, first);
+        desk.exit("S", ExitReason.TARGET);
+        desk.update("S/X1", OrderState.FILLED, desk.trade("X", 75, "120"));
+        assertThat(desk.position("S").isOpen()).isFalse();
+        desk.close();
+        open(journal, 10).close();
+        BookDesk later = new BookDesk(TradingMode.PAPER, BookDesk.WIDE, journal);
+
+        assertThat(later.book().emit(later.signal("S", "of S", Side.SELL)))
+                .isInstanceOf(Emission.Known.class);
+        assertThat(later.update("S/E1", OrderState.CANCELLED, first)).isEqualTo(BrokerNews.BOOKED);
+        assertThat(later.book().openPositions())
+                .extracting(OptionPosition::id)
+                .doesNotContain("S/P2");
+        assertThat(later.update("S/E1", OrderState.CANCELLED, first, later.trade("L", 75, "90")))
+                .isEqualTo(BrokerNews.BOOKED);
+        assertThat(later.order("S/E1").filled()).isEqualTo(Quantity.of(150));
+        assertThat(later.book().position("S/P2").orElseThrow().quantity())
+                .isEqualTo(Quantity.of(75));
+        assertThat(later.book().holdings().ledger().difference()).isEqualTo(Money.ZERO);
+        later.close();
     }
 
     @Test
@@ -191,14 +296,13 @@ class SnapshotTest {
         assertThat(copy.streams()).containsExactly(STREAM);
     }
 
-    private void assertWholeStreamIsReadWhere(UnaryOperator<String> damage) {
-        trade(0, 4);
-        open(journal, 10).close();
-        LastingJournal damaged = new LastingJournal();
-        copy(STREAM, damaged, stored -> stored);
+    /// @param payload what a record of the snapshots says in the copy
+    private LastingJournal copyWithSnapshots(Function<StoredRecord, String> payload) {
+        LastingJournal copy = new LastingJournal();
+        copy(STREAM, copy, stored -> stored);
         copy(
                 SNAPSHOTS,
-                damaged,
+                copy,
                 stored ->
                         new StoredRecord(
                                 stored.stream(),
@@ -208,8 +312,15 @@ class SnapshotTest {
                                 stored.type(),
                                 stored.time(),
                                 stored.correlationId(),
-                                damage.apply(stored.payload())));
-        damaged.reads.clear();
+                                payload.apply(stored)));
+        copy.reads.clear();
+        return copy;
+    }
+
+    private void assertWholeStreamIsReadWhere(UnaryOperator<String> damage) {
+        trade(0, 4);
+        open(journal, 10).close();
+        LastingJournal damaged = copyWithSnapshots(stored -> damage.apply(stored.payload()));
         try (Book book = open(damaged, 1_000)) {
             assertThat(BookDesk.State.of(book)).isEqualTo(whole());
         }

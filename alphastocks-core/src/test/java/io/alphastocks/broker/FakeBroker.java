@@ -44,6 +44,16 @@ final class FakeBroker implements Broker {
         REFUSED
     }
 
+    /// A failure whose trace says nothing that a log of many of them would be read for.
+    private static final class LineLost extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        LineLost(String message) {
+            super(message, null, false, false);
+        }
+    }
+
     final Deque<Fault> faults = new ArrayDeque<>();
     final List<String> calls = new ArrayList<>();
 
@@ -126,7 +136,7 @@ final class FakeBroker implements Broker {
             case NONE -> new SubmitOutcome.Acked(deed.get());
             case LOST -> new SubmitOutcome.Unknown("time-out");
             case UNANSWERED -> new SubmitOutcome.Unknown("time-out of " + deed.get());
-            case THROWS -> throw new IllegalStateException("no line after " + deed.get());
+            case THROWS -> throw new LineLost("no line after " + deed.get());
             case REFUSED -> new SubmitOutcome.NotPlaced("no margin");
         };
     }

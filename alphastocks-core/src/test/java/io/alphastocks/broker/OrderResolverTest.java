@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.alphastocks.book.Admission;
 import io.alphastocks.book.BookDesk;
+import io.alphastocks.book.ExitDecision;
 import io.alphastocks.book.OrderLife.Question;
 import io.alphastocks.broker.FakeBroker.Fault;
 import io.alphastocks.broker.ResolutionPolicy.Resend;
@@ -225,6 +226,34 @@ class OrderResolverTest {
         assertThat(broker.calls).containsOnlyOnce("submit s/E1").contains("submit p/X1");
         assertThat(submits()).isEqualTo(3);
         assertThat(desk.order("p/X1").state()).isEqualTo(OrderState.OPEN);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anExitThatIsNotFoundAndNotSentAgainIsAnAlarmAndBlocksEntriesUntilItIsResolved(Resend resend) {
+        router = router(ResolutionPolicy.DEFAULT.withResend(resend));
+        desk.opened("p", 75);
+        desk.exit("p", ExitReason.STOP);
+        broker.faults.addAll(List.of(Fault.LOST, Fault.LOST));
+        router.send(List.of(desk.order("p/X1")));
+
+        desk.pass(Duration.ofHours(1));
+
+        assertThat(submits()).isEqualTo(resend == Resend.NEVER ? 1 : 2);
+        assertThat(desk.order("p/X1").state()).isEqualTo(OrderState.NOT_FOUND);
+        assertThat(desk.published(OrderAlarm.class))
+                .extracting(e -> e.kind() + " " + e.order().state())
+                .containsExactly("UNRESOLVED UNKNOWN", "UNRESOLVED NOT_FOUND");
+        desk.emit("t");
+        assertThat(desk.admit("t", 75))
+                .isInstanceOfSatisfying(
+                        Admission.LimitReached.class,
+                        e -> assertThat(e.breach().rule()).isEqualTo("unresolved orders"));
+
+        assertThat(desk.book().life().resolve("p/X1", "operator")).isTrue();
+        desk.emit("u");
+        assertThat(desk.admit("u", 75)).isInstanceOf(Admission.Admitted.class);
+        assertThat(desk.exit("p", ExitReason.STOP)).isInstanceOf(ExitDecision.Ordered.class);
     }
 
     @Test

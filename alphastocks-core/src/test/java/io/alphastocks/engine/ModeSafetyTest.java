@@ -353,6 +353,16 @@ class ModeSafetyTest {
     }
 
     @Test
+    void aBrokerThatIsAwayForAMomentAtTheStartHaltsNothing() {
+        broker.failing.put("trades", 2);
+        try (TradingEngine engine = live(CONSENT, MemoryJournal.create(), () -> 0)) {
+            engine.run();
+            assertThat(engine.book().trading()).isEqualTo(TradingStatus.ACTIVE);
+        }
+        assertThat(broker.submitted).isNotEmpty();
+    }
+
+    @Test
     void anEngineThatHasNobodyToCompareItselfWithSaysSo() {
         try (TradingEngine engine = session(TradingEngine.logging()).build()) {
             assertThatIllegalStateException()

@@ -13,7 +13,9 @@ import io.alphastocks.model.SubmitOutcome;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// Takes every order and fills none.
@@ -23,6 +25,11 @@ final class TestBroker implements Broker {
     final List<String> submitted = new CopyOnWriteArrayList<>();
     volatile boolean closed;
     volatile boolean readable = true;
+
+    /// How often each of the readings `orders`, `trades` and `positions` still fails.
+    final Map<String, Integer> failing = new ConcurrentHashMap<>();
+
+    final AtomicInteger readings = new AtomicInteger();
 
     TestBroker(String account) {
         this.account = account;
@@ -59,20 +66,28 @@ final class TestBroker implements Broker {
 
     @Override
     public List<BrokerOrder> orders() {
-        if (!readable) {
-            throw new BrokerException("it is away");
-        }
+        readings.incrementAndGet();
+        read("orders");
         return List.of();
     }
 
     @Override
     public Map<String, List<BrokerTrade>> trades() {
+        read("trades");
         return Map.of();
     }
 
     @Override
     public List<BrokerPosition> positions() {
+        read("positions");
         return List.of();
+    }
+
+    private void read(String what) {
+        Integer left = failing.computeIfPresent(what, (_, times) -> times - 1);
+        if (!readable || (left != null && left >= 0)) {
+            throw new BrokerException("it is away");
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.alphastocks.examples;
 
 import io.alphastocks.book.Book;
+import io.alphastocks.book.BookArchive;
 import io.alphastocks.broker.Broker;
 import io.alphastocks.broker.FreezeQuantities;
 import io.alphastocks.broker.LatencyModel;
@@ -67,6 +68,27 @@ final class GuideSnippets {
 
             journal.find(
                     book.ofType("OrderFilled"), record -> System.out.println(record.payload()));
+        }
+        // @end
+    }
+
+    static void archive(Path directory, Instant before) {
+        // @start region="archive"
+        try (Journal journal = SqliteJournal.open(Path.of("live.db"))) { // its engine is closed
+            BookArchive archive = BookArchive.of("main", TradingCalendar.nse(), directory);
+            long moved = archive.compact(journal, before);
+            System.out.println(moved + " records are in " + archive.files());
+        }
+        // @end
+    }
+
+    static void restore(Path directory) {
+        // @start region="restore"
+        try (Journal rest = SqliteJournal.open(Path.of("live.db"));
+                Journal whole = SqliteJournal.open(Path.of("whole.db"))) {
+            long restored =
+                    BookArchive.of("main", TradingCalendar.nse(), directory).restore(rest, whole);
+            System.out.println(restored + " records are in whole.db");
         }
         // @end
     }

@@ -25,8 +25,14 @@ record RecordPage(List<StoredRecord> records, long upTo, boolean complete) {
     private static final int MOST_RECORDS = 1_000;
     private static final int MOST_CHARACTERS = 2_000_000;
 
-    /// Where a server sends rows, it may send so many before they are asked for.
+    /// Where a server sends rows, it may send so many before they are asked for: few at first, as
+    /// what is large may fill the part with them, and is sent again with the next.
+    private static final int FETCHED_AT_FIRST = 2;
+
     private static final int FETCHED_AT_ONCE = 100;
+
+    /// So long rows are large.
+    private static final int LARGE = 100_000;
 
     /// The first part of what comes after a version.
     static RecordPage first(
@@ -69,7 +75,7 @@ record RecordPage(List<StoredRecord> records, long upTo, boolean complete) {
                         ORDER BY version, ordinal LIMIT ?
                         """
                                 .formatted(COLUMNS, dialect.table("records")))) {
-            select.setFetchSize(FETCHED_AT_ONCE);
+            select.setFetchSize(FETCHED_AT_FIRST);
             select.setString(1, stream);
             select.setLong(2, version);
             select.setInt(3, ordinal);
@@ -92,6 +98,9 @@ record RecordPage(List<StoredRecord> records, long upTo, boolean complete) {
             StoredRecord record = record(row);
             records.add(record);
             characters += record.payload().length();
+            if (records.size() == FETCHED_AT_FIRST && characters < FETCHED_AT_FIRST * LARGE) {
+                row.setFetchSize(FETCHED_AT_ONCE);
+            }
         }
         return new RecordPage(records, upTo, false);
     }

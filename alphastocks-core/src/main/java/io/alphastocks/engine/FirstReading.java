@@ -1,0 +1,66 @@
+package io.alphastocks.engine;
+
+import io.alphastocks.risk.Exposure;
+import io.alphastocks.risk.ProposedEntry;
+import io.alphastocks.risk.RiskBreach;
+import io.alphastocks.risk.RiskRule;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// A live engine's first reading of its broker, and the rule that nothing is entered before it: the
+/// book does not know yet what an earlier process has left. Safe for use by any thread.
+final class FirstReading {
+
+    /// Half a minute in all: a broker that is away for longer is looked after by a person.
+    static final List<Duration> PAUSES =
+            List.of(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(4),
+                    Duration.ofSeconds(8),
+                    Duration.ofSeconds(15));
+
+    private final List<Duration> pauses;
+    private volatile boolean over;
+
+    /// @param pauses after which it is tried again, one after another; each above 0
+    FirstReading(List<Duration> pauses) {
+        this.pauses = List.copyOf(pauses);
+        if (!this.pauses.stream().allMatch(Duration::isPositive)) {
+            throw new IllegalArgumentException(
+                    "the pauses before the broker is read again are %s; each must be above 0"
+                            .formatted(pauses));
+        }
+    }
+
+    /// How often it is tried at most.
+    int attempts() {
+        return pauses.size() + 1;
+    }
+
+    /// The pause after so many failures; empty where it is not tried any more.
+    Optional<Duration> pauseAfter(int failures) {
+        return failures <= pauses.size() ? Optional.of(pauses.get(failures - 1)) : Optional.empty();
+    }
+
+    /// The broker has been read, or a stored halt keeps the account from trading without it.
+    void end() {
+        over = true;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    RiskRule rule() {
+        return this::check;
+    }
+
+    private Optional<RiskBreach> check(Exposure account, ProposedEntry entry) {
+        return over
+                ? Optional.empty()
+                : Optional.of(new RiskBreach("broker unread", "not read yet", "read once"));
+    }
+}

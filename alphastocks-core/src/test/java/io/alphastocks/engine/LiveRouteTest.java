@@ -1,0 +1,187 @@
+package io.alphastocks.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.alphastocks.book.BookDesk;
+import io.alphastocks.book.FaultyJournal;
+import io.alphastocks.broker.OrderRouter;
+import io.alphastocks.broker.ReconciliationPolicy;
+import io.alphastocks.broker.ResolutionPolicy;
+import io.alphastocks.model.Money;
+import io.alphastocks.model.Side;
+import io.alphastocks.model.TradingMode;
+import io.alphastocks.model.TradingState;
+import io.alphastocks.model.TradingStatus;
+import io.alphastocks.risk.Exposure;
+import io.alphastocks.risk.MarketState;
+import io.alphastocks.risk.ProposedEntry;
+import io.alphastocks.risk.RiskBreach;
+import io.alphastocks.store.MemoryJournal;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/// A live start whose broker cannot be read at once, on a clock that the test moves.
+class LiveRouteTest {
+
+    private final FaultyJournal journal = new FaultyJournal(MemoryJournal.create());
+    private final BookDesk desk = new BookDesk(TradingMode.LIVE, BookDesk.WIDE, journal);
+    private final TestBroker broker = new TestBroker("AB1234");
+
+    private LiveRoute route(FirstReading first) {
+        OrderRouter router =
+                new OrderRouter(
+                        desk.book(), broker, Runnable::run, desk.clock, ResolutionPolicy.DEFAULT);
+        return new LiveRoute(
+                desk.book(), broker, router, desk.clock, ReconciliationPolicy.ADOPT, first);
+    }
+
+    private static Optional<RiskBreach> judged(FirstReading first) {
+        Exposure account =
+                new Exposure(
+                        BookDesk.CAPITAL,
+                        BookDesk.CAPITAL,
+                        Money.ZERO,
+                        Money.ZERO,
+                        0,
+                        LocalDate.of(2021, 6, 11),
+                        null,
+                        Money.ZERO,
+                        Money.ZERO,
+                        0,
+                        0,
+                        0,
+                        TradingStatus.ACTIVE);
+        ProposedEntry entry =
+                ProposedEntry.of(
+                        BookDesk.signal("S1", "ma", Side.SELL, BookDesk.START),
+                        BookDesk.START,
+                        new MarketState(null, Duration.ZERO));
+        return first.rule().check(account, entry);
+    }
+
+    private TradingState trading() {
+        return desk.book().trading().state();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders", "trades", "positions"})
+    void itIsReadAgainAfterGrowingPausesAndNothingIsEnteredBefore(String reading) {
+        FirstReading first = new FirstReading(FirstReading.PAUSES);
+        broker.failing.put(reading, 2);
+        route(first).restore();
+        assertThat(judged(first))
+                .contains(new RiskBreach("broker unread", "not read yet", "read once"));
+        desk.pass(Duration.ofSeconds(1));
+        assertThat(broker.readings).hasValue(2);
+        desk.pass(Duration.ofMillis(1_999));
+        assertThat(broker.readings).hasValue(2);
+        assertThat(first.isOver()).isFalse();
+        desk.pass(Duration.ofMillis(1));
+        assertThat(judged(first)).isEmpty();
+        desk.pass(Duration.ofHours(1));
+
+        assertThat(broker.readings).hasValue(3);
+        assertThat(trading()).isEqualTo(TradingState.ACTIVE);
+    }
+
+    @Test
+    void aBrokerThatIsThereIsReadOnce() {
+        FirstReading first = new FirstReading(FirstReading.PAUSES);
+        route(first).restore();
+        desk.pass(Duration.ofHours(1));
+
+        assertThat(judged(first)).isEmpty();
+        assertThat(broker.readings).hasValue(1);
+    }
+
+    @Test
+    void whereEveryAttemptFailsTradingHaltsUntilAPersonResumes() {
+        FirstReading first = new FirstReading(FirstReading.PAUSES);
+        broker.readable = false;
+        route(first).restore();
+        desk.pass(Duration.ofMillis(29_999));
+        assertThat(broker.readings).hasValue(5);
+        assertThat(trading()).isEqualTo(TradingState.ACTIVE);
+        assertThat(judged(first)).isPresent();
+        desk.pass(Duration.ofMillis(1));
+        assertThat(trading()).isEqualTo(TradingState.HALTED);
+        assertThat(desk.book().trading().reason())
+                .isEqualTo("the broker could not be read at the start: it is away");
+        broker.readable = true;
+        desk.pass(Duration.ofHours(1));
+
+        assertThat(broker.readings).hasValue(6);
+        assertThat(trading()).isEqualTo(TradingState.HALTED);
+        desk.book().resume("the broker is there again");
+        assertThat(judged(first)).isEmpty();
+    }
+
+    @Test
+    void withoutPausesTheFirstFailureHalts() {
+        broker.readable = false;
+        route(new FirstReading(List.of())).restore();
+
+        assertThat(trading()).isEqualTo(TradingState.HALTED);
+        assertThat(broker.readings).hasValue(1);
+    }
+
+    @Test
+    void aPersonWhoReconcilesInBetweenEndsTheAttempts() {
+        FirstReading first = new FirstReading(FirstReading.PAUSES);
+        broker.readable = false;
+        LiveRoute route = route(first);
+        route.restore();
+        broker.readable = true;
+        assertThat(route.reconcile(ReconciliationPolicy.ADOPT).agrees()).isTrue();
+        assertThat(judged(first)).isEmpty();
+        broker.readable = false;
+        desk.pass(Duration.ofHours(1));
+
+        assertThat(broker.readings).hasValue(2);
+        assertThat(trading()).isEqualTo(TradingState.ACTIVE);
+    }
+
+    @Test
+    void aHaltThatCannotBeStoredIsTriedAgainAndNothingIsEnteredMeanwhile() {
+        FirstReading first = new FirstReading(List.of());
+        broker.readable = false;
+        journal.appendsFail(true);
+        route(first).restore();
+        desk.pass(Duration.ofSeconds(60));
+        assertThat(trading()).isEqualTo(TradingState.ACTIVE);
+        assertThat(judged(first)).isPresent();
+        journal.appendsFail(false);
+        desk.pass(Duration.ofSeconds(5));
+
+        assertThat(trading()).isEqualTo(TradingState.HALTED);
+    }
+
+    @Test
+    void aClosedRouteReadsNoMore() {
+        broker.readable = false;
+        LiveRoute route = route(new FirstReading(FirstReading.PAUSES));
+        route.restore();
+        route.close();
+        desk.pass(Duration.ofHours(1));
+
+        assertThat(broker.readings).hasValue(1);
+        assertThat(trading()).isEqualTo(TradingState.ACTIVE);
+    }
+
+    @Test
+    void aPauseIsAboveZero() {
+        EngineBuilder builder = TradingEngine.paper();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.startRetries(Duration.ofSeconds(1), Duration.ZERO))
+                .withMessage(
+                        "the pauses before the broker is read again are [PT1S, PT0S]; each must be above 0");
+    }
+}

@@ -208,8 +208,7 @@ public final class OrderLife {
             Order order = OrderDecisions.order(step, orderId);
             boolean missing =
                     order.state() == OrderState.NOT_FOUND && order.purpose() == OrderPurpose.EXIT;
-            if (!(order.isUnknown() || missing)
-                    || step.account.questions.isUnresolved(orderId)) {
+            if (!(order.isUnknown() || missing) || step.account.questions.isUnresolved(orderId)) {
                 return false;
             }
             step.add(

@@ -203,9 +203,7 @@ final class OrderResolver {
         Order now = book.life().notSeen(order.id());
         if (now.state() == OrderState.NOT_FOUND) {
             Optional<Order> again =
-                    policy.resend().allows(now)
-                            ? book.life().resend(order.id())
-                            : Optional.empty();
+                    policy.resend().allows(now) ? book.life().resend(order.id()) : Optional.empty();
             again.ifPresentOrElse(desk::resend, () -> missing(now));
         }
     }

@@ -230,7 +230,8 @@ class OrderResolverTest {
 
     @ParameterizedTest
     @EnumSource
-    void anExitThatIsNotFoundAndNotSentAgainIsAnAlarmAndBlocksEntriesUntilItIsResolved(Resend resend) {
+    void anExitThatIsNotFoundAndNotSentAgainIsAnAlarmAndBlocksEntriesUntilItIsResolved(
+            Resend resend) {
         router = router(ResolutionPolicy.DEFAULT.withResend(resend));
         desk.opened("p", 75);
         desk.exit("p", ExitReason.STOP);

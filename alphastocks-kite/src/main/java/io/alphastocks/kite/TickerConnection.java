@@ -331,8 +331,8 @@ final class TickerConnection implements AutoCloseable {
             }
             losses.incrementAndGet();
             LOG.atWarn().addKeyValue("reason", reason).log("the ticker is lost");
-            listener.onLost(reason);
             connectLater();
+            listener.onLost(reason);
         }
 
         void close() {

@@ -229,7 +229,9 @@ class KiteBrokerTest {
     @Test
     void theBrokersLimitsAreKept() throws Exception {
         try (KiteRig strict =
-                new KiteRig(fake -> fake.rateLimits(RateLimits.KITE), adapter -> adapter)) {
+                new KiteRig(
+                        fake -> fake.rateLimits(RateLimits.KITE),
+                        adapter -> adapter.within(Duration.ofHours(1), Duration.ofHours(1)))) {
             strict.quote("99.95", "100.05");
             KiteBroker account = strict.broker();
             List<CompletableFuture<SubmitOutcome>> all =

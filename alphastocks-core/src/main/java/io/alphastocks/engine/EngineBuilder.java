@@ -8,7 +8,8 @@ import io.alphastocks.broker.ResolutionPolicy;
 import io.alphastocks.execution.ExecutionSettings;
 import io.alphastocks.execution.ExecutionSettingsBuilder;
 import io.alphastocks.market.HistorySource;
-import io.alphastocks.market.RecordedFeed;
+import io.alphastocks.market.LiveFeed;
+import io.alphastocks.market.MarketDataFeed;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.RiskProfile;
 import io.alphastocks.model.Spread;
@@ -19,6 +20,7 @@ import io.alphastocks.store.Journal;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.strategy.Strategies;
 import io.alphastocks.strategy.Strategy;
+import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
 
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,7 @@ public final class EngineBuilder {
     record StrategyRequest(String name, String symbol, Timeframe timeframe, Strategy strategy) {}
 
     private final MarketAccess access;
-    private final List<RecordedFeed> feeds = new ArrayList<>();
+    private final List<MarketDataFeed> feeds = new ArrayList<>();
     private final List<StrategyRequest> strategies = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private String account = "main";
@@ -60,6 +62,7 @@ public final class EngineBuilder {
     private Spread spread = new Spread(0.2);
     private ResolutionPolicy resolution = ResolutionPolicy.DEFAULT;
     private ReconciliationPolicy reconciliation = ReconciliationPolicy.ADOPT;
+    private @Nullable EngineClock clock;
     private List<Duration> startRetries = FirstReading.PAUSES;
     private boolean concurrent;
 
@@ -68,16 +71,26 @@ public final class EngineBuilder {
         this.concurrent = access instanceof MarketAccess.Live;
     }
 
-    /// Adds recorded or simulated market data. At least one feed is needed.
+    /// Adds market data: recorded or simulated, which is played as fast as it goes, or live, which
+    /// runs in the time of the world on the concurrent bus. At least one feed is needed; all are of
+    /// one kind.
     ///
     /// @throws IllegalArgumentException if there is a feed of the same name
-    public EngineBuilder feed(RecordedFeed feed) {
-        for (RecordedFeed other : feeds) {
+    public EngineBuilder feed(MarketDataFeed feed) {
+        for (MarketDataFeed other : feeds) {
             if (other.name().equals(feed.name())) {
                 throw new IllegalArgumentException("there are two feeds named " + feed.name());
             }
         }
         feeds.add(feed);
+        concurrent |= feed instanceof LiveFeed;
+        return this;
+    }
+
+    /// The time of a run over live feeds, this machine's where nothing is said. Another clock is
+    /// for rehearsals, in which a fake plays the market: whoever gives it moves it, and closes it.
+    public EngineBuilder clock(EngineClock newClock) {
+        clock = newClock;
         return this;
     }
 
@@ -249,6 +262,7 @@ public final class EngineBuilder {
                 spread,
                 resolution,
                 reconciliation,
+                clock,
                 firstReading,
                 concurrent,
                 journal != null);
@@ -256,8 +270,8 @@ public final class EngineBuilder {
 
     /// Wires the engine. Nothing runs yet.
     ///
-    /// @throws IllegalArgumentException if there is no feed, or a strategy's symbol is unknown to
-    ///   the feeds' instruments
+    /// @throws IllegalArgumentException if there is no feed, if some are recorded and some live, or
+    ///   if a strategy's symbol is unknown to the feeds' instruments
     /// @throws io.alphastocks.book.BookException if the journal has a book of this account with
     ///   another mode or capital, or of a run over other data that does not end before this begins
     public TradingEngine build() {

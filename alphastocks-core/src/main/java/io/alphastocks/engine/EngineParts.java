@@ -2,6 +2,7 @@ package io.alphastocks.engine;
 
 import io.alphastocks.book.BookInput;
 import io.alphastocks.market.InstrumentMaster;
+import io.alphastocks.market.MarketDataFeed;
 import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Instrument;
@@ -24,12 +25,12 @@ final class EngineParts {
     private EngineParts() {}
 
     /// The instruments of all feeds together.
-    static InstrumentMaster instruments(List<RecordedFeed> feeds) {
+    static InstrumentMaster instruments(List<MarketDataFeed> feeds) {
         if (feeds.size() == 1) {
             return feeds.getFirst().instruments();
         }
         Map<String, Instrument> all = new LinkedHashMap<>();
-        for (RecordedFeed feed : feeds) {
+        for (MarketDataFeed feed : feeds) {
             feed.instruments().all().forEach(i -> all.put(i.id().value(), i));
         }
         return InstrumentMaster.of(all.values());
@@ -92,5 +93,34 @@ final class EngineParts {
             }
         }
         return end;
+    }
+
+    /// The last close of the day whose session is under way, or comes next.
+    ///
+    /// @throws IllegalArgumentException if the calendar does not know of any
+    static long endOfTrading(TradingCalendar calendar, EngineClock clock) {
+        long first = Long.MAX_VALUE;
+        for (Segment segment : Segment.values()) {
+            long close =
+                    calendar.sessionContaining(segment, clock.micros())
+                            .or(() -> calendar.sessionAfter(segment, clock.now()))
+                            .map(Session::closeMicros)
+                            .orElse(Long.MAX_VALUE);
+            first = Math.min(first, close);
+        }
+        if (first == Long.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "the trading calendar has no session after %s; a newer one is needed"
+                            .formatted(clock.now()));
+        }
+        long last = first;
+        for (Segment segment : Segment.values()) {
+            long close =
+                    calendar.session(segment, calendar.tradingDay(EpochMicros.toInstant(first - 1)))
+                            .map(Session::closeMicros)
+                            .orElse(first);
+            last = Math.max(last, close);
+        }
+        return last;
     }
 }

@@ -6,11 +6,14 @@ import io.alphastocks.broker.ReconciliationPolicy;
 import io.alphastocks.broker.ResolutionPolicy;
 import io.alphastocks.execution.ExecutionSettings;
 import io.alphastocks.market.HistorySource;
-import io.alphastocks.market.RecordedFeed;
+import io.alphastocks.market.MarketDataFeed;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Spread;
 import io.alphastocks.risk.RiskRule;
+import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
@@ -18,11 +21,12 @@ import java.util.List;
 /// What a builder was told, at the moment of building.
 ///
 /// @param maxFeedSilence how long a feed may say nothing before it is stale
+/// @param clock of a live run; null for one of its own
 /// @param firstReading of a live engine's broker
 /// @param resumable whether the account outlives the engine, so that another one may go on with it
 record EngineSettings(
         MarketAccess access,
-        List<RecordedFeed> feeds,
+        List<MarketDataFeed> feeds,
         List<EngineBuilder.StrategyRequest> strategies,
         HistorySource history,
         String account,
@@ -36,6 +40,7 @@ record EngineSettings(
         Spread spread,
         ResolutionPolicy resolution,
         ReconciliationPolicy reconciliation,
+        @Nullable EngineClock clock,
         FirstReading firstReading,
         boolean concurrent,
         boolean resumable) {

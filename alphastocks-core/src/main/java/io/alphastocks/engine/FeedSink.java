@@ -33,6 +33,12 @@ final class FeedSink implements MarketDataSink {
         bus.publish(new TickReceived(tick, source));
     }
 
+    /// The feed is there, and had nothing else to say at a time.
+    void onAlive(long micros) {
+        spokenUntilMicros = micros;
+        heard.run();
+    }
+
     /// The rest of a candle that has begun is sure to come.
     private static boolean isWithinCandle(Tick tick) {
         return tick.kind().isOfCandle() && tick.kind() != TickKind.CANDLE_CLOSE;

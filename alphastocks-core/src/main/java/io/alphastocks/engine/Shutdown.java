@@ -9,10 +9,11 @@ final class Shutdown implements AutoCloseable {
 
     /// When something is closed.
     enum Stage {
+        FEEDS,
         BUS,
         BOOK,
         VENUE,
-        DATA,
+        CLOCK,
         DEAD_LETTERS,
         JOURNAL
     }

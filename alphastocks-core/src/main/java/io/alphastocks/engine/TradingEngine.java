@@ -1,7 +1,6 @@
 package io.alphastocks.engine;
 
 import io.alphastocks.book.Book;
-import io.alphastocks.book.BookInput;
 import io.alphastocks.book.BookSettings;
 import io.alphastocks.book.BookView;
 import io.alphastocks.broker.Broker;
@@ -14,12 +13,10 @@ import io.alphastocks.event.EventHeader;
 import io.alphastocks.event.SystemReady;
 import io.alphastocks.event.SystemShutdown;
 import io.alphastocks.execution.ExecutorStatistics;
-import io.alphastocks.market.CandlePlayer;
 import io.alphastocks.market.FeedCounts;
 import io.alphastocks.market.HistoricalCandles;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
-import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.model.AlphaStocksException;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
@@ -32,7 +29,7 @@ import io.alphastocks.store.Journal;
 import io.alphastocks.strategy.StrategyRegistration;
 import io.alphastocks.strategy.StrategyRunner;
 import io.alphastocks.strategy.StrategyStatistics;
-import io.alphastocks.time.SimulatedClock;
+import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.SystemClock;
 import io.alphastocks.time.TradingCalendar;
 
@@ -41,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,8 +51,8 @@ public final class TradingEngine implements AutoCloseable {
     private final EngineSettings settings;
     private final TradingCalendar calendar;
     private final InstrumentMaster instruments;
-    private final List<RecordedFeed.Cursor> cursors;
-    private final SimulatedClock clock;
+    private final MarketRun market;
+    private final EngineClock clock;
     private final EventBus bus;
 
     /// For what may neither wait nor fail for want of room: the book, strategies, timers.
@@ -68,14 +64,12 @@ public final class TradingEngine implements AutoCloseable {
     private final FeedWatch watch;
     private final @Nullable OrderRoute route;
     private final Settling settling;
-    private final ReplayLoop loop;
     private final SignalManager signals;
     private final CandleLanes candles;
     private final HistoricalCandles history;
     private final List<StrategyRunner> runners = new ArrayList<>();
     private volatile @Nullable TradingDesk desk;
     private State state = State.BUILT;
-    private volatile boolean stopping;
 
     private enum State {
         BUILT,
@@ -118,10 +112,10 @@ public final class TradingEngine implements AutoCloseable {
         instruments = EngineParts.instruments(settings.feeds());
         List<StrategyRegistration> registrations =
                 EngineParts.registrations(settings.strategies(), instruments);
-        cursors = settings.feeds().stream().map(RecordedFeed::open).toList();
-        shutdown.add(Shutdown.Stage.DATA, () -> cursors.forEach(RecordedFeed.Cursor::close));
-        long first = EngineParts.firstMicros(cursors);
-        clock = SimulatedClock.at(first);
+        market = MarketRun.of(settings);
+        shutdown.add(Shutdown.Stage.FEEDS, market::closeFeeds);
+        shutdown.add(Shutdown.Stage.CLOCK, market);
+        clock = market.clock();
         bus = EngineBus.open(settings, journal, clock, shutdown);
         unthrottled = bus.unthrottled();
         BookSettings account =
@@ -133,11 +127,10 @@ public final class TradingEngine implements AutoCloseable {
                         settings.charges(),
                         calendar,
                         chain::saleable);
-        BookInput input = settings.resumable() ? EngineParts.input(settings.feeds(), first) : null;
         book =
                 settings.concurrent()
-                        ? Book.onOwnThread(account, input, journal, clock)
-                        : Book.onCallersThread(account, input, journal, clock);
+                        ? Book.onOwnThread(account, market.input(), journal, clock)
+                        : Book.onCallersThread(account, market.input(), journal, clock);
         shutdown.add(Shutdown.Stage.BOOK, book);
         route = OrderRoute.of(settings, book, clock, instruments);
         if (route != null) {
@@ -145,22 +138,10 @@ public final class TradingEngine implements AutoCloseable {
             route.subscribe(bus);
         }
         settling = new Settling(bus, book, route);
-        loop = new ReplayLoop(clock, settings.concurrent() ? settling::await : () -> {});
-        watch =
-                new FeedWatch(
-                        bus,
-                        clock,
-                        settings.access() instanceof MarketAccess.Live live
-                                ? live.now()
-                                : clock::micros,
-                        calendar,
-                        settings.maxFeedSilence());
-        for (int i = 0; i < cursors.size(); i++) {
-            RecordedFeed feed = settings.feeds().get(i);
-            loop.add(CandlePlayer.play(cursors.get(i), _ -> false), watch.add(feed, chain));
-        }
+        watch = new FeedWatch(bus, clock, market::dataMicros, calendar, settings.maxFeedSilence());
+        market.connect(watch, chain, settling::await, this::shutOut);
         signals = SignalManager.over(book, bus, clock, calendar, instruments);
-        candles = new CandleLanes(bus, clock, calendar, Duration.ZERO, registrations);
+        candles = new CandleLanes(bus, clock, calendar, market.grace(), registrations);
         candles.subscribe();
         history = new HistoricalCandles(settings.history(), clock, calendar);
         bus.subscribe(
@@ -205,13 +186,9 @@ public final class TradingEngine implements AutoCloseable {
             runner.start(warmUp.of(runner.registration(), clock.micros()).until(resumeMicros));
             new StrategyLane(runner).subscribe(bus);
         }
-        loop.playUntil(resumeMicros);
+        market.playUntil(resumeMicros);
         startTrading();
-        while (!stopping && loop.nextMicros() != Long.MAX_VALUE) {
-            loop.playUntil(loop.nextMicros());
-            book.check();
-        }
-        loop.advanceTo(stopping ? clock.micros() : EngineParts.endOfSession(calendar, clock));
+        market.play(book::check);
         settling.await();
         if (route != null && route.bookPending() > 0) {
             throw new AlphaStocksException(
@@ -220,7 +197,7 @@ public final class TradingEngine implements AutoCloseable {
         }
         settling.await();
         book.check();
-        if (!stopping && book.repeatsUntil().isPresent()) {
+        if (!market.isStopped() && book.repeatsUntil().isPresent()) {
             throw new AlphaStocksException(
                     "account %s has decisions of this run up to %s that were not made again: a run goes on only with the strategies and settings that it began with"
                             .formatted(settings.account(), book.repeatsUntil().get()));
@@ -238,7 +215,11 @@ public final class TradingEngine implements AutoCloseable {
 
     /// Asks a run to end before its data does. May be called by any thread.
     public void stop() {
-        stopping = true;
+        market.stop();
+    }
+
+    private void shutOut(String reason) {
+        TradingStatus _ = book.halt(TradingStatus.halted(reason));
     }
 
     private EventHeader header(String what) {
@@ -266,11 +247,7 @@ public final class TradingEngine implements AutoCloseable {
 
     /// What has been read from each feed so far, by its name.
     public Map<String, FeedCounts> feedCounts() {
-        Map<String, FeedCounts> counts = new LinkedHashMap<>();
-        for (int i = 0; i < cursors.size(); i++) {
-            counts.put(settings.feeds().get(i).name(), cursors.get(i).counts());
-        }
-        return counts;
+        return market.counts();
     }
 
     /// Stops trading, or stops it more strictly than it is: `TradingStatus.reducing("news")`,

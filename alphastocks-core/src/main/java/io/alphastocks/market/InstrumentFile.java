@@ -15,8 +15,8 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,39 +49,49 @@ final class InstrumentFile {
         this.aliases = aliases;
     }
 
-    static List<Instrument> read(Path file, SymbolAliases aliases) {
+    static List<Instrument> read(Path file, SymbolAliases aliases, InstrumentMaster.Rows rows) {
         try (CsvReader csv = new CsvReader(file)) {
-            return new InstrumentFile(csv, aliases).all();
+            return new InstrumentFile(csv, aliases).all(rows);
         }
     }
 
-    private List<Instrument> all() {
+    private List<Instrument> all(InstrumentMaster.Rows rows) {
         header();
-        List<Instrument> all = new ArrayList<>();
-        Map<InstrumentId, Instrument> seen = new HashMap<>();
+        Map<InstrumentId, Instrument> all = new LinkedHashMap<>();
         List<String> next;
         while ((next = csv.next()) != null) {
             cells = next;
-            if (cells.size() != columns.size()) {
-                throw csv.wrong(
-                        cells.size()
-                                + " columns where the header has "
-                                + columns.size()
-                                + ": "
-                                + String.join(",", cells));
+            Instrument instrument;
+            try {
+                instrument = row(all);
+            } catch (DataFileException e) {
+                rows.onWrong(e);
+                continue;
             }
-            Instrument instrument = instrument();
-            Instrument before = seen.putIfAbsent(instrument.id(), instrument);
-            if (before == null) {
-                all.add(instrument);
-            } else if (!before.equals(instrument)) {
-                throw csv.wrong(instrument.id() + " is there twice, with different values");
-            }
+            all.put(instrument.id(), instrument);
+            rows.onRow(instrument, this::cell);
         }
         if (all.isEmpty()) {
             throw DataFileException.of(csv.file(), "holds no instruments");
         }
-        return all;
+        return List.copyOf(all.values());
+    }
+
+    private Instrument row(Map<InstrumentId, Instrument> before) {
+        if (cells.size() != columns.size()) {
+            throw csv.wrong(
+                    cells.size()
+                            + " columns where the header has "
+                            + columns.size()
+                            + ": "
+                            + String.join(",", cells));
+        }
+        Instrument instrument = instrument();
+        Instrument same = before.get(instrument.id());
+        if (same != null && !same.equals(instrument)) {
+            throw csv.wrong(instrument.id() + " is there twice, with different values");
+        }
+        return instrument;
     }
 
     private void header() {

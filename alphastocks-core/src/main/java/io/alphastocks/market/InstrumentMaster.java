@@ -1,5 +1,6 @@
 package io.alphastocks.market;
 
+import io.alphastocks.model.DataFileException;
 import io.alphastocks.model.Instrument;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.OptionContract;
@@ -11,6 +12,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// The instruments that are known on a day. What has options, which expiries and strikes there are,
 /// is decided here and nowhere else. Immutable; safe for any thread.
@@ -24,8 +26,34 @@ public interface InstrumentMaster {
     ///
     /// @throws io.alphastocks.model.DataFileException naming file, line, value and what is expected
     static InstrumentMaster load(Path file) {
+        return load(
+                file,
+                problem -> {
+                    throw problem;
+                });
+    }
+
+    /// The same, with rows that may be wrong: `Rows` decides whether such a row is passed over, and
+    /// sees the others.
+    ///
+    /// @throws io.alphastocks.model.DataFileException if the file cannot be read, has not the
+    ///   columns that are needed, or holds no instrument
+    static InstrumentMaster load(Path file, Rows rows) {
         SymbolAliases aliases = SymbolAliases.load();
-        return new Instruments(InstrumentFile.read(file, aliases), aliases);
+        return new Instruments(InstrumentFile.read(file, aliases, rows), aliases);
+    }
+
+    /// Sees the rows of a file of instruments as it is read.
+    @FunctionalInterface
+    interface Rows {
+
+        /// A row is no instrument. It is passed over, unless this throws.
+        void onWrong(DataFileException problem);
+
+        /// A row is an instrument.
+        ///
+        /// @param cell the text in a column, empty where the file has none of that name
+        default void onRow(Instrument instrument, UnaryOperator<String> cell) {}
     }
 
     /// These instruments.

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Recorded or simulated market data, which the engine pulls at its own pace.
-public interface RecordedFeed extends MarketDataFeed {
+public non-sealed interface RecordedFeed extends MarketDataFeed {
 
     /// Ticks that are held in memory.
     ///

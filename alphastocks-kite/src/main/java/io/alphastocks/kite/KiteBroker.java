@@ -1,0 +1,230 @@
+package io.alphastocks.kite;
+
+import io.alphastocks.broker.Broker;
+import io.alphastocks.model.BrokerMargins;
+import io.alphastocks.model.BrokerOrder;
+import io.alphastocks.model.BrokerPosition;
+import io.alphastocks.model.BrokerTrade;
+import io.alphastocks.model.BrokerUpdate;
+import io.alphastocks.model.InstrumentId;
+import io.alphastocks.model.Order;
+import io.alphastocks.model.SubmitOutcome;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The account at Zerodha. Each call sends one request; what moves money passes a gate first that
+/// keeps the broker's limits, cancellations before the rest.
+///
+/// What became of an order comes by [KiteTicker], by HTTP postbacks through [KitePostback], and
+/// whenever somebody reads the order book.
+public final class KiteBroker implements Broker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KiteBroker.class);
+
+    private final KiteSession session;
+    private final String account;
+    private final KiteOrderSettings settings;
+    private final RateGate gate;
+    private final ConcurrentMap<String, Integer> modifications = new ConcurrentHashMap<>();
+    private volatile @Nullable Consumer<BrokerUpdate> updates;
+
+    private KiteBroker(KiteSession session, String account, KiteOrderSettings settings) {
+        this.session = session;
+        this.account = account;
+        this.settings = settings;
+        this.gate = RateGate.ofOrders(session.clock(), session.settings().limits());
+    }
+
+    /// The account of who is logged in; intraday orders.
+    ///
+    /// @throws KiteException if nobody is logged in
+    public static KiteBroker of(KiteSession session) {
+        return of(session, KiteOrderSettings.INTRADAY);
+    }
+
+    /// The account of who is logged in. A later login of somebody else does not change the account:
+    /// nothing is sent for it then.
+    ///
+    /// @throws KiteException if nobody is logged in
+    public static KiteBroker of(KiteSession session, KiteOrderSettings settings) {
+        KiteToken token =
+                session.token()
+                        .orElseThrow(() ->
+                                new KiteException(
+                                        "nobody is logged in; open " + session.loginUrl()));
+        return new KiteBroker(session, token.userId(), settings);
+    }
+
+    @Override
+    public String name() {
+        return "kite";
+    }
+
+    @Override
+    public String account() {
+        return account;
+    }
+
+    @Override
+    public void onUpdate(Consumer<BrokerUpdate> newUpdates) {
+        updates = newUpdates;
+    }
+
+    @Override
+    public SubmitOutcome submit(Order order) {
+        return ask(RateGate.Kind.PLACING, order, it -> KiteOrders.place(it, settings));
+    }
+
+    @Override
+    public SubmitOutcome modify(Order order) {
+        int most = session.settings().limits().modifications();
+        int number = modifications.merge(String.valueOf(order.brokerOrderId()), 1, Integer::sum);
+        if (number > most) {
+            return new SubmitOutcome.NotPlaced(
+                    "the broker lets an order be changed " + most + " times");
+        }
+        return ask(RateGate.Kind.NORMAL, order, it -> KiteOrders.modify(it, settings));
+    }
+
+    @Override
+    public SubmitOutcome cancel(Order order) {
+        return ask(RateGate.Kind.CANCELLING, order, KiteOrders::cancel);
+    }
+
+    private SubmitOutcome ask(
+            RateGate.Kind kind, Order order, Function<Order, KiteRequest> request) {
+        if (!isOurs()) {
+            return new SubmitOutcome.NotPlaced("nobody is logged in to " + account);
+        }
+        if (!gate.pass(kind, session.settings().orderDeadline())) {
+            return new SubmitOutcome.NotPlaced("the broker's limit of orders is reached");
+        }
+        KiteAnswer answer = session.send(request.apply(order), session.settings().orderDeadline());
+        if (answer instanceof KiteAnswer.Refused refusal && refusal.isTooMany()) {
+            gate.rest();
+        }
+        return KiteOrders.outcome(answer);
+    }
+
+    private boolean isOurs() {
+        return session.token().filter(token -> token.userId().equals(account)).isPresent();
+    }
+
+    private Fields read(KiteRequest request) {
+        if (!isOurs()) {
+            throw new KiteException(request + " was not sent: nobody is logged in to " + account);
+        }
+        return session.read(request);
+    }
+
+    @Override
+    public List<BrokerOrder> orders() {
+        Instant now = session.clock().now();
+        List<BrokerOrder> orders = new ArrayList<>();
+        for (Fields fields : read(KiteRequest.get("/orders")).all()) {
+            try {
+                orders.add(KiteOrders.order(fields, now));
+            } catch (KiteException e) {
+                passOver(fields, e);
+            }
+        }
+        gate.atLeastPlaced(orders.size());
+        return orders;
+    }
+
+    /// What somebody else has ordered need not be understood to know of one's own.
+    private static void passOver(Fields order, KiteException problem) {
+        if (!KiteOrders.isOurs(order)) {
+            LOG.atWarn().setCause(problem).log("an order that is not ours cannot be read");
+        } else {
+            throw problem;
+        }
+    }
+
+    @Override
+    public Map<String, List<BrokerTrade>> trades() {
+        Instant now = session.clock().now();
+        Map<String, List<BrokerTrade>> trades = new LinkedHashMap<>();
+        for (Fields fields : read(KiteRequest.get("/trades")).all()) {
+            trades.computeIfAbsent(fields.text("order_id"), _ -> new ArrayList<>())
+                    .add(KiteOrders.trade(fields, now));
+        }
+        trades.values().forEach(of -> of.sort(Comparator.comparing(BrokerTrade::time)));
+        return trades;
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// What is held of an instrument in several products counts together.
+    @Override
+    public List<BrokerPosition> positions() {
+        Map<InstrumentId, Long> units = new LinkedHashMap<>();
+        for (Fields fields : read(KiteRequest.get("/portfolio/positions")).at("net").all()) {
+            units.merge(KiteOrders.instrument(fields), fields.number("quantity"), Math::addExact);
+        }
+        List<BrokerPosition> positions = new ArrayList<>();
+        units.forEach((id, held) -> positions.add(new BrokerPosition(id, held)));
+        return positions;
+    }
+
+    @Override
+    public BrokerMargins margins() {
+        Fields equity = read(KiteRequest.get("/user/margins/equity"));
+        return new BrokerMargins(equity.money("net"), equity.at("utilised").money("debits"));
+    }
+
+    /// What came of an order, from wherever.
+    void tell(BrokerUpdate update) {
+        Consumer<BrokerUpdate> listener = updates;
+        if (listener != null) {
+            listener.accept(update);
+        }
+    }
+
+    /// An order as an update brings it.
+    ///
+    /// @throws KiteException if it is none
+    void tell(Fields order) {
+        tell(new BrokerUpdate(KiteOrders.order(order, session.clock().now()), List.of()));
+    }
+
+    /// Reads all orders and trades and tells of them: what was missed while nobody listened is not
+    /// told again by itself.
+    void catchUp() {
+        try {
+            List<BrokerOrder> orders = orders();
+            Map<String, List<BrokerTrade>> trades = trades();
+            for (BrokerOrder order : orders) {
+                tell(
+                        new BrokerUpdate(
+                                order, trades.getOrDefault(order.brokerOrderId(), List.of())));
+            }
+        } catch (KiteException e) {
+            LOG.atError().setCause(e).log("what was missed of orders cannot be read yet");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "KiteBroker of " + account;
+    }
+
+    /// The session stays open.
+    @Override
+    public void close() {
+        updates = null;
+    }
+}

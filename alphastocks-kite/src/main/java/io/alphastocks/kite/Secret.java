@@ -1,0 +1,48 @@
+package io.alphastocks.kite;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/// Text that nobody may read in a log: it shows itself to nobody who only prints it.
+public final class Secret {
+
+    private final String text;
+
+    private Secret(String text) {
+        this.text = text;
+    }
+
+    /// @throws IllegalArgumentException if it is blank
+    public static Secret of(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("a secret must not be blank");
+        }
+        return new Secret(text);
+    }
+
+    /// The text itself, for whoever sends or stores it.
+    public String reveal() {
+        return text;
+    }
+
+    /// Compared in a time that does not depend on where they differ.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Secret secret
+                && MessageDigest.isEqual(bytes(text), bytes(secret.text));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "(secret)";
+    }
+}

@@ -35,7 +35,6 @@ import io.alphastocks.time.TradingCalendar;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -331,15 +331,22 @@ final class Account {
         return keptSignal(signalId).exitOrders();
     }
 
-    Exposure exposure(long nowMicros) {
+    /// The charges of an order so far.
+    Money paid(String orderId) {
+        return keptOrder(orderId).charges().total();
+    }
+
+    /// @param model of what entries under way will still cost beside their price
+    Exposure exposure(long nowMicros, ChargeModel model) {
         Instant now = EpochMicros.toInstant(nowMicros);
         LocalDate today = dayOf(now);
         boolean current = today.equals(day);
-        Reservation reserved = Reservation.of(this);
+        Reservation reserved = Reservation.of(this, model, today);
         return new Exposure(
                 capital(),
                 cash,
                 reserved.money(),
+                reserved.charges(),
                 positionCost,
                 positions.open().size() + reserved.positions(),
                 today,

@@ -52,6 +52,7 @@ public final class Book implements BookView, AutoCloseable {
     private final OrderDecisions orders;
     private final OrderLife life;
     private final Interventions interventions = new Interventions();
+    private final ChargeModel chargeModel;
 
     Book(BookSettings settings, BookLog log, Outbox outbox, BookWriter writer) {
         this.log = log;
@@ -61,6 +62,7 @@ public final class Book implements BookView, AutoCloseable {
         this.positions = new PositionDecisions();
         this.orders = new OrderDecisions(settings.charges(), positions);
         this.life = new OrderLife(writer, orders);
+        this.chargeModel = settings.charges();
     }
 
     /// Opens a book whose commands run, and whose events are published, on their callers' thread:
@@ -223,7 +225,7 @@ public final class Book implements BookView, AutoCloseable {
 
     @Override
     public Exposure exposure() {
-        return read(step -> step.account.exposure(EpochMicros.of(step.now)));
+        return read(step -> step.account.exposure(EpochMicros.of(step.now), chargeModel));
     }
 
     @Override

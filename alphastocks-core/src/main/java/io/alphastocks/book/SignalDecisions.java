@@ -9,7 +9,6 @@ import io.alphastocks.event.SignalGenerated;
 import io.alphastocks.event.SignalRejected;
 import io.alphastocks.event.SignalStopped;
 import io.alphastocks.event.SignalUpdated;
-import io.alphastocks.model.Charges;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
@@ -80,7 +79,7 @@ final class SignalDecisions {
         Optional<RiskBreach> breach =
                 RiskRule.first(
                         rules,
-                        account.exposure(EpochMicros.of(step.now)),
+                        account.exposure(EpochMicros.of(step.now), chargeModel),
                         proposed(step, signal, request));
         if (breach.isPresent()) {
             refuse(step, signal.id(), breach.get(), request.candidates());
@@ -124,13 +123,20 @@ final class SignalDecisions {
         return new Admission.Admitted(orders);
     }
 
+    /// Each slice is an order with charges of its own.
     private ProposedEntry proposed(Step step, Signal signal, EntryRequest request) {
-        Charges charges =
-                chargeModel.charges(
-                        request.contract(),
-                        Side.BUY,
-                        request.value(),
-                        step.account.dateOf(step.now));
+        Money charges = Money.ZERO;
+        for (Quantity slice : request.slices()) {
+            charges =
+                    charges.plus(
+                            chargeModel
+                                    .charges(
+                                            request.contract(),
+                                            Side.BUY,
+                                            request.premium().times(slice),
+                                            step.account.dateOf(step.now))
+                                    .total());
+        }
         return new ProposedEntry(
                 signal,
                 step.now,
@@ -139,7 +145,7 @@ final class SignalDecisions {
                 request.quantity(),
                 request.premium(),
                 request.slices().size(),
-                charges.total());
+                charges);
     }
 
     /// Rejects a signal that nobody has claimed, because a limit of the account says so.

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 /// @param capital the account's initial capital
 /// @param cash what is in hand, before reservations
 /// @param reserved what live entry orders may still cost at the premium they were sized at
+/// @param reservedCharges what they may still cost beside it
 /// @param positionCost what the units held have cost
 /// @param positions positions open, and entries that may become one
 /// @param day the trading day that the daily figures belong to: a weekend or holiday belongs to the
@@ -30,6 +31,7 @@ public record Exposure(
         Money capital,
         Money cash,
         Money reserved,
+        Money reservedCharges,
         Money positionCost,
         int positions,
         LocalDate day,
@@ -43,7 +45,7 @@ public record Exposure(
 
     /// Cash that nothing has a claim on.
     public Money freeCash() {
-        return cash.minus(reserved);
+        return cash.minus(reserved).minus(reservedCharges);
     }
 
     /// What is lost if every bought option expires worthless: the cost of what is held and what

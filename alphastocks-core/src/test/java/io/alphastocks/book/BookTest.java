@@ -341,6 +341,16 @@ class BookTest {
         }
 
         @Test
+        void entriesUnderWayKeepWhatTheirChargesWillTake() {
+            BookDesk limited = BookDesk.paper(BookDesk.WIDE);
+            limited.emit("S1");
+            assertThat(limited.admit("S1", 4_950)).isInstanceOf(Admission.Admitted.class);
+
+            // 1,000,000 less 495,000 and its charges of 20 + 495 leave 504,485
+            assertRefused(limited, new RiskBreach("free cash", "504524.00", "504485.00"), 5_040);
+        }
+
+        @Test
         void whileTradingIsHaltedNothingIsAdmitted() {
             desk.book().halt(TradingStatus.halted("news"));
 

@@ -99,6 +99,7 @@ class RiskPropertyTest {
         assertThat(exposure.entriesLastMinute()).isEqualTo(story.entriesLastMinute());
         assertThat(exposure.positions()).isEqualTo(story.positions());
         assertThat(exposure.reserved()).isEqualTo(story.reserved());
+        assertThat(exposure.reservedCharges()).isEqualTo(story.reservedCharges());
         assertThat(exposure.openLoss()).isEqualTo(story.openLoss());
         assertThat(exposure.trading()).isEqualTo(story.trading());
     }
@@ -242,6 +243,22 @@ class RiskPropertyTest {
                     .reduce(Money.ZERO, Money::plus);
         }
 
+        Money reservedCharges() {
+            return liveEntries()
+                    .map(order -> {
+                        Money open = Price.of("100").times(order.open());
+                        Money paid =
+                                order.filled().isZero() ? Money.ZERO : charges(order.filledValue());
+                        return charges(order.filledValue().plus(open)).minus(paid);
+                    })
+                    .reduce(Money.ZERO, Money::plus);
+        }
+
+        /// Of an order: see [BookDesk#CHARGES].
+        private static Money charges(Money value) {
+            return value.percent(0.1).plus(Money.of("20"));
+        }
+
         Money openLoss() {
             Money loss = Money.ZERO;
             for (OptionPosition position : open().toList()) {
@@ -270,7 +287,10 @@ class RiskPropertyTest {
         String refusal(EntryRequest request) {
             Ledger ledger = desk.book().holdings().ledger();
             Money value = Price.of("100").times(request.quantity());
-            Money total = value.plus(value.percent(0.1)).plus(Money.of("20"));
+            Money total = value;
+            for (Quantity slice : request.slices()) {
+                total = total.plus(charges(Price.of("100").times(slice)));
+            }
             Price last = request.market().last();
             double away = last == null ? 0 : Math.abs(100 - last.toDouble()) / last.toDouble();
             if (!trading().equals(TradingStatus.ACTIVE)) {
@@ -300,7 +320,8 @@ class RiskPropertyTest {
             if (ledger.positionCost().plus(reserved()).plus(value).isAbove(Money.of("60000"))) {
                 return "capital at risk";
             }
-            return total.isAbove(ledger.cash().minus(reserved())) ? "free cash" : "";
+            Money free = ledger.cash().minus(reserved()).minus(reservedCharges());
+            return total.isAbove(free) ? "free cash" : "";
         }
     }
 }

@@ -50,6 +50,7 @@ class LiveRouteTest {
                         BookDesk.CAPITAL,
                         Money.ZERO,
                         Money.ZERO,
+                        Money.ZERO,
                         0,
                         LocalDate.of(2021, 6, 11),
                         null,

@@ -291,6 +291,7 @@ class ModeSafetyTest {
                         Money.of("1000000"),
                         Money.ZERO,
                         Money.ZERO,
+                        Money.ZERO,
                         0,
                         LocalDate.of(2021, 6, 11),
                         tomorrow,

@@ -50,6 +50,7 @@ class RiskLimitsTest {
                     Money.of("100000"),
                     Money.of(cash),
                     Money.of(reserved),
+                    Money.ZERO,
                     Money.of(cost),
                     positions,
                     LocalDate.of(2021, 6, 11),

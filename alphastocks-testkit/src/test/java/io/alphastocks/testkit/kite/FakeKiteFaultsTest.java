@@ -222,7 +222,7 @@ final class FakeKiteFaultsTest {
         fake.next(Route.PLACE_ORDER, Fault.none().answerWhen(latch));
         try (TickerClient socket = new TickerClient(fake, fake.accessToken())) {
             CompletableFuture<HttpResponse<String>> answer = async(buy());
-            fake.awaitRequests(Route.PLACE_ORDER, 1, Client.LONG);
+            fake.awaitOrders(1, Client.LONG);
             fake.ticker().sendText("{\"type\":\"mark\"}");
             assertThat(socket.nextText()).contains("mark");
             latch.countDown();

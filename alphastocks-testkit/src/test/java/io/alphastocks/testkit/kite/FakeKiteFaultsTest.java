@@ -223,8 +223,10 @@ final class FakeKiteFaultsTest {
         try (TickerClient socket = new TickerClient(fake, fake.accessToken())) {
             CompletableFuture<HttpResponse<String>> answer = async(buy());
             fake.awaitOrders(1, Client.LONG);
-            fake.ticker().sendText("{\"type\":\"mark\"}");
-            assertThat(socket.nextText()).contains("mark");
+            fake.ticker().sendText("first mark");
+            fake.ticker().sendText("second mark");
+            assertThat(socket.nextText()).isEqualTo("first mark");
+            assertThat(socket.nextText()).isEqualTo("second mark");
             latch.countDown();
             assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
             assertThat(socket.nextText()).contains("OPEN");

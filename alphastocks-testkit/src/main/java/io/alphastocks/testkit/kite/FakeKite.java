@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 import javax.net.ssl.SSLContext;
 
@@ -262,15 +261,23 @@ public final class FakeKite implements AutoCloseable {
     ///
     /// @throws AssertionError if they do not come in time
     public void awaitRequests(Route route, int count, Duration most) {
-        awaitRequests(request -> request.route() == route, count, most, "requests of " + route);
+        Watches.await(
+                broker.watch(() ->
+                        broker.received.stream().filter(request -> request.route() == route).count()
+                                >= count),
+                most,
+                count + " requests of " + route);
     }
 
-    private void awaitRequests(
-            Predicate<ReceivedRequest> which, int count, Duration most, String what) {
+    /// Waits, in real time, until the first account has so many orders, also where their client has
+    /// not been answered yet.
+    ///
+    /// @throws AssertionError if they do not come in time
+    public void awaitOrders(int count, Duration most) {
         Watches.await(
-                broker.watch(() -> broker.received.stream().filter(which).count() >= count),
+                broker.watch(() -> broker.account(null).orders().size() >= count),
                 most,
-                count + " " + what);
+                count + " orders");
     }
 
     /// The truth about the first account.

@@ -222,9 +222,11 @@ final class FakeKiteFaultsTest {
         fake.next(Route.PLACE_ORDER, Fault.none().answerWhen(latch));
         try (TickerClient socket = new TickerClient(fake, fake.accessToken())) {
             CompletableFuture<HttpResponse<String>> answer = async(buy());
-            fake.awaitRequests(Route.PLACE_ORDER, 1, Client.LONG);
-            fake.ticker().sendText("{\"type\":\"mark\"}");
-            assertThat(socket.nextText()).contains("mark");
+            fake.awaitOrders(1, Client.LONG);
+            fake.ticker().sendText("first mark");
+            fake.ticker().sendText("second mark");
+            assertThat(socket.nextText()).isEqualTo("first mark");
+            assertThat(socket.nextText()).isEqualTo("second mark");
             latch.countDown();
             assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
             assertThat(socket.nextText()).contains("OPEN");

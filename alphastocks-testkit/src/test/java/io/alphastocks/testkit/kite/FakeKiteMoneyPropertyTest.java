@@ -64,7 +64,7 @@ final class FakeKiteMoneyPropertyTest {
                         });
                 assertThat(truth.worth()).isEqualTo(truth.start().plus(truth.profit()));
                 assertThat(truth.cash()).isEqualTo(cashOf(truth));
-                assertPositions(truth);
+                assertPositions(truth, broker);
                 assertOrders(truth);
                 clock.advanceTo(clock.now().plusMillis(500));
             }
@@ -179,17 +179,32 @@ final class FakeKiteMoneyPropertyTest {
         return cash;
     }
 
-    private static void assertPositions(FakeAccount truth) {
+    private static void assertPositions(FakeAccount truth, Brokerage broker) {
         for (FakePosition position : truth.positions()) {
-            long units = position.key().equals("NSE:INFY") ? 50 : 0;
+            boolean holding = position.key().equals("NSE:INFY");
+            long multiplier = position.key().equals("NSE:SBIN") ? 10 : 1;
+            long units = holding ? 50 : 0;
+            Money bought = holding ? Money.of("4967.50") : Money.ZERO;
+            Money sold = Money.ZERO;
             for (FakeTrade trade : truth.trades()) {
                 if (trade.key().equals(position.key())) {
-                    long quantity = trade.quantity().units();
-                    units += trade.side() == Side.BUY ? quantity : -quantity;
+                    Money value = trade.price().times(trade.quantity()).times(multiplier);
+                    assertThat(trade.value()).isEqualTo(value);
+                    boolean buys = trade.side() == Side.BUY;
+                    units += buys ? trade.quantity().units() : -trade.quantity().units();
+                    bought = buys ? bought.plus(value) : bought;
+                    sold = buys ? sold : sold.plus(value);
                 }
             }
             assertThat(position.quantity()).isEqualTo(units);
+            assertThat(position.bought()).isEqualTo(bought);
+            assertThat(position.sold()).isEqualTo(sold);
             assertThat(position.product().equals("CNC") && units < 0).isFalse();
+            KiteTick tick = broker.market.last(broker.listing.require(position.key()).token());
+            if (tick != null) {
+                assertThat(position.marked())
+                        .isEqualTo(Money.ofRaw(tick.last().raw() * units * multiplier));
+            }
         }
     }
 

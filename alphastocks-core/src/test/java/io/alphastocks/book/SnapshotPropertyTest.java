@@ -47,7 +47,8 @@ class SnapshotPropertyTest {
             assertSame(reread(restored), whole);
             assertSame(reread(reread(restored)), whole);
             long now = EpochMicros.of(desk.clock.now());
-            assertThat(restored.exposure(now)).isEqualTo(whole.exposure(now));
+            assertThat(restored.exposure(now, BookDesk.CHARGES))
+                    .isEqualTo(whole.exposure(now, BookDesk.CHARGES));
         }
     }
 

@@ -189,7 +189,7 @@ final class Account {
         positionCost = positionCost.plus(costChange);
         Money profit = after.realisedGross().minus(start.realisedGross());
         realised = realised.plus(profit);
-        rollTo(dayOf(fill.time()));
+        rollTo(dayOf(FilledPositions.countedAt(fill.time(), e.order(), e.time())));
         realisedToday = realisedToday.plus(profit).minus(paid);
         charges = charges.plus(paid);
         positions.put(after);

@@ -55,7 +55,7 @@ import java.util.zip.GZIPOutputStream;
 final class AccountCodec {
 
     /// To be raised when events come to mean something else for fields that stay as they are.
-    private static final int MEANING = 3;
+    private static final int MEANING = 4;
 
     private static final int BUFFER = 1 << 16;
 

@@ -14,6 +14,7 @@ import io.alphastocks.model.Quantity;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,6 +34,16 @@ final class FilledPositions {
             }
         }
         return id;
+    }
+
+    /// The time by whose day a fill counts: when it was made, but neither before its order was nor
+    /// after it was booked, whatever a broker says. A stamp of another year would take the losses
+    /// of the day out of its limits.
+    ///
+    /// @param made the exchange's time
+    static Instant countedAt(Instant made, Order order, Instant booked) {
+        Instant notEarlier = made.isBefore(order.created()) ? order.created() : made;
+        return notEarlier.isAfter(booked) ? booked : notEarlier;
     }
 
     private static boolean isClosed(Account account, String positionId) {

@@ -31,6 +31,7 @@ import io.alphastocks.model.Side;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.TradingStatus;
 
+import java.time.Instant;
 import java.util.Objects;
 
 /// What the book decides about orders, fills and positions.
@@ -197,9 +198,10 @@ final class OrderDecisions {
         OptionContract contract = sheet.contract();
         Order filled = order.filledBy(trade.quantity(), trade.price(), step.now);
         Charges soFar = account.keptOrder(order.id()).charges();
+        Instant counted = FilledPositions.countedAt(trade.time(), order, step.now);
         Charges now =
                 chargeModel.charges(
-                        contract, order.side(), filled.filledValue(), account.dateOf(trade.time()));
+                        contract, order.side(), filled.filledValue(), account.dateOf(counted));
         Fill fill =
                 new Fill(
                         trade.tradeId(),

@@ -2,6 +2,7 @@ package io.alphastocks.broker;
 
 import io.alphastocks.book.Book;
 import io.alphastocks.book.BookException;
+import io.alphastocks.book.BrokerNews;
 import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
@@ -9,6 +10,7 @@ import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.SubmitOutcome;
+import io.alphastocks.model.TradingStatus;
 import io.alphastocks.time.EngineClock;
 
 import org.jspecify.annotations.Nullable;
@@ -57,8 +59,8 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     /// Orders given to [#send] and not answered yet; true for those to be cancelled once they are.
     private final Map<String, Boolean> sending = new ConcurrentHashMap<>();
 
-    /// All orders that were ever given to [#send]: whoever holds an intent does not see that it is
-    /// none any more.
+    /// All that were ever given to [#send]: who holds an intent does not see that it is none any
+    /// more.
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
 
     /// Orders that were cancelled before they were given to [#send].
@@ -290,18 +292,31 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     private void book(BrokerUpdate update, Consumer<BrokerUpdate> incomplete) {
         BrokerOrder order = update.order();
         String line = order.tag().isEmpty() ? order.brokerOrderId() : order.tag();
-        bookings.add(
-                line,
-                () -> {
-                    switch (book.update(update)) {
-                        case BOOKED -> {
-                            // nothing is left to do
-                        }
-                        case INCOMPLETE -> incomplete.accept(update);
-                        case DUPLICATE -> cancelDuplicate(order);
-                        case FOREIGN -> foreign(order);
-                    }
-                });
+        bookings.add(line, () -> bookOrHalt(update, incomplete));
+    }
+
+    /// What the book takes never, and not only while its journal is away, is a fill perhaps that
+    /// nobody looks after: trading halts.
+    private void bookOrHalt(BrokerUpdate update, Consumer<BrokerUpdate> incomplete) {
+        BrokerOrder order = update.order();
+        BrokerNews news;
+        try {
+            news = book.update(update);
+        } catch (BookException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            String reason = "broker order " + order.brokerOrderId() + " cannot be booked: " + e;
+            TradingStatus _ = book.halt(TradingStatus.halted(reason));
+            throw e;
+        }
+        switch (news) {
+            case BOOKED -> {
+                // nothing is left to do
+            }
+            case INCOMPLETE -> incomplete.accept(update);
+            case DUPLICATE -> cancelDuplicate(order);
+            case FOREIGN -> foreign(order);
+        }
     }
 
     private void foreign(BrokerOrder order) {
@@ -340,8 +355,8 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
                 .ifPresent(order -> run(() -> call("cancel", order, broker::cancel)));
     }
 
-    /// Of an order that is there twice, and of which the book knows neither, the one with more
-    /// fills is taken: what it has bought is looked after then.
+    /// Of an order that is there twice, and that the book knows by neither, the one with more fills
+    /// is taken: it is looked after then.
     private void book(BrokerRecords records, List<BrokerOrder> orders) {
         orders.stream()
                 .sorted(Comparator.comparing(BrokerOrder::filled).reversed())

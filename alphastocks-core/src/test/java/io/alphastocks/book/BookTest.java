@@ -12,6 +12,7 @@ import io.alphastocks.event.SignalExpired;
 import io.alphastocks.event.SignalGenerated;
 import io.alphastocks.event.SignalRejected;
 import io.alphastocks.event.SignalStopped;
+import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -281,6 +283,24 @@ class BookTest {
             limited.pass(Duration.ofDays(3));
             limited.emit("S2");
             assertThat(limited.admit("S2", 75)).isInstanceOf(Admission.Admitted.class);
+        }
+
+        /// A broker's clock, or a stamp read wrongly.
+        @ParameterizedTest
+        @ValueSource(strings = {"1970-01-01T00:00:00Z", "2030-01-02T05:00:00Z"})
+        void aWrongStampTakesNoLossOutOfItsDay(String stamp) {
+            BookDesk limited = BookDesk.paper(BookDesk.WIDE.withMaxDailyLossPercent(5));
+            limited.opened("S1", 1_500);
+            limited.exit("S1", ExitReason.STOP);
+            limited.update(
+                    "S1/X1",
+                    OrderState.FILLED,
+                    new BrokerTrade(
+                            "wrong", Quantity.of(1_500), Price.of("66.70"), Instant.parse(stamp)));
+
+            assertRefused(
+                    limited, new RiskBreach("daily loss", "50240.05", "50000.00", MONDAY), 75);
+            assertThat(limited.book().exposure().consecutiveLosses()).isEqualTo(1);
         }
 
         @Test

@@ -4,20 +4,27 @@ import static io.alphastocks.book.BookDesk.WIDE;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alphastocks.book.Book;
 import io.alphastocks.book.BookDesk;
+import io.alphastocks.book.BookSettings;
+import io.alphastocks.book.ChargeModel;
 import io.alphastocks.book.FaultyJournal;
 import io.alphastocks.book.FaultyJournal.Fault;
 import io.alphastocks.event.OrderFilled;
+import io.alphastocks.event.SignalActivated;
 import io.alphastocks.model.BrokerMargins;
 import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerPosition;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
+import io.alphastocks.model.Charges;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
+import io.alphastocks.model.Side;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.TradingMode;
+import io.alphastocks.model.TradingState;
 import io.alphastocks.store.MemoryJournal;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -172,6 +180,48 @@ class OrderRouterTest {
         assertThat(order().state()).isEqualTo(OrderState.UNKNOWN);
         assertThat(router.isIdle()).isTrue();
         assertThat(router.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheBookCanNeverTakeHaltsTradingAndIsKept() {
+        boolean[] wrong = {false};
+        ChargeModel charges =
+                (_, _, _, day) -> {
+                    if (wrong[0]) {
+                        throw new IllegalStateException("no rates of " + day);
+                    }
+                    return Charges.NONE;
+                };
+        BookSettings settings =
+                new BookSettings(
+                        "main",
+                        TradingMode.PAPER,
+                        BookDesk.CAPITAL,
+                        WIDE.rules(),
+                        charges,
+                        BookDesk.CALENDAR,
+                        _ -> Optional.empty());
+        try (Book book = Book.onCallersThread(settings, MemoryJournal.create(), desk.clock);
+                OrderRouter other =
+                        new OrderRouter(
+                                book,
+                                broker,
+                                Runnable::run,
+                                desk.clock,
+                                ResolutionPolicy.DEFAULT)) {
+            book.emit(BookDesk.signal("s", "strategy", Side.SELL, desk.clock.now()));
+            book.admit(BookDesk.request("s", BookDesk.PLAN, SignalActivated.Action.ORDERED, 150));
+            other.send(book.liveOrders());
+            wrong[0] = true;
+            broker.says(desk.news("s/E1", OrderState.FILLED, desk.trade("T1", 150, "100")));
+
+            assertThat(book.trading().state()).isEqualTo(TradingState.HALTED);
+            assertThat(book.trading().reason()).contains("B-s/E1", "no rates of 2021-06-11");
+            wrong[0] = false;
+            desk.pass(Duration.ofSeconds(1));
+            assertThat(book.openPositions()).hasSize(1);
+            assertThat(other.pending()).isZero();
+        }
     }
 
     @Test

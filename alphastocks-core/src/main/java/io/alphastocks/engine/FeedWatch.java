@@ -114,10 +114,11 @@ final class FeedWatch {
         return least;
     }
 
-    /// Whether what a feed has delivered last is too old to be acted on. May be asked by any
-    /// thread.
-    boolean isStale(String feed) {
-        return watched(feed).isSilent();
+    /// Whether what a feed has delivered last is too old to be acted on. Ticks that somebody else
+    /// has published are as fresh as they come. May be asked by any thread.
+    boolean isStale(String source) {
+        Watched watched = feeds.get(source);
+        return watched != null && watched.isSilent();
     }
 
     private Watched watched(String feed) {

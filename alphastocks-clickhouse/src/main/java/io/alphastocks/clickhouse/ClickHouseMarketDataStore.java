@@ -1,5 +1,6 @@
 package io.alphastocks.clickhouse;
 
+import io.alphastocks.bus.EventPublisher;
 import io.alphastocks.model.Candle;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Metric;
@@ -8,10 +9,11 @@ import io.alphastocks.model.Tick;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.store.BufferSettings;
 import io.alphastocks.store.MarketDataBatch;
-import io.alphastocks.store.MarketDataBuffer;
 import io.alphastocks.store.MarketDataException;
 import io.alphastocks.store.MarketDataStatistics;
 import io.alphastocks.store.MarketDataStore;
+import io.alphastocks.store.WriteBuffer;
+import io.alphastocks.time.EngineClock;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,7 +30,7 @@ final class ClickHouseMarketDataStore implements MarketDataStore {
     private final String candles;
     private final String chains;
     private final String metrics;
-    private final MarketDataBuffer buffer;
+    private final WriteBuffer<MarketDataBatch> buffer;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     ClickHouseMarketDataStore(
@@ -39,7 +41,7 @@ final class ClickHouseMarketDataStore implements MarketDataStore {
         chains = Table.qualified(settings, Tables.CHAINS) + " FINAL";
         metrics = Table.qualified(settings, Tables.METRICS) + " FINAL";
         buffer =
-                MarketDataBuffer.start(
+                WriteBuffer.start(
                         session.name(), buffering, new MarketDataWriter(session, settings));
     }
 
@@ -52,6 +54,11 @@ final class ClickHouseMarketDataStore implements MarketDataStore {
     @Override
     public void flush() {
         buffer.flush();
+    }
+
+    @Override
+    public void publishTo(EventPublisher publisher, EngineClock clock) {
+        buffer.publishTo(publisher, clock);
     }
 
     @Override
@@ -82,10 +89,11 @@ final class ClickHouseMarketDataStore implements MarketDataStore {
 
     private Stream<Tick> ticks(
             Map<String, String> equal, List<RangeQuery.Key> keys, long fromMicros, long toMicros) {
+        requireReadable(fromMicros, toMicros);
         return open(
-                new RangeQuery<>(
-                        ticks,
+                RangeQuery.ofTimes(
                         TickRows.COLUMNS,
+                        ticks,
                         equal,
                         keys,
                         fromMicros,
@@ -114,10 +122,11 @@ final class ClickHouseMarketDataStore implements MarketDataStore {
 
     private Stream<Candle> candles(
             Map<String, String> equal, List<RangeQuery.Key> keys, long fromMicros, long toMicros) {
+        requireReadable(fromMicros, toMicros);
         return open(
-                new RangeQuery<>(
-                        candles,
+                RangeQuery.ofTimes(
                         CandleRows.COLUMNS,
+                        candles,
                         equal,
                         keys,
                         fromMicros,
@@ -137,26 +146,17 @@ final class ClickHouseMarketDataStore implements MarketDataStore {
         try {
             latest.addAll(
                     session.list(
-                            """
-                            SELECT %s FROM %s
-                            WHERE instrument = {instrument:String} AND timeframe = {timeframe:String}
-                              AND start < fromUnixTimestamp64Micro({before:Int64}, 'UTC')
-                              AND end <= fromUnixTimestamp64Micro({before:Int64}, 'UTC')
-                            ORDER BY start DESC LIMIT {most:UInt32}
-                            """
-                                    .formatted(CandleRows.COLUMNS, candles),
-                            Map.of(
-                                    "instrument",
-                                    instrument.value(),
-                                    "timeframe",
-                                    timeframe.name(),
-                                    "before",
-                                    before,
-                                    "most",
-                                    atMost),
+                            "SELECT %s FROM %s WHERE instrument = %s AND timeframe = %s AND start < %5$s AND end <= %5$s ORDER BY start DESC LIMIT %6$d"
+                                    .formatted(
+                                            CandleRows.COLUMNS,
+                                            candles,
+                                            Sql.text(instrument.value()),
+                                            Sql.text(timeframe.name()),
+                                            Sql.time(before),
+                                            atMost),
                             (block, row) -> CandleRows.reader(block).read(block, row)));
         } catch (ClickHouseStoreException e) {
-            throw new MarketDataException(String.valueOf(e.getMessage()), e);
+            throw failure(e);
         }
         Collections.reverse(latest);
         return List.copyOf(latest);
@@ -164,11 +164,12 @@ final class ClickHouseMarketDataStore implements MarketDataStore {
 
     @Override
     public Stream<OptionChainSnapshot> chains(String underlying, long fromMicros, long toMicros) {
+        requireReadable(fromMicros, toMicros);
         RangeRows<ChainRows.Row> rows =
                 rows(
-                        new RangeQuery<>(
-                                chains,
+                        RangeQuery.ofTimes(
                                 ChainRows.COLUMNS,
+                                chains,
                                 Map.of("underlying", underlying),
                                 List.of(
                                         new RangeQuery.Key("time", RangeQuery.Kind.TIME),
@@ -182,10 +183,11 @@ final class ClickHouseMarketDataStore implements MarketDataStore {
 
     @Override
     public Stream<Metric> metrics(String name, long fromMicros, long toMicros) {
+        requireReadable(fromMicros, toMicros);
         return open(
-                new RangeQuery<>(
-                        metrics,
+                RangeQuery.ofTimes(
                         "name, subject, time, value",
+                        metrics,
                         Map.of("name", name),
                         List.of(new RangeQuery.Key("time", RangeQuery.Kind.TIME), new RangeQuery.Key("subject", RangeQuery.Kind.TEXT)),
                         fromMicros,
@@ -205,9 +207,17 @@ final class ClickHouseMarketDataStore implements MarketDataStore {
     }
 
     private <T> RangeRows<T> rows(RangeQuery<T> query) {
+        return new RangeRows<>(
+                session, query, this::requireOpen, ClickHouseMarketDataStore::failure);
+    }
+
+    private static MarketDataException failure(ClickHouseStoreException cause) {
+        return new MarketDataException(String.valueOf(cause.getMessage()), cause);
+    }
+
+    private void requireReadable(long fromMicros, long toMicros) {
         requireOpen();
-        MarketDataStore.requireRange(query.fromMicros(), query.toMicros());
-        return new RangeRows<>(session, query, closed::get);
+        MarketDataStore.requireRange(fromMicros, toMicros);
     }
 
     private void requireOpen() {

@@ -5,7 +5,7 @@ import io.alphastocks.model.Metric;
 import io.alphastocks.model.OptionChainSnapshot;
 import io.alphastocks.model.Tick;
 import io.alphastocks.store.MarketDataBatch;
-import io.alphastocks.store.MarketDataBuffer;
+import io.alphastocks.store.WriteBuffer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import java.util.List;
 /// Stores batches of market data, the rows of each table in one insert. Candles, chains and metrics
 /// have keys, so that it does no harm to store them twice; ticks have none, and what became of them
 /// is looked up before they are stored again. Used by the buffer's thread.
-final class MarketDataWriter implements MarketDataBuffer.Target {
+final class MarketDataWriter implements WriteBuffer.Target<MarketDataBatch> {
 
     private final Session session;
     private final ClickHouseSettings settings;
@@ -35,7 +35,7 @@ final class MarketDataWriter implements MarketDataBuffer.Target {
     private final OutputColumn.Numbers metricPosition = metrics.integers("position");
 
     /// The ticks of a batch that failed; null where none did.
-    private @Nullable TriedTicks tried;
+    private @Nullable TriedRows<Tick> tried;
 
     MarketDataWriter(Session session, ClickHouseSettings settings) {
         this.session = session;
@@ -53,14 +53,15 @@ final class MarketDataWriter implements MarketDataBuffer.Target {
     }
 
     private void storeTicks(List<Tick> given) {
-        TriedTicks before = tried;
+        TriedRows<Tick> before = tried;
         if (before != null) {
-            before.settle(session, settings, writer);
+            before.settle(
+                    session, Table.qualified(settings, Tables.TICKS), writer, Tick::timeMicros);
         }
         if (given.isEmpty()) {
             return;
         }
-        TriedTicks now = TriedTicks.after(before, given);
+        TriedRows<Tick> now = TriedRows.after(before, given);
         tried = now;
         OutputBlock block = ticks.block();
         block.clear();

@@ -15,6 +15,10 @@ final class OutputBlock {
         return add(new OutputColumn.Numbers(name, "Int64", Long.BYTES));
     }
 
+    OutputColumn.Numbers ordinals(String name) {
+        return add(new OutputColumn.Numbers(name, "Int32", Integer.BYTES));
+    }
+
     OutputColumn.Numbers prices(String name) {
         return add(new OutputColumn.Numbers(name, "Decimal(18, 4)", Long.BYTES));
     }

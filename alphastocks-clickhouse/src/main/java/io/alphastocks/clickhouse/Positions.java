@@ -1,7 +1,5 @@
 package io.alphastocks.clickhouse;
 
-import java.util.Map;
-
 /// Numbers rows in the order in which they are given. What is opened later goes on above: it begins
 /// at the server's time in nanoseconds, and rows do not come faster than one in a nanosecond.
 ///
@@ -18,7 +16,6 @@ final class Positions {
         return new Positions(
                 session.one(
                         "SELECT toUnixTimestamp64Nano(now64(9))",
-                        Map.of(),
                         (block, row) -> block.column(0).number(row)));
     }
 

@@ -2,39 +2,40 @@ package io.alphastocks.clickhouse;
 
 import static java.util.stream.Collectors.joining;
 
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Asks for the rows of a range of time, from its beginning or from where a reading broke off.
+/// Asks for rows in an order, from the first or from where a reading broke off.
 ///
-/// @param table as statements write it, with `FINAL` where rows are replaced
 /// @param columns what the reader takes
-/// @param equal columns that have a certain value, text
-/// @param keys what orders the rows and tells each from the others; the first is the time
-/// @param fromMicros the first time of the range
-/// @param toMicros the first time after it
+/// @param table as statements write it, with `FINAL` where rows are replaced
+/// @param where which rows
+/// @param keys what orders the rows and tells each from the others
+/// @param options settings of the query, such as `max_block_size = 256`; empty for none
 /// @param reader makes rows of a block values
 record RangeQuery<T>(
-        String table,
         String columns,
-        Map<String, String> equal,
+        String table,
+        String where,
         List<Key> keys,
-        long fromMicros,
-        long toMicros,
+        String options,
         BlockReader<T> reader) {
 
-    /// A column that orders rows, and how a value of it is written.
+    /// What a column that orders rows holds.
     enum Kind {
-        TIME("fromUnixTimestamp64Micro({%s:Int64}, 'UTC')"),
-        DAY("toDate32({%s:Int32})"),
-        NUMBER("{%s:Int64}"),
-        TEXT("{%s:String}");
+        TIME,
+        DAY,
+        NUMBER,
+        TEXT;
 
-        private final String parameter;
-
-        Kind(String parameter) {
-            this.parameter = parameter;
+        private String literal(Object value) {
+            return switch (this) {
+                case TIME -> Sql.time((Long) value);
+                case DAY -> "toDate32(" + value + ")";
+                case NUMBER -> value.toString();
+                case TEXT -> Sql.text((String) value);
+            };
         }
     }
 
@@ -47,37 +48,52 @@ record RangeQuery<T>(
         Session.RowReader<T> of(InputBlocks.Block block);
     }
 
-    /// @param after the keys of the last row that was read, empty for none
-    Session.Answer open(Session session, List<Object> after) {
-        Map<String, Object> parameters = new HashMap<>(equal);
-        parameters.put("range_from", Math.max(fromMicros, MarketDataLimits.FIRST_MICROS));
-        parameters.put("range_to", Math.min(toMicros, MarketDataLimits.LAST_MICROS + 1));
-        for (int i = 0; i < after.size(); i++) {
-            parameters.put("after_" + i, after.get(i));
-        }
-        return session.stream(sql(!after.isEmpty()), parameters);
+    /// Of a range of time.
+    ///
+    /// @param equal columns that have a certain value, text
+    /// @param keys the first is the time
+    /// @param fromMicros the first time of the range
+    /// @param toMicros the first time after it
+    static <T> RangeQuery<T> ofTimes(
+            String columns,
+            String table,
+            Map<String, String> equal,
+            List<Key> keys,
+            long fromMicros,
+            long toMicros,
+            BlockReader<T> reader) {
+        StringBuilder where = new StringBuilder();
+        equal.forEach(
+                (column, value) ->
+                        where.append(column).append(" = ").append(Sql.text(value)).append(" AND "));
+        where.append(
+                "%1$s >= %2$s AND %1$s < %3$s"
+                        .formatted(
+                                keys.getFirst().column,
+                                Sql.time(Math.max(fromMicros, MarketDataLimits.FIRST_MICROS)),
+                                Sql.time(Math.min(toMicros, MarketDataLimits.LAST_MICROS + 1))));
+        return new RangeQuery<>(columns, table, where.toString(), keys, "", reader);
     }
 
-    private String sql(boolean goesOn) {
+    /// @param after the keys of the last row that was read, empty for none
+    Session.Answer open(Session session, List<Object> after) {
+        return session.stream(sql(after));
+    }
+
+    private String sql(List<Object> after) {
         String order = keys.stream().map(Key::column).collect(joining(", "));
         StringBuilder sql =
-                new StringBuilder("SELECT %s, %s FROM %s WHERE ".formatted(columns, order, table));
-        for (String column : equal.keySet()) {
-            sql.append("%1$s = {%1$s:String} AND ".formatted(column));
-        }
-        String time = keys.getFirst().column;
-        sql.append(
-                "%1$s >= fromUnixTimestamp64Micro({range_from:Int64}, 'UTC') AND %1$s < fromUnixTimestamp64Micro({range_to:Int64}, 'UTC')"
-                        .formatted(time));
-        if (goesOn) {
-            sql.append(" AND (").append(order).append(") > (");
+                new StringBuilder(
+                        "SELECT %s, %s FROM %s WHERE %s".formatted(columns, order, table, where));
+        if (!after.isEmpty()) {
+            List<String> values = new ArrayList<>();
             for (int i = 0; i < keys.size(); i++) {
-                sql.append(i == 0 ? "" : ", ")
-                        .append(keys.get(i).kind.parameter.formatted("after_" + i));
+                values.add(keys.get(i).kind.literal(after.get(i)));
             }
-            sql.append(")");
+            sql.append(" AND (%s) > (%s)".formatted(order, String.join(", ", values)));
         }
-        return sql.append(" ORDER BY ").append(order).toString();
+        sql.append(" ORDER BY ").append(order);
+        return options.isEmpty() ? sql.toString() : sql + " SETTINGS " + options;
     }
 
     /// The keys of a row, to go on after it.

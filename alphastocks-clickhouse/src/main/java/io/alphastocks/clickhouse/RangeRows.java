@@ -1,7 +1,5 @@
 package io.alphastocks.clickhouse;
 
-import io.alphastocks.store.MarketDataException;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -10,7 +8,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -22,7 +20,8 @@ final class RangeRows<T> implements Iterator<T>, AutoCloseable {
 
     private final Session session;
     private final RangeQuery<T> query;
-    private final BooleanSupplier closed;
+    private final Runnable requireOpen;
+    private final Function<ClickHouseStoreException, RuntimeException> failure;
     private List<Object> after = List.of();
     private Session.@Nullable Answer answer;
     private @Nullable InputBlocks blocks;
@@ -33,11 +32,17 @@ final class RangeRows<T> implements Iterator<T>, AutoCloseable {
     private boolean complete;
     private int failures;
 
-    /// @param closed whether the store is
-    RangeRows(Session session, RangeQuery<T> query, BooleanSupplier closed) {
+    /// @param requireOpen throws where the store is closed
+    /// @param failure what is thrown where the server fails
+    RangeRows(
+            Session session,
+            RangeQuery<T> query,
+            Runnable requireOpen,
+            Function<ClickHouseStoreException, RuntimeException> failure) {
         this.session = session;
         this.query = query;
-        this.closed = closed;
+        this.requireOpen = requireOpen;
+        this.failure = failure;
     }
 
     /// The rows as a stream, that closes what it reads from.
@@ -54,9 +59,11 @@ final class RangeRows<T> implements Iterator<T>, AutoCloseable {
         if (row < rows) {
             return true;
         }
-        if (closed.getAsBoolean()) {
+        try {
+            requireOpen.run();
+        } catch (IllegalStateException e) {
             close();
-            throw new IllegalStateException("the market data store is closed");
+            throw e;
         }
         return !complete && advance();
     }
@@ -73,11 +80,10 @@ final class RangeRows<T> implements Iterator<T>, AutoCloseable {
             } catch (IOException | RuntimeException e) {
                 close();
                 if (++failures >= MOST_FAILURES) {
-                    ClickHouseStoreException told =
+                    throw failure.apply(
                             e instanceof ClickHouseStoreException own
                                     ? own
-                                    : session.failure("reading market data", e);
-                    throw new MarketDataException(String.valueOf(told.getMessage()), told);
+                                    : session.failure("reading", e));
                 }
             }
         }

@@ -5,7 +5,6 @@ import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// The tables of AlphaStocks in a database, with their version. A step from one version to the next
 /// may be run twice: the server has no transactions, and several may open it at once.
@@ -148,12 +147,10 @@ final class Schema {
         for (Table table : new Tables(settings).all()) {
             String definition =
                     session.one(
-                            "SELECT engine_full FROM system.tables WHERE database = {database:String} AND name = {name:String}",
-                            Map.of(
-                                    "database",
-                                    settings.database(),
-                                    "name",
-                                    table.storedName(settings)),
+                            "SELECT engine_full FROM system.tables WHERE database = %s AND name = %s"
+                                    .formatted(
+                                            Sql.text(settings.database()),
+                                            Sql.text(table.storedName(settings))),
                             (block, row) -> block.column(0).text(row));
             table.changeExpiry(settings, definition).forEach(session::execute);
         }
@@ -161,23 +158,21 @@ final class Schema {
 
     private boolean exists() {
         return session.one(
-                        "SELECT count() FROM system.databases WHERE name = {database:String}",
-                        Map.of("database", settings.database()),
+                        "SELECT count() FROM system.databases WHERE name = "
+                                + Sql.text(settings.database()),
                         (block, row) -> block.column(0).number(row))
                 > 0;
     }
 
     private List<String> tables() {
         return session.list(
-                "SELECT name FROM system.tables WHERE database = {database:String}",
-                Map.of("database", settings.database()),
+                "SELECT name FROM system.tables WHERE database = " + Sql.text(settings.database()),
                 (block, row) -> block.column(0).text(row));
     }
 
     private int version() {
         return session.one(
                 "SELECT max(version) FROM " + Table.qualified(settings, VERSIONS),
-                Map.of(),
                 (block, row) -> Math.toIntExact(block.column(0).number(row)));
     }
 }

@@ -134,7 +134,7 @@ final class Session implements AutoCloseable {
                 id,
                 () -> {
                     try (Answer _ =
-                            new Answer(client.query(sql, Map.of(), querySettings(id)).get())) {
+                            new Answer(client.query(sql, querySettings(id)).get())) {
                         return id;
                     }
                 });
@@ -142,17 +142,18 @@ final class Session implements AutoCloseable {
 
     /// The rows that a query gives, all in memory.
     ///
-    /// @param parameters values of `{name:Type}` in the text
     /// @throws ClickHouseStoreException if it failed
-    <T> List<T> list(String sql, Map<String, Object> parameters, RowReader<T> reader) {
+    <T> List<T> list(String sql, RowReader<T> reader) {
         String id = newId();
+        // What is read whole is little: more threads cost the server more than they bring.
+        QuerySettings settings = querySettings(id).serverSetting("max_threads", "1");
         return run(
                 "a query",
                 id,
                 () -> {
                     List<T> rows = new ArrayList<>();
                     try (Answer answer =
-                            new Answer(client.query(sql, parameters, querySettings(id)).get())) {
+                            new Answer(client.query(sql, settings).get())) {
                         InputBlocks blocks = answer.blocks();
                         for (InputBlocks.Block block; (block = blocks.next()) != null; ) {
                             for (int row = 0; row < block.rows(); row++) {
@@ -165,8 +166,8 @@ final class Session implements AutoCloseable {
     }
 
     /// The one row that a query gives.
-    <T> T one(String sql, Map<String, Object> parameters, RowReader<T> reader) {
-        List<T> rows = list(sql, parameters, reader);
+    <T> T one(String sql, RowReader<T> reader) {
+        List<T> rows = list(sql, reader);
         if (rows.size() != 1) {
             throw new ClickHouseStoreException(
                     "%s: %d rows came where one was expected".formatted(name, rows.size()));
@@ -178,13 +179,13 @@ final class Session implements AutoCloseable {
     /// for an hour.
     ///
     /// @throws ClickHouseStoreException if it failed
-    Answer stream(String sql, Map<String, Object> parameters) {
+    Answer stream(String sql) {
         QuerySettings settings = querySettings(newId());
         settings.serverSetting("http_send_timeout", "3600");
         settings.serverSetting("send_timeout", "3600");
         settings.serverSetting("cancel_http_readonly_queries_on_client_close", "1");
         try {
-            return new Answer(client.query(sql, parameters, settings).get());
+            return new Answer(client.query(sql, settings).get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure("a query", e);
@@ -229,6 +230,11 @@ final class Session implements AutoCloseable {
     /// @param table as statements write it
     /// @throws ClickHouseStoreException if it failed; whether the rows are stored is then unknown
     void insert(String id, String table, OutputBlock rows) {
+        insert(id, table, rows, Map.of());
+    }
+
+    /// Stores rows as the other does, with settings of its own.
+    void insert(String id, String table, OutputBlock rows, Map<String, String> options) {
         InsertSettings settings =
                 new InsertSettings()
                         .setQueryId(id)
@@ -236,6 +242,7 @@ final class Session implements AutoCloseable {
                         .serverSetting("async_insert", "0")
                         .serverSetting("max_partitions_per_insert_block", "0");
         insertOptions.forEach(settings::serverSetting);
+        options.forEach(settings::serverSetting);
         run(
                 "storing " + rows.rows() + " rows",
                 id,

@@ -173,9 +173,8 @@ final class Tables {
                         "correlation_id String" + plain,
                         "payload String" + plain,
                         "writer String" + plain,
-                        "INDEX by_id id TYPE bloom_filter(0.001) GRANULARITY 1",
-                        "INDEX by_time time_micros TYPE minmax GRANULARITY 1",
-                        "INDEX by_correlation correlation_id TYPE bloom_filter GRANULARITY 1"),
+                        // No more of them: each is a file of its own that an insert forces to the disk.
+                        "INDEX by_id id TYPE bloom_filter(0.001) GRANULARITY 1"),
                 "MergeTree",
                 "",
                 "stream, version, ordinal",

@@ -24,7 +24,7 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 
 @Timeout(60)
-class MarketDataBufferTest {
+class WriteBufferTest {
 
     private static final InstrumentId NIFTY = new InstrumentId("NSE:NIFTY 50");
     private static final Duration NEVER = Duration.ofHours(1);
@@ -34,7 +34,7 @@ class MarketDataBufferTest {
             new BufferSettings(100, NEVER, 5_000, NEVER, NEVER);
 
     /// What arrived, and a store that can be away.
-    private static final class Store implements MarketDataBuffer.Target {
+    private static final class Store implements WriteBuffer.Target<MarketDataBatch> {
 
         final List<MarketDataBatch> batches = new CopyOnWriteArrayList<>();
         final Semaphore arrivals = new Semaphore(0);
@@ -77,7 +77,7 @@ class MarketDataBufferTest {
 
     @Test
     void aBatchIsStoredWhenItIsFull() throws Exception {
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, store)) {
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, store)) {
             for (int i = 1; i <= 100; i++) {
                 buffer.add(ticks(i, i + 1));
             }
@@ -91,7 +91,7 @@ class MarketDataBufferTest {
     void aBatchThatDoesNotFillIsStoredWhenItHasWaited() throws Exception {
         BufferSettings impatient =
                 new BufferSettings(100, Duration.ofMillis(1), 5_000, NEVER, NEVER);
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", impatient, store)) {
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", impatient, store)) {
             buffer.add(ticks(1, 3));
             store.arrivals.acquire();
             assertThat(store.numbers()).isEqualTo(numbers(1, 3));
@@ -100,7 +100,7 @@ class MarketDataBufferTest {
 
     @Test
     void whatWasGivenBeforeAFlushIsStoredAfterIt() {
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, store)) {
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, store)) {
             buffer.flush();
             for (int round = 0; round < 50; round++) {
                 buffer.add(ticks(1 + 7 * round, 8 + 7 * round));
@@ -113,7 +113,7 @@ class MarketDataBufferTest {
 
     @Test
     void whatWasGivenBeforeACloseIsStored() {
-        MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, store);
+        WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, store);
         buffer.add(ticks(1, 251));
         buffer.close();
         buffer.close();
@@ -126,7 +126,7 @@ class MarketDataBufferTest {
 
     @Test
     void whileTheStoreIsAwayRowsWaitAndAreThenStoredInOrder() {
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, store)) {
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, store)) {
             store.away = true;
             buffer.add(ticks(1, 301));
             assertThatExceptionOfType(MarketDataException.class)
@@ -146,7 +146,7 @@ class MarketDataBufferTest {
     void aFailedBatchIsTriedAgainUnasked() throws Exception {
         Duration soon = Duration.ofNanos(1);
         BufferSettings quick = new BufferSettings(1, Duration.ZERO, 5_000, soon, soon);
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", quick, store)) {
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", quick, store)) {
             store.away = true;
             buffer.add(ticks(1, 3));
             store.arrivals.acquire(3);
@@ -161,7 +161,7 @@ class MarketDataBufferTest {
 
     @Test
     void anErrorOfTheStoreEndsNothing() {
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, store)) {
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, store)) {
             store.cause = new AssertionError("a bug");
             store.away = true;
             buffer.add(ticks(1, 3));
@@ -174,7 +174,7 @@ class MarketDataBufferTest {
 
     @Test
     void beyondTheBoundTheOldestAreDroppedAndCounted() {
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, store)) {
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, store)) {
             store.away = true;
             buffer.add(ticks(1, 2));
             assertThatExceptionOfType(MarketDataException.class).isThrownBy(buffer::flush);
@@ -192,7 +192,7 @@ class MarketDataBufferTest {
 
     @Test
     void aBatchLargerThanTheBoundLosesItsBeginning() {
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, store)) {
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, store)) {
             store.away = true;
             buffer.add(ticks(1, 9_001));
             assertThatExceptionOfType(MarketDataException.class).isThrownBy(buffer::flush);
@@ -207,8 +207,8 @@ class MarketDataBufferTest {
     void nobodyWaitsForAStoreThatHangs() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch hanging = new CountDownLatch(1);
-        MarketDataBuffer buffer =
-                MarketDataBuffer.start(
+        WriteBuffer<MarketDataBatch> buffer =
+                WriteBuffer.start(
                         "test",
                         PATIENT,
                         batch -> {
@@ -230,7 +230,7 @@ class MarketDataBufferTest {
 
     @Test
     void whatACloseCannotStoreIsToldAndCounted() {
-        MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, store);
+        WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, store);
         store.away = true;
         buffer.add(ticks(1, 251));
 
@@ -244,7 +244,7 @@ class MarketDataBufferTest {
     @Test
     void rowsOfEveryKindTravelTogether() {
         Metric metric = new Metric("profit", "", 0, 1);
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, store)) {
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, store)) {
             buffer.add(ticks(1, 3));
             buffer.add(MarketDataBatch.ofMetrics(List.of(metric)));
             buffer.flush();
@@ -258,7 +258,7 @@ class MarketDataBufferTest {
     void whoAddsWhileItClosesIsStoredOrRefused() throws Exception {
         for (int round = 0; round < 50; round++) {
             Store own = new Store();
-            MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, own);
+            WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, own);
             List<CompletableFuture<Integer>> adders = new ArrayList<>();
             CountDownLatch underWay = new CountDownLatch(4);
             for (int thread = 0; thread < 4; thread++) {

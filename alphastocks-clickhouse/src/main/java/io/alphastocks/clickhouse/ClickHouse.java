@@ -141,7 +141,11 @@ public final class ClickHouse implements AutoCloseable {
     /// fails where the server cannot be asked; before the next read or append the journal makes
     /// sure that it is over, so that the read finds what is so.
     public Journal journal() {
-        return new ClickHouseJournal(session, settings, new BlockArbiter(session, settings));
+        Arbiter arbiter =
+                settings.cluster() == null
+                        ? new BlockArbiter(session, settings)
+                        : new KeeperArbiter(session, settings);
+        return new ClickHouseJournal(session, settings, arbiter);
     }
 
     /// Records events under the name of a run, with [#BUFFER]; see [AuditLog].

@@ -128,7 +128,11 @@ final class Session implements AutoCloseable {
     ///
     /// @throws ClickHouseStoreException if it failed
     void execute(String sql) {
-        String id = newId();
+        execute(newId(), sql);
+    }
+
+    /// Runs a statement that gives no rows, under an id from [#newId].
+    void execute(String id, String sql) {
         run(
                 "a statement",
                 id,

@@ -158,8 +158,8 @@ final class Tables {
                 List.of());
     }
 
-    /// Blocks have numbers in the order in which they are committed, kept when parts are merged:
-    /// they decide who won a version. What is acknowledged is on the disk.
+    /// On one server blocks have numbers in the order in which they are committed, kept when parts
+    /// are merged: they decide who won a version. What is acknowledged is on the disk.
     private Table records() {
         return new Table(
                 RECORDS,
@@ -180,10 +180,12 @@ final class Tables {
                 "stream, version, ordinal",
                 "cityHash64(stream)",
                 0,
-                List.of(
-                        "enable_block_number_column = 1",
-                        "enable_block_offset_column = 1",
-                        "fsync_after_insert = 1",
-                        "fsync_part_directory = 1"));
+                settings.cluster() == null
+                        ? List.of(
+                                "enable_block_number_column = 1",
+                                "enable_block_offset_column = 1",
+                                "fsync_after_insert = 1",
+                                "fsync_part_directory = 1")
+                        : List.of("fsync_after_insert = 1", "fsync_part_directory = 1"));
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A real ClickHouse on this machine, for tests and to try things out: no server to install, no
 /// container. It is the engine's own library, in a process of its own that listens on HTTP at
-/// 127.0.0.1 and ends with whoever started it. It has neither Keeper nor replication.
+/// 127.0.0.1 and ends with whoever started it. It has no Keeper of its own, and no replication.
 ///
 /// The library (170 MB, unpacked 570 MB) is fetched once with `npm pack` and kept in
 /// `~/.cache/alphastocks`, or where the system property `alphastocks.cache` says. It runs on Linux
@@ -39,23 +39,29 @@ public final class LocalClickHouse implements AutoCloseable {
     /// @param directory where its data is; null for a directory of its own that is deleted in the
     ///   end
     /// @param port where it listens for HTTP; 0 for any that is free
+    /// @param tcpPort where it listens for other servers of a cluster; 0 for nowhere
     /// @param config path of an XML file with the engine's configuration, such as users; null for
     ///   none
-    public record Options(@Nullable Path directory, int port, @Nullable Path config) {
+    public record Options(
+            @Nullable Path directory, int port, int tcpPort, @Nullable Path config) {
 
         /// A directory of its own, any free port.
-        public static final Options DEFAULT = new Options(null, 0, null);
+        public static final Options DEFAULT = new Options(null, 0, 0, null);
 
         public Options in(Path data) {
-            return new Options(data, port, config);
+            return new Options(data, port, tcpPort, config);
         }
 
         public Options at(int listening) {
-            return new Options(directory, listening, config);
+            return new Options(directory, listening, tcpPort, config);
+        }
+
+        public Options clusteredAt(int listening) {
+            return new Options(directory, port, listening, config);
         }
 
         public Options configuredBy(Path file) {
-            return new Options(directory, port, file);
+            return new Options(directory, port, tcpPort, file);
         }
     }
 
@@ -122,14 +128,18 @@ public final class LocalClickHouse implements AutoCloseable {
         command.add("--path=" + directory);
         command.add("--http_port=" + options.port);
         command.add("--listen_host=127.0.0.1");
+        if (options.tcpPort > 0) {
+            command.add("--tcp_port=" + options.tcpPort);
+        }
         // The last statement waits for input: it serves until the pipe is closed.
         command.add(
                 """
-                --query=SYSTEM START LISTEN HTTP; \
+                --query=SYSTEM START LISTEN HTTP; %s\
                 SELECT 'ready', getServerPort('http_port') INTO OUTFILE '%s' TRUNCATE FORMAT TSV; \
                 SELECT count() FROM file('-', 'LineAsString', 'line String') FORMAT Null\
                 """
-                        .formatted(ready));
+                        .formatted(
+                                options.tcpPort > 0 ? "SYSTEM START LISTEN TCP; " : "", ready));
         return new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)

@@ -2,7 +2,10 @@ package io.alphastocks.clickhouse;
 
 import com.clickhouse.client.api.ServerException;
 
-import java.net.ConnectException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 
@@ -25,9 +28,9 @@ final class Failures {
             if (cause instanceof ServerException told) {
                 return advice(told.getCode()) + "the server says: " + firstLine(told);
             }
-            if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
-                return "the server cannot be reached; it goes on when the server is back: "
-                        + cause.getMessage();
+            if (isOfTheNetwork(cause)) {
+                return "the server cannot be reached, or went away; it goes on when that is back: "
+                        + firstLine(cause);
             }
         }
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
@@ -43,6 +46,16 @@ final class Failures {
             root = cause;
         }
         return firstLine(failed) + " (" + firstLine(root) + ")";
+    }
+
+    private static boolean isOfTheNetwork(Throwable cause) {
+        return cause instanceof SocketException
+                || cause instanceof UnknownHostException
+                || cause instanceof SocketTimeoutException
+                || cause instanceof EOFException
+                // The HTTP client's own, such as a connection that was closed without an answer.
+                || (cause instanceof IOException
+                        && cause.getClass().getName().startsWith("org.apache.hc."));
     }
 
     private static String advice(int code) {

@@ -69,29 +69,30 @@ final class Schema {
     }
 
     /// All statements that make the newest version out of nothing, in their order.
-    List<String> statements() {
+    static List<String> statements(ClickHouseSettings settings, List<Step> steps) {
         List<String> statements = new ArrayList<>();
-        statements.add(createDatabase());
-        statements.add(createVersions());
+        statements.add(createDatabase(settings));
+        statements.add(createVersions(settings));
         for (Step step : steps) {
             statements.addAll(step.statements(settings));
         }
         return statements;
     }
 
-    private String createDatabase() {
+    private static String createDatabase(ClickHouseSettings settings) {
         return "CREATE DATABASE IF NOT EXISTS `%s`%s ENGINE = Atomic"
                 .formatted(settings.database(), Table.onCluster(settings));
     }
 
-    private String createVersions() {
+    private static String createVersions(ClickHouseSettings settings) {
         String engine =
                 settings.cluster() == null
                         ? "MergeTree ORDER BY version"
                         : "KeeperMap('/alphastocks/%s/schema_versions') PRIMARY KEY version"
                                 .formatted(settings.database());
         return "CREATE TABLE IF NOT EXISTS %s%s (version Int64, applied DateTime('UTC')) ENGINE = %s"
-                .formatted(Table.qualified(settings, VERSIONS), Table.onCluster(settings), engine);
+                .formatted(
+                        Table.qualified(settings, VERSIONS), Table.onCluster(settings), engine);
     }
 
     /// Makes what is missing, and brings an older version up to date.
@@ -103,9 +104,9 @@ final class Schema {
         if (!present.contains(VERSIONS)) {
             requireOurs(present);
             if (present.isEmpty() && !exists()) {
-                session.execute(createDatabase());
+                session.execute(createDatabase(settings));
             }
-            session.execute(createVersions());
+            session.execute(createVersions(settings));
         }
         int version = version();
         if (version > steps.size()) {

@@ -4,7 +4,10 @@ import io.alphastocks.store.Journal;
 import io.alphastocks.testkit.BookContract;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
 
+/// Slower than others: each append is an insert and two queries.
+@Timeout(240)
 class ClickHouseBookTest extends BookContract {
 
     private final ClickHouse clickHouse = Server.open();

@@ -85,9 +85,6 @@ class ClusterJournalTest {
           <zookeeper><node><host>127.0.0.1</host><port>%d</port></node></zookeeper>
           <keeper_map_path_prefix>/keeper_map</keeper_map_path_prefix>
           <remote_servers><two>%s%s</two></remote_servers>
-          <users><default><password></password><networks><ip>::/0</ip></networks><profile>default</profile><quota>default</quota><access_management>1</access_management></default></users>
-          <profiles><default></default></profiles>
-          <quotas><default></default></quotas>
         </clickhouse>
         """
                 .formatted(
@@ -100,7 +97,7 @@ class ClusterJournalTest {
     private static void prepare(LocalClickHouse server) {
         try (Session session =
                 Session.open(Server.source(server), SETTINGS, Duration.ofSeconds(30))) {
-            for (String statement : new Schema(session, SETTINGS).statements()) {
+            for (String statement : Schema.statements(SETTINGS, Schema.steps())) {
                 session.execute(statement.replace(" ON CLUSTER `two`", ""));
             }
             session.execute(

@@ -44,8 +44,8 @@ public final class Analytics {
     /// A minute of an instrument, made of its ticks. Raw prices are in 1/10,000.
     ///
     /// @param minute its beginning
-    /// @param volume units of all last trades; a batch that was cut off by a crash of the server may
-    ///   count twice
+    /// @param volume units of all last trades; a batch that was cut off by a crash of the server
+    ///   may count twice
     public record Minute(
             Instant minute, long openRaw, long highRaw, long lowRaw, long closeRaw, long volume) {}
 
@@ -63,7 +63,8 @@ public final class Analytics {
 
     /// The names of all runs, sorted.
     public List<String> runs() {
-        return session.list(
+        return session
+                .list(
                         "SELECT DISTINCT toString(run) FROM " + table(Tables.EVENTS),
                         (block, row) -> block.column(0).text(row))
                 .stream()

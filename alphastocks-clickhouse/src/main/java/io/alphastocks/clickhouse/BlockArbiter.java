@@ -34,18 +34,16 @@ final class BlockArbiter implements Arbiter {
                             .formatted(
                                     records,
                                     versions.stream()
-                                            .map(
-                                                    v ->
-                                                            "(%s, %d)"
-                                                                    .formatted(
-                                                                            Sql.text(v.stream()),
-                                                                            v.version()))
+                                            .map(v ->
+                                                    "(%s, %d)"
+                                                            .formatted(
+                                                                    Sql.text(v.stream()),
+                                                                    v.version()))
                                             .collect(joining(", "))),
                     (block, row) ->
                             winners.put(
                                     new Version(
-                                            block.column(0).text(row),
-                                            block.column(1).number(row)),
+                                            block.column(0).text(row), block.column(1).number(row)),
                                     block.column(2).text(row)));
         }
         return winners;

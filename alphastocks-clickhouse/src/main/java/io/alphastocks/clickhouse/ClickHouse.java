@@ -119,8 +119,8 @@ public final class ClickHouse implements AutoCloseable {
         return new ClickHouseMarketDataStore(session, this.settings, settings);
     }
 
-    /// A journal in the table `records`, for those who want one database and give at most a few dozen
-    /// signals a second.
+    /// A journal in the table `records`, for those who want one database and give at most a few
+    /// dozen signals a second.
     ///
     /// What `append` has acknowledged is forced to the server's disk, so that it survives `kill -9`
     /// of this process and of the server, and a power cut as far as the disk keeps what it was told
@@ -184,7 +184,9 @@ public final class ClickHouse implements AutoCloseable {
                         "max_block_size = 8192",
                         _ ->
                                 (block, row) ->
-                                        json.read(block.column(0).text(row), block.column(1).text(row))
+                                        json.read(
+                                                        block.column(0).text(row),
+                                                        block.column(1).text(row))
                                                 .orElseThrow(() -> unreadable(block, row)));
         RangeRows<Event> rows = new RangeRows<>(session, query, () -> {}, failure -> failure);
         return RangeRows.stream(rows, rows);

@@ -69,47 +69,41 @@ final class ClickHouseJournal implements Journal {
             throw new IllegalArgumentException(
                     "version " + afterVersion + " is negative; 0 reads all");
         }
-        reading(
-                () -> {
-                    table.read(stream, afterVersion, consumer, this::requireOpen);
-                    return stream;
-                });
+        reading(() -> {
+            table.read(stream, afterVersion, consumer, this::requireOpen);
+            return stream;
+        });
     }
 
     @Override
     public void find(JournalQuery query, Consumer<? super StoredRecord> consumer) {
-        reading(
-                () -> {
-                    table.find(query, consumer, this::requireOpen);
-                    return query;
-                });
+        reading(() -> {
+            table.find(query, consumer, this::requireOpen);
+            return query;
+        });
     }
 
     /// What was trimmed is gone when its mark is stored; the rows are removed after that.
     @Override
     public long trim(String stream, long throughVersion) {
         Journal.requireTrimmable(stream, throughVersion, version(stream));
-        return reading(
-                () -> {
-                    long before = table.trimmed(stream);
-                    if (throughVersion <= before) {
-                        return 0L;
-                    }
-                    long removed = table.count(stream, before, throughVersion);
-                    writer.mark(stream, throughVersion);
-                    String stored =
-                            settings.cluster() == null
-                                    ? Tables.RECORDS
-                                    : Tables.RECORDS + "_local";
-                    session.execute(
-                            "DELETE FROM %s%s WHERE stream = %s AND (ordinal >= 0 AND version <= %d OR ordinal < 0 AND version < %4$d)"
-                                    .formatted(
-                                            Table.qualified(settings, stored),
-                                            Table.onCluster(settings),
-                                            Sql.text(stream),
-                                            throughVersion));
-                    return removed;
-                });
+        return reading(() -> {
+            long before = table.trimmed(stream);
+            if (throughVersion <= before) {
+                return 0L;
+            }
+            long removed = table.count(stream, before, throughVersion);
+            writer.mark(stream, throughVersion);
+            String stored = settings.cluster() == null ? Tables.RECORDS : Tables.RECORDS + "_local";
+            session.execute(
+                    "DELETE FROM %s%s WHERE stream = %s AND (ordinal >= 0 AND version <= %d OR ordinal < 0 AND version < %4$d)"
+                            .formatted(
+                                    Table.qualified(settings, stored),
+                                    Table.onCluster(settings),
+                                    Sql.text(stream),
+                                    throughVersion));
+            return removed;
+        });
     }
 
     @Override

@@ -70,7 +70,9 @@ final class ClickHouseMarketDataStore implements MarketDataStore {
     public Stream<Tick> ticks(InstrumentId instrument, long fromMicros, long toMicros) {
         return ticks(
                 Map.of("instrument", instrument.value()),
-                List.of(new RangeQuery.Key("time", RangeQuery.Kind.TIME), new RangeQuery.Key("position", RangeQuery.Kind.NUMBER)),
+                List.of(
+                        new RangeQuery.Key("time", RangeQuery.Kind.TIME),
+                        new RangeQuery.Key("position", RangeQuery.Kind.NUMBER)),
                 fromMicros,
                 toMicros);
     }
@@ -115,7 +117,9 @@ final class ClickHouseMarketDataStore implements MarketDataStore {
     public Stream<Candle> candles(Timeframe timeframe, long fromMicros, long toMicros) {
         return candles(
                 Map.of("timeframe", timeframe.name()),
-                List.of(new RangeQuery.Key("start", RangeQuery.Kind.TIME), new RangeQuery.Key("instrument", RangeQuery.Kind.TEXT)),
+                List.of(
+                        new RangeQuery.Key("start", RangeQuery.Kind.TIME),
+                        new RangeQuery.Key("instrument", RangeQuery.Kind.TEXT)),
                 fromMicros,
                 toMicros);
     }
@@ -189,7 +193,9 @@ final class ClickHouseMarketDataStore implements MarketDataStore {
                         "name, subject, time, value",
                         metrics,
                         Map.of("name", name),
-                        List.of(new RangeQuery.Key("time", RangeQuery.Kind.TIME), new RangeQuery.Key("subject", RangeQuery.Kind.TEXT)),
+                        List.of(
+                                new RangeQuery.Key("time", RangeQuery.Kind.TIME),
+                                new RangeQuery.Key("subject", RangeQuery.Kind.TEXT)),
                         fromMicros,
                         toMicros,
                         block ->

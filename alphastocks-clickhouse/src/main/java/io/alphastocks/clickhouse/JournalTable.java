@@ -104,7 +104,8 @@ final class JournalTable {
     }
 
     private Standing standing(List<Extent> extents) {
-        Map<String, Long> trimmed = extents.stream().collect(toMap(Extent::stream, Extent::trimmed));
+        Map<String, Long> trimmed =
+                extents.stream().collect(toMap(Extent::stream, Extent::trimmed));
         Map<String, Long> versions =
                 new HashMap<>(
                         arbiter.versions(
@@ -136,16 +137,15 @@ final class JournalTable {
     Map<String, Set<String>> used(List<JournalAppend> appends) {
         String where =
                 appends.stream()
-                        .map(
-                                append ->
-                                        "(stream = %s AND version <= %d AND id IN (%s))"
-                                                .formatted(
-                                                        Sql.text(append.stream()),
-                                                        append.expectedVersion(),
-                                                        texts(
-                                                                append.records().stream()
-                                                                        .map(r -> r.id())
-                                                                        .toList())))
+                        .map(append ->
+                                "(stream = %s AND version <= %d AND id IN (%s))"
+                                        .formatted(
+                                                Sql.text(append.stream()),
+                                                append.expectedVersion(),
+                                                texts(
+                                                        append.records().stream()
+                                                                .map(r -> r.id())
+                                                                .toList())))
                         .collect(joining(" OR "));
         List<Row> found =
                 session.list(
@@ -207,8 +207,7 @@ final class JournalTable {
     /// Gives what a query asks for, in the order of time.
     ///
     /// @param requireOpen throws where the journal is closed
-    void find(
-            JournalQuery query, Consumer<? super StoredRecord> consumer, Runnable requireOpen) {
+    void find(JournalQuery query, Consumer<? super StoredRecord> consumer, Runnable requireOpen) {
         Standing standing =
                 standing(query.stream() == null ? "1" : "stream = " + Sql.text(query.stream()));
         StringBuilder where =

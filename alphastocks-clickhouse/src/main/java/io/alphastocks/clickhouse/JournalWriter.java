@@ -37,7 +37,8 @@ final class JournalWriter implements AutoCloseable {
     private final String records;
     private final ConcurrentLinkedQueue<JournalAppend> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger adding = new AtomicInteger();
-    private final Thread thread = Thread.ofPlatform().daemon().name("clickhouse-journal").unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("clickhouse-journal").unstarted(this::run);
     private volatile boolean closing;
 
     /// Inserts whose outcome is not known. Nothing is read or stored before they are over.

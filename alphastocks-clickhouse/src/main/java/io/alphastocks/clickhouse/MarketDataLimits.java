@@ -1,9 +1,9 @@
 package io.alphastocks.clickhouse;
 
 import io.alphastocks.model.Candle;
-import io.alphastocks.model.Money;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Metric;
+import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionChainSnapshot;
 import io.alphastocks.model.Tick;
 import io.alphastocks.store.MarketDataBatch;
@@ -94,10 +94,7 @@ final class MarketDataLimits {
             if (!isPrice(raw)) {
                 throw new IllegalArgumentException(
                         "%s: %s does not fit a Decimal(18, 4); prices are up to %s"
-                                .formatted(
-                                        what,
-                                        Money.ofRaw(raw),
-                                        Money.ofRaw(LARGEST_PRICE)));
+                                .formatted(what, Money.ofRaw(raw), Money.ofRaw(LARGEST_PRICE)));
             }
         }
     }

@@ -63,9 +63,8 @@ record RangeQuery<T>(
             long toMicros,
             BlockReader<T> reader) {
         StringBuilder where = new StringBuilder();
-        equal.forEach(
-                (column, value) ->
-                        where.append(column).append(" = ").append(Sql.text(value)).append(" AND "));
+        equal.forEach((column, value) ->
+                where.append(column).append(" = ").append(Sql.text(value)).append(" AND "));
         where.append(
                 "%1$s >= %2$s AND %1$s < %3$s"
                         .formatted(

@@ -91,8 +91,7 @@ final class Schema {
                         : "KeeperMap('/alphastocks/%s/schema_versions') PRIMARY KEY version"
                                 .formatted(settings.database());
         return "CREATE TABLE IF NOT EXISTS %s%s (version Int64, applied DateTime('UTC')) ENGINE = %s"
-                .formatted(
-                        Table.qualified(settings, VERSIONS), Table.onCluster(settings), engine);
+                .formatted(Table.qualified(settings, VERSIONS), Table.onCluster(settings), engine);
     }
 
     /// Makes what is missing, and brings an older version up to date.

@@ -137,8 +137,7 @@ final class Session implements AutoCloseable {
                 "a statement",
                 id,
                 () -> {
-                    try (Answer _ =
-                            new Answer(client.query(sql, querySettings(id)).get())) {
+                    try (Answer _ = new Answer(client.query(sql, querySettings(id)).get())) {
                         return id;
                     }
                 });
@@ -156,8 +155,7 @@ final class Session implements AutoCloseable {
                 id,
                 () -> {
                     List<T> rows = new ArrayList<>();
-                    try (Answer answer =
-                            new Answer(client.query(sql, settings).get())) {
+                    try (Answer answer = new Answer(client.query(sql, settings).get())) {
                         InputBlocks blocks = answer.blocks();
                         for (InputBlocks.Block block; (block = blocks.next()) != null; ) {
                             for (int row = 0; row < block.rows(); row++) {

@@ -173,7 +173,8 @@ final class Tables {
                         "correlation_id String" + plain,
                         "payload String" + plain,
                         "writer String" + plain,
-                        // No more of them: each is a file of its own that an insert forces to the disk.
+                        // No more of them: each is a file of its own that an insert forces to the
+                        // disk.
                         "INDEX by_id id TYPE bloom_filter(0.001) GRANULARITY 1"),
                 "MergeTree",
                 "",

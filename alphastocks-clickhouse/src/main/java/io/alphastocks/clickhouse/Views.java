@@ -158,7 +158,8 @@ final class Views {
                 SELECT run, time, id AS event_id, position,
                     %s
                 FROM %s
-                WHERE startsWith(class, 'io.alphastocks.event.') AND %s"""
+                WHERE startsWith(class, 'io.alphastocks.event.') AND %s\
+                """
                         .formatted(
                                 Table.qualified(settings, name + "_of_events"),
                                 Table.onCluster(settings),

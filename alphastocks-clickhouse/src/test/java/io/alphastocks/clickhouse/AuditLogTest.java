@@ -115,8 +115,7 @@ class AuditLogTest {
                                 performance.getFirst().net()));
         assertThat(analytics.performance("another")).isEmpty();
         assertThat(clickHouse.analytics().performance("once").getFirst().gross())
-                .isEqualTo(
-                        Money.ofRaw(closed.stream().mapToLong(c -> c.gross().raw()).sum()));
+                .isEqualTo(Money.ofRaw(closed.stream().mapToLong(c -> c.gross().raw()).sum()));
     }
 
     @Test

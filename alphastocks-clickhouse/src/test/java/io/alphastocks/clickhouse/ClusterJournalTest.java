@@ -93,7 +93,8 @@ class ClusterJournalTest {
                         shard.formatted(ports.get(1)));
     }
 
-    /// The engine in the library has no worker for statements of a whole cluster: each gets its own.
+    /// The engine in the library has no worker for statements of a whole cluster: each gets its
+    /// own.
     private static void prepare(LocalClickHouse server) {
         try (Session session =
                 Session.open(Server.source(server), SETTINGS, Duration.ofSeconds(30))) {
@@ -139,23 +140,20 @@ class ClusterJournalTest {
             for (int i = 0; i < racers; i++) {
                 int racer = i;
                 futures.add(
-                        threads.submit(
-                                () -> {
-                                    List<AppendResult> mine = new ArrayList<>();
-                                    for (int round = 0; round < rounds; round++) {
-                                        String id = round + "/" + racer;
-                                        start.await();
-                                        mine.add(
-                                                journals.get(racer)
-                                                        .append(
-                                                                "raced",
-                                                                round,
-                                                                List.of(
-                                                                        record(id),
-                                                                        record(id + "+"))));
-                                    }
-                                    return mine;
-                                }));
+                        threads.submit(() -> {
+                            List<AppendResult> mine = new ArrayList<>();
+                            for (int round = 0; round < rounds; round++) {
+                                String id = round + "/" + racer;
+                                start.await();
+                                mine.add(
+                                        journals.get(racer)
+                                                .append(
+                                                        "raced",
+                                                        round,
+                                                        List.of(record(id), record(id + "+"))));
+                            }
+                            return mine;
+                        }));
             }
         }
         List<String> winners = new ArrayList<>();

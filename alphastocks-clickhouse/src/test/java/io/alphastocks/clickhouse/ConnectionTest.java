@@ -49,10 +49,8 @@ class ConnectionTest {
         Properties properties = new Properties();
         properties.setProperty("no_such_option", "1");
         assertThatExceptionOfType(ClickHouseStoreException.class)
-                .isThrownBy(
-                        () ->
-                                ClickHouse.connect(
-                                        "jdbc:clickhouse://127.0.0.1:1/default", properties))
+                .isThrownBy(() ->
+                        ClickHouse.connect("jdbc:clickhouse://127.0.0.1:1/default", properties))
                 .withMessageContaining("no_such_option");
         assertThatExceptionOfType(ClickHouseStoreException.class)
                 .isThrownBy(() -> ClickHouse.connect("jdbc:postgresql://127.0.0.1/x"))

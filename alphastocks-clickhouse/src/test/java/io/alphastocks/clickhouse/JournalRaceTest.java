@@ -72,34 +72,27 @@ class JournalRaceTest {
             AtomicInteger names = new AtomicInteger();
             CyclicBarrier start = new CyclicBarrier(RACERS);
             List<Map<Long, String>> won =
-                    race(
-                            () -> {
-                                Map<Long, String> mine = new HashMap<>();
-                                int racer = names.incrementAndGet();
-                                try (Journal journal = clickHouse.journal()) {
-                                    for (int round = 0; round < rounds; round++) {
-                                        start.await();
-                                        String id = round + "/" + racer;
-                                        switch (journal.append(
-                                                "raced",
-                                                round,
-                                                List.of(record(id), record(id + "+")))) {
-                                            case Appended(long version) -> mine.put(version, id);
-                                            case Conflict(long actual) ->
-                                                    assertThat(actual).isGreaterThan(round);
-                                        }
-                                    }
+                    race(() -> {
+                        Map<Long, String> mine = new HashMap<>();
+                        int racer = names.incrementAndGet();
+                        try (Journal journal = clickHouse.journal()) {
+                            for (int round = 0; round < rounds; round++) {
+                                start.await();
+                                String id = round + "/" + racer;
+                                switch (journal.append(
+                                        "raced", round, List.of(record(id), record(id + "+")))) {
+                                    case Appended(long version) -> mine.put(version, id);
+                                    case Conflict(long actual) ->
+                                            assertThat(actual).isGreaterThan(round);
                                 }
-                                return mine;
-                            });
+                            }
+                        }
+                        return mine;
+                    });
             Map<Long, List<String>> winners = new HashMap<>();
-            won.forEach(
-                    mine ->
-                            mine.forEach(
-                                    (version, id) ->
-                                            winners.computeIfAbsent(
-                                                            version, _ -> new ArrayList<>())
-                                                    .add(id)));
+            won.forEach(mine ->
+                    mine.forEach((version, id) ->
+                            winners.computeIfAbsent(version, _ -> new ArrayList<>()).add(id)));
             assertThat(winners).hasSize(rounds);
             assertThat(winners.values()).allSatisfy(ids -> assertThat(ids).hasSize(1));
 
@@ -107,8 +100,7 @@ class JournalRaceTest {
                 List<StoredRecord> before = read(journal, "raced");
                 assertThat(before).hasSize(2 * rounds);
                 for (StoredRecord stored : before) {
-                    assertThat(stored.id())
-                            .startsWith(winners.get(stored.version()).getFirst());
+                    assertThat(stored.id()).startsWith(winners.get(stored.version()).getFirst());
                 }
                 clickHouse
                         .session()
@@ -137,25 +129,23 @@ class JournalRaceTest {
                 List<Future<List<String>>> futures = new ArrayList<>();
                 for (int i = 0; i < 4; i++) {
                     futures.add(
-                            threads.submit(
-                                    () -> {
-                                        String stream = "stream-" + names.incrementAndGet();
-                                        List<String> mine = new ArrayList<>();
-                                        for (long version = 0; !over.get(); ) {
-                                            String id = stream + "/" + version;
-                                            try {
-                                                journal.append(
-                                                        stream, version, List.of(record(id)));
-                                                mine.add(id);
-                                                version++;
-                                                underWay.incrementAndGet();
-                                            } catch (JournalException e) {
-                                                assertThat(e).hasMessageContaining("ClickHouse");
-                                                return mine;
-                                            }
-                                        }
+                            threads.submit(() -> {
+                                String stream = "stream-" + names.incrementAndGet();
+                                List<String> mine = new ArrayList<>();
+                                for (long version = 0; !over.get(); ) {
+                                    String id = stream + "/" + version;
+                                    try {
+                                        journal.append(stream, version, List.of(record(id)));
+                                        mine.add(id);
+                                        version++;
+                                        underWay.incrementAndGet();
+                                    } catch (JournalException e) {
+                                        assertThat(e).hasMessageContaining("ClickHouse");
                                         return mine;
-                                    }));
+                                    }
+                                }
+                                return mine;
+                            }));
                 }
                 while (underWay.get() < 40) {
                     Thread.onSpinWait();

@@ -52,10 +52,8 @@ class MarketDataOutageTest {
 
     private static List<Tick> ticks(int from, int to) {
         return IntStream.range(from, to)
-                .mapToObj(
-                        i ->
-                                Tick.ofLast(
-                                        NIFTY, START.plusMillis(i), Price.ofRaw(1_580_000_000L + i)))
+                .mapToObj(i ->
+                        Tick.ofLast(NIFTY, START.plusMillis(i), Price.ofRaw(1_580_000_000L + i)))
                 .toList();
     }
 
@@ -181,13 +179,13 @@ class MarketDataOutageTest {
                 MarketDataStore store = clickHouse.marketData()) {
             Tick dear = Tick.ofLast(NIFTY, START, Price.ofRaw(1_000_000_000_000_000_000L));
             Tick dearest = Tick.ofLast(NIFTY, START, Price.ofRaw(999_999_999_999_999_999L));
-            Tick early =
-                    Tick.ofLast(NIFTY, Instant.parse("1899-12-31T23:59:59Z"), Price.of("1"));
-            Tick first =
-                    Tick.ofLast(NIFTY, Instant.parse("1900-01-01T00:00:00Z"), Price.of("1"));
+            Tick early = Tick.ofLast(NIFTY, Instant.parse("1899-12-31T23:59:59Z"), Price.of("1"));
+            Tick first = Tick.ofLast(NIFTY, Instant.parse("1900-01-01T00:00:00Z"), Price.of("1"));
             Tick last =
                     Tick.ofLast(
-                            NIFTY, Instant.parse("2299-12-31T23:59:59.999999Z"), Price.of("0.0001"));
+                            NIFTY,
+                            Instant.parse("2299-12-31T23:59:59.999999Z"),
+                            Price.of("0.0001"));
 
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> store.addTicks(List.of(first, dear, last)))
@@ -214,11 +212,9 @@ class MarketDataOutageTest {
                             .session()
                             .one(
                                     "SELECT concat(toString(time), ' ', toString(last), ' ', toTypeName(time)) FROM "
-                                            + Table.qualified(
-                                                    clickHouse.settings(), Tables.TICKS),
+                                            + Table.qualified(clickHouse.settings(), Tables.TICKS),
                                     (block, row) -> block.column(0).text(row));
-            assertThat(stored)
-                    .isEqualTo("2021-06-11 03:45:00.000000 158000 DateTime64(6, 'UTC')");
+            assertThat(stored).isEqualTo("2021-06-11 03:45:00.000000 158000 DateTime64(6, 'UTC')");
         }
     }
 }

@@ -17,8 +17,7 @@ final class ZooKeeperNode implements AutoCloseable {
 
     ZooKeeperNode(Path directory) throws Exception {
         server = new ZooKeeperServer(directory.toFile(), directory.toFile(), TICK_MILLIS);
-        connections.configure(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+        connections.configure(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
         connections.startup(server);
     }
 

@@ -42,8 +42,7 @@ public final class LocalClickHouse implements AutoCloseable {
     /// @param tcpPort where it listens for other servers of a cluster; 0 for nowhere
     /// @param config path of an XML file with the engine's configuration, such as users; null for
     ///   none
-    public record Options(
-            @Nullable Path directory, int port, int tcpPort, @Nullable Path config) {
+    public record Options(@Nullable Path directory, int port, int tcpPort, @Nullable Path config) {
 
         /// A directory of its own, any free port.
         public static final Options DEFAULT = new Options(null, 0, 0, null);
@@ -138,8 +137,7 @@ public final class LocalClickHouse implements AutoCloseable {
                 SELECT 'ready', getServerPort('http_port') INTO OUTFILE '%s' TRUNCATE FORMAT TSV; \
                 SELECT count() FROM file('-', 'LineAsString', 'line String') FORMAT Null\
                 """
-                        .formatted(
-                                options.tcpPort > 0 ? "SYSTEM START LISTEN TCP; " : "", ready));
+                        .formatted(options.tcpPort > 0 ? "SYSTEM START LISTEN TCP; " : "", ready));
         return new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)

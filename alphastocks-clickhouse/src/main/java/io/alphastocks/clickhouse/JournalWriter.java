@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,9 +102,9 @@ final class JournalWriter implements AutoCloseable {
     ///
     /// @throws ClickHouseStoreException if the server cannot be asked
     void settle() {
-        for (String insert : unsettled) {
-            session.settle(insert);
-            unsettled.remove(insert);
+        for (Iterator<String> inserts = unsettled.iterator(); inserts.hasNext(); ) {
+            session.settle(inserts.next());
+            inserts.remove();
         }
     }
 
@@ -117,6 +118,8 @@ final class JournalWriter implements AutoCloseable {
             for (JournalAppend next; (next = queue.poll()) != null; ) {
                 waiting.add(next);
             }
+            waiting.forEach(this::refuseOld);
+            waiting.removeIf(JournalAppend::isAnswered);
             if (!waiting.isEmpty()) {
                 store(group(waiting));
                 waiting.removeIf(JournalAppend::isAnswered);
@@ -125,6 +128,14 @@ final class JournalWriter implements AutoCloseable {
             } else {
                 LockSupport.park(this);
             }
+        }
+    }
+
+    /// Versions only grow: what expects one that is gone need not ask.
+    private void refuseOld(JournalAppend append) {
+        long version = known.getOrDefault(append.stream(), 0L);
+        if (append.expectedVersion() < version) {
+            append.answer(new Conflict(version));
         }
     }
 

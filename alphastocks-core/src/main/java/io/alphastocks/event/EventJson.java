@@ -15,6 +15,8 @@ public final class EventJson {
     private final JsonMapper mapper =
             ValueJson.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
+    public EventJson() {}
+
     /// An event as JSON; empty where it cannot be, such as one that holds a task.
     public Optional<String> write(Event event) {
         try {

@@ -66,12 +66,12 @@ public final class ClickHouseSession {
             engine.bus()
                     .subscribe(
                             TickReceived.class,
-                            o -> o.named("ticks").serial(),
+                            o -> o.named("record-ticks").serial(),
                             event -> store.addTicks(List.of(event.tick())));
             engine.bus()
                     .subscribe(
                             CandleCompleted.class,
-                            o -> o.named("candles").serial(),
+                            o -> o.named("record-candles").serial(),
                             event -> store.addCandles(List.of(event.candle())));
             engine.run();
             return engine.portfolio().net(); // what waits is stored by the closing

@@ -54,6 +54,15 @@ final class Server {
         return open(shared(), newDatabase());
     }
 
+    /// Removes all rows of tables.
+    static void empty(ClickHouse clickHouse, String... tables) {
+        for (String table : tables) {
+            clickHouse
+                    .session()
+                    .execute("TRUNCATE TABLE " + Table.qualified(clickHouse.settings(), table));
+        }
+    }
+
     static ClickHouse open(LocalClickHouse server, ClickHouseSettings settings) {
         return ClickHouse.open(source(server), settings, Duration.ofSeconds(30));
     }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.alphastocks.event.RowsDropped;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Metric;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Tick;
+import io.alphastocks.time.SimulatedClock;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -302,5 +304,34 @@ class WriteBufferTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new BufferSettings(1, NEVER, 10, Duration.ZERO, NEVER))
                 .withMessageContaining("above 0");
+    }
+
+    @Test
+    void thatRowsAreDroppedAndThatItIsOverIsToldOnceEachByWhoeverGivesRows() throws Exception {
+        List<RowsDropped> told = new ArrayList<>();
+        Duration soon = Duration.ofMillis(1);
+        BufferSettings quick = new BufferSettings(100, soon, 1_000, soon, soon);
+        store.away = true;
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", quick, store)) {
+            buffer.publishTo(event -> told.add((RowsDropped) event), SimulatedClock.at(0));
+            buffer.add(ticks(1, 1_001));
+            assertThat(told).isEmpty();
+            for (int i = 1; i < 4; i++) {
+                buffer.add(ticks(1_000 * i + 1, 1_000 * i + 1_001));
+            }
+            assertThat(told).hasSize(1);
+            assertThat(told.getFirst().store()).isEqualTo("test");
+            assertThat(told.getFirst().dropped()).isPositive();
+            assertThat(told.getFirst().ongoing()).isTrue();
+
+            store.away = false;
+            buffer.flush();
+            buffer.add(ticks(5_001, 5_002));
+            buffer.flush();
+            buffer.add(ticks(5_002, 5_003));
+            assertThat(told).hasSize(2);
+            assertThat(told.getLast().ongoing()).isFalse();
+            assertThat(told.getLast().dropped()).isEqualTo(buffer.statistics().dropped());
+        }
     }
 }

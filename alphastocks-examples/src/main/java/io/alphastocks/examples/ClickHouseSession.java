@@ -1,5 +1,7 @@
 package io.alphastocks.examples;
 
+import com.clickhouse.jdbc.DataSourceImpl;
+
 import io.alphastocks.clickhouse.Analytics;
 import io.alphastocks.clickhouse.AuditLog;
 import io.alphastocks.clickhouse.ClickHouse;
@@ -15,13 +17,13 @@ import io.alphastocks.strategy.MovingAverageCrossover;
 import io.alphastocks.testkit.LocalClickHouse;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 
 /// A paper session whose market data and events are kept in ClickHouse, and what is in the tables
 /// then. Argument: a server's JDBC URL; without one, a real ClickHouse is started on this machine
@@ -91,7 +93,8 @@ public final class ClickHouseSession {
             analytics.signalsPerHour("paper/2025-10-21").forEach(System.out::println);
         }
         // @end
-        try (Connection connection = DriverManager.getConnection(url);
+        // The driver does not make itself known to DriverManager.
+        try (Connection connection = new DataSourceImpl(url, new Properties()).getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row =
                         statement.executeQuery(

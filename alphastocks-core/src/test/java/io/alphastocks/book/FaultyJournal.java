@@ -1,9 +1,9 @@
 package io.alphastocks.book;
 
 import io.alphastocks.store.AppendResult;
+import io.alphastocks.store.DelegatingJournal;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalException;
-import io.alphastocks.store.JournalQuery;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
 
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// A journal whose next append goes wrong in the way that a test asks for.
-public final class FaultyJournal implements Journal {
+public final class FaultyJournal extends DelegatingJournal {
 
     /// What goes wrong.
     public enum Fault {
@@ -26,7 +26,6 @@ public final class FaultyJournal implements Journal {
         ERROR
     }
 
-    private final Journal journal;
     private volatile Fault next = Fault.NONE;
     private volatile boolean readsFail;
     private volatile boolean appendsFail;
@@ -34,7 +33,7 @@ public final class FaultyJournal implements Journal {
     private final AtomicInteger failedReads = new AtomicInteger();
 
     public FaultyJournal(Journal journal) {
-        this.journal = journal;
+        super(journal);
     }
 
     /// Makes the next append go wrong; those after it work.
@@ -68,14 +67,14 @@ public final class FaultyJournal implements Journal {
         Fault fault = next;
         next = Fault.NONE;
         return switch (fault) {
-            case NONE -> journal.append(stream, expectedVersion, records);
+            case NONE -> super.append(stream, expectedVersion, records);
             case THROWS_BEFORE_STORING -> throw new JournalException("the disk is full");
             case THROWS_AFTER_STORING -> {
-                journal.append(stream, expectedVersion, records);
+                super.append(stream, expectedVersion, records);
                 throw new JournalException("no answer");
             }
             case ANOTHER_WRITES_AND_IT_THROWS -> {
-                journal.append(
+                super.append(
                         stream,
                         expectedVersion,
                         records.stream().map(FaultyJournal::ofAnother).toList());
@@ -106,31 +105,6 @@ public final class FaultyJournal implements Journal {
             failedReads.incrementAndGet();
             throw new JournalException("cannot read");
         }
-        journal.read(stream, afterVersion, consumer);
-    }
-
-    @Override
-    public void find(JournalQuery query, Consumer<? super StoredRecord> consumer) {
-        journal.find(query, consumer);
-    }
-
-    @Override
-    public long trim(String stream, long throughVersion) {
-        return journal.trim(stream, throughVersion);
-    }
-
-    @Override
-    public long version(String stream) {
-        return journal.version(stream);
-    }
-
-    @Override
-    public List<String> streams() {
-        return journal.streams();
-    }
-
-    @Override
-    public void close() {
-        journal.close();
+        super.read(stream, afterVersion, consumer);
     }
 }

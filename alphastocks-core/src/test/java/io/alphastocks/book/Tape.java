@@ -2,8 +2,8 @@ package io.alphastocks.book;
 
 import io.alphastocks.event.Event;
 import io.alphastocks.store.AppendResult;
+import io.alphastocks.store.DelegatingJournal;
 import io.alphastocks.store.Journal;
-import io.alphastocks.store.JournalQuery;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.store.StoredRecord;
@@ -11,11 +11,10 @@ import io.alphastocks.store.StoredRecord;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// A journal that notes, in order, what was stored in it and what somebody says was published: it
 /// can tell what a process that ended at any moment would have left behind.
-final class Tape implements Journal {
+final class Tape extends DelegatingJournal {
 
     private sealed interface Entry {
 
@@ -24,11 +23,10 @@ final class Tape implements Journal {
         record Published(Event event) implements Entry {}
     }
 
-    private final Journal journal;
     private final List<Entry> entries = Collections.synchronizedList(new ArrayList<>());
 
     Tape(Journal journal) {
-        this.journal = journal;
+        super(journal);
     }
 
     void published(Event event) {
@@ -93,40 +91,10 @@ final class Tape implements Journal {
 
     @Override
     public AppendResult append(String stream, long expectedVersion, List<JournalRecord> records) {
-        AppendResult result = journal.append(stream, expectedVersion, records);
+        AppendResult result = super.append(stream, expectedVersion, records);
         if (result instanceof AppendResult.Appended) {
             entries.add(new Entry.Stored(stream, expectedVersion, List.copyOf(records)));
         }
         return result;
-    }
-
-    @Override
-    public void read(String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
-        journal.read(stream, afterVersion, consumer);
-    }
-
-    @Override
-    public void find(JournalQuery query, Consumer<? super StoredRecord> consumer) {
-        journal.find(query, consumer);
-    }
-
-    @Override
-    public long trim(String stream, long throughVersion) {
-        return journal.trim(stream, throughVersion);
-    }
-
-    @Override
-    public long version(String stream) {
-        return journal.version(stream);
-    }
-
-    @Override
-    public List<String> streams() {
-        return journal.streams();
-    }
-
-    @Override
-    public void close() {
-        journal.close();
     }
 }

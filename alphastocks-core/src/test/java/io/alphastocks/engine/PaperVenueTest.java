@@ -6,12 +6,10 @@ import io.alphastocks.event.OrderFilled;
 import io.alphastocks.market.SimulatedSession;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.store.AppendResult;
-import io.alphastocks.store.Journal;
+import io.alphastocks.store.DelegatingJournal;
 import io.alphastocks.store.JournalException;
-import io.alphastocks.store.JournalQuery;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.MemoryJournal;
-import io.alphastocks.store.StoredRecord;
 import io.alphastocks.strategy.RsiStrategy;
 
 import org.junit.jupiter.api.Test;
@@ -19,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 class PaperVenueTest {
 
@@ -43,11 +40,14 @@ class PaperVenueTest {
     }
 
     /// Fails at the first try of each batch that has a fill.
-    private static final class FailingOnFills implements Journal {
+    private static final class FailingOnFills extends DelegatingJournal {
 
-        private final Journal journal = MemoryJournal.create();
         private final AtomicInteger failures = new AtomicInteger();
         private boolean failed;
+
+        FailingOnFills() {
+            super(MemoryJournal.create());
+        }
 
         @Override
         public AppendResult append(
@@ -58,38 +58,7 @@ class PaperVenueTest {
                 failures.incrementAndGet();
                 throw new JournalException("the disk is away");
             }
-            return journal.append(stream, expectedVersion, records);
-        }
-
-        @Override
-        public void read(
-                String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
-            journal.read(stream, afterVersion, consumer);
-        }
-
-        @Override
-        public void find(JournalQuery query, Consumer<? super StoredRecord> consumer) {
-            journal.find(query, consumer);
-        }
-
-        @Override
-        public long trim(String stream, long throughVersion) {
-            return journal.trim(stream, throughVersion);
-        }
-
-        @Override
-        public long version(String stream) {
-            return journal.version(stream);
-        }
-
-        @Override
-        public List<String> streams() {
-            return journal.streams();
-        }
-
-        @Override
-        public void close() {
-            journal.close();
+            return super.append(stream, expectedVersion, records);
         }
     }
 }

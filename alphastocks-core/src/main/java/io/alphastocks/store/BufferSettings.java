@@ -2,7 +2,7 @@ package io.alphastocks.store;
 
 import java.time.Duration;
 
-/// When a [MarketDataBuffer] has rows stored, and how many wait.
+/// When a [WriteBuffer] has rows stored, and how many wait.
 ///
 /// @param batch rows that make a batch at once
 /// @param longestWait how long a row waits for its batch to fill

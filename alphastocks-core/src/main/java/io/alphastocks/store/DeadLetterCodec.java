@@ -2,6 +2,7 @@ package io.alphastocks.store;
 
 import io.alphastocks.bus.DeadLetter;
 import io.alphastocks.event.Event;
+import io.alphastocks.event.EventJson;
 import io.alphastocks.json.ValueJson;
 
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ final class DeadLetterCodec {
     // In ASCII: texts of users' events may hold what no store takes, such as half a pair.
     private final JsonMapper mapper =
             ValueJson.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private final EventJson events = new EventJson();
 
     JournalRecord write(String id, DeadLetter letter) {
         Event event = letter.event();
@@ -106,30 +109,15 @@ final class DeadLetterCodec {
     }
 
     private @Nullable String json(Event event) {
-        try {
-            String json = mapper.writeValueAsString(event);
-            Optional<Event> again = event(event.getClass().getName(), json);
-            return again.isPresent() && again.get().equals(event) ? json : null;
-        } catch (RuntimeException _) {
-            return null; // such as an event that holds a task: the text has to do
-        }
+        String json = events.write(event).orElse(null);
+        return json != null
+                        && event(event.getClass().getName(), json).filter(event::equals).isPresent()
+                ? json
+                : null; // the text has to do
     }
 
-    /// Only records that are events are made, whatever a journal names.
     private Optional<Event> event(String type, String json) {
-        try {
-            ClassLoader context = Thread.currentThread().getContextClassLoader();
-            Class<?> found =
-                    Class.forName(
-                            type,
-                            false,
-                            context == null ? DeadLetterCodec.class.getClassLoader() : context);
-            return found.isRecord() && Event.class.isAssignableFrom(found)
-                    ? Optional.of(mapper.readValue(json, found.asSubclass(Event.class)))
-                    : Optional.empty();
-        } catch (ClassNotFoundException | LinkageError | RuntimeException _) {
-            return Optional.empty(); // its class has gone or changed: the text has to do
-        }
+        return events.read(type, json);
     }
 
     private static String text(Supplier<String> of) {

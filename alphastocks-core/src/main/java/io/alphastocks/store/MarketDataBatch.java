@@ -18,7 +18,8 @@ public record MarketDataBatch(
         List<Tick> ticks,
         List<Candle> candles,
         List<OptionChainSnapshot> chains,
-        List<Metric> metrics) {
+        List<Metric> metrics)
+        implements WriteBuffer.Rows<MarketDataBatch> {
 
     /// @throws IllegalArgumentException if a name cannot be stored: it has U+0000 or half of a
     ///   surrogate pair
@@ -63,25 +64,24 @@ public record MarketDataBatch(
     }
 
     /// All rows of several batches, in their order.
-    static MarketDataBatch of(List<MarketDataBatch> batches) {
-        if (batches.size() == 1) {
-            return batches.getFirst();
+    @Override
+    public MarketDataBatch and(List<MarketDataBatch> following) {
+        List<Tick> allTicks = new ArrayList<>(ticks);
+        List<Candle> allCandles = new ArrayList<>(candles);
+        List<OptionChainSnapshot> allChains = new ArrayList<>(chains);
+        List<Metric> allMetrics = new ArrayList<>(metrics);
+        for (MarketDataBatch batch : following) {
+            allTicks.addAll(batch.ticks);
+            allCandles.addAll(batch.candles);
+            allChains.addAll(batch.chains);
+            allMetrics.addAll(batch.metrics);
         }
-        List<Tick> ticks = new ArrayList<>();
-        List<Candle> candles = new ArrayList<>();
-        List<OptionChainSnapshot> chains = new ArrayList<>();
-        List<Metric> metrics = new ArrayList<>();
-        for (MarketDataBatch batch : batches) {
-            ticks.addAll(batch.ticks);
-            candles.addAll(batch.candles);
-            chains.addAll(batch.chains);
-            metrics.addAll(batch.metrics);
-        }
-        return new MarketDataBatch(ticks, candles, chains, metrics);
+        return new MarketDataBatch(allTicks, allCandles, allChains, allMetrics);
     }
 
     /// These rows in batches of at most so many.
-    List<MarketDataBatch> split(int most) {
+    @Override
+    public List<MarketDataBatch> split(int most) {
         if (rows() <= most) {
             return List.of(this);
         }
@@ -102,6 +102,7 @@ public record MarketDataBatch(
     }
 
     /// How many rows there are; a chain is one.
+    @Override
     public int rows() {
         return ticks.size() + candles.size() + chains.size() + metrics.size();
     }

@@ -1,5 +1,6 @@
 package io.alphastocks.store;
 
+import io.alphastocks.bus.EventPublisher;
 import io.alphastocks.market.HistorySource;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.RecordedFeed;
@@ -9,6 +10,7 @@ import io.alphastocks.model.Metric;
 import io.alphastocks.model.OptionChainSnapshot;
 import io.alphastocks.model.Tick;
 import io.alphastocks.model.Timeframe;
+import io.alphastocks.time.EngineClock;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -57,6 +59,10 @@ public interface MarketDataStore extends AutoCloseable {
     ///
     /// @throws MarketDataException if the store failed; the rows are kept, and tried again
     void flush();
+
+    /// From now on tells by a [io.alphastocks.event.RowsDropped] when rows begin to be dropped, and
+    /// when that has ended. A store that drops nothing tells nothing.
+    default void publishTo(EventPublisher publisher, EngineClock clock) {}
 
     /// What became of all rows so far.
     MarketDataStatistics statistics();

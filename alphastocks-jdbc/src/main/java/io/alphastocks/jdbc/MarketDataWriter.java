@@ -8,7 +8,7 @@ import io.alphastocks.model.Tick;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.store.JournalException;
 import io.alphastocks.store.MarketDataBatch;
-import io.alphastocks.store.MarketDataBuffer;
+import io.alphastocks.store.WriteBuffer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ import java.util.function.Function;
 
 /// Stores batches of market data, each in one transaction. Used by the buffer's thread, and closed
 /// after that has ended.
-final class MarketDataWriter implements MarketDataBuffer.Target {
+final class MarketDataWriter implements WriteBuffer.Target<MarketDataBatch> {
 
     private record CandleKey(InstrumentId instrument, Timeframe timeframe, long startMicros) {}
 

@@ -1,5 +1,6 @@
 package io.alphastocks.jdbc;
 
+import io.alphastocks.bus.EventPublisher;
 import io.alphastocks.model.Candle;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Metric;
@@ -10,10 +11,11 @@ import io.alphastocks.model.Timeframe;
 import io.alphastocks.store.BufferSettings;
 import io.alphastocks.store.JournalException;
 import io.alphastocks.store.MarketDataBatch;
-import io.alphastocks.store.MarketDataBuffer;
 import io.alphastocks.store.MarketDataException;
 import io.alphastocks.store.MarketDataStatistics;
 import io.alphastocks.store.MarketDataStore;
+import io.alphastocks.store.WriteBuffer;
+import io.alphastocks.time.EngineClock;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +47,7 @@ abstract sealed class SqlMarketDataStore implements MarketDataStore
     private final Database database;
     private final Dialect dialect;
     private final MarketDataWriter writer;
-    private final MarketDataBuffer buffer;
+    private final WriteBuffer<MarketDataBatch> buffer;
     private final ReaderPool readers;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -62,7 +64,7 @@ abstract sealed class SqlMarketDataStore implements MarketDataStore
         }
         // The buffer says of itself what it is.
         String where = database.name().substring(MarketDataTables.LAYOUT.kind().length() + 1);
-        buffer = MarketDataBuffer.start(where, settings, writer);
+        buffer = WriteBuffer.start(where, settings, writer);
         readers = new ReaderPool(database);
         log.atInfo()
                 .addKeyValue("store", database.name())
@@ -91,6 +93,11 @@ abstract sealed class SqlMarketDataStore implements MarketDataStore
     @Override
     public void flush() {
         buffer.flush();
+    }
+
+    @Override
+    public void publishTo(EventPublisher publisher, EngineClock clock) {
+        buffer.publishTo(publisher, clock);
     }
 
     @Override

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.alphastocks.event.RowsDropped;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Metric;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Tick;
+import io.alphastocks.time.SimulatedClock;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +26,7 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 
 @Timeout(60)
-class MarketDataBufferTest {
+class WriteBufferTest {
 
     private static final InstrumentId NIFTY = new InstrumentId("NSE:NIFTY 50");
     private static final Duration NEVER = Duration.ofHours(1);
@@ -34,7 +36,7 @@ class MarketDataBufferTest {
             new BufferSettings(100, NEVER, 5_000, NEVER, NEVER);
 
     /// What arrived, and a store that can be away.
-    private static final class Store implements MarketDataBuffer.Target {
+    private static final class Store implements WriteBuffer.Target<MarketDataBatch> {
 
         final List<MarketDataBatch> batches = new CopyOnWriteArrayList<>();
         final Semaphore arrivals = new Semaphore(0);
@@ -77,7 +79,7 @@ class MarketDataBufferTest {
 
     @Test
     void aBatchIsStoredWhenItIsFull() throws Exception {
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, store)) {
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, store)) {
             for (int i = 1; i <= 100; i++) {
                 buffer.add(ticks(i, i + 1));
             }
@@ -91,7 +93,7 @@ class MarketDataBufferTest {
     void aBatchThatDoesNotFillIsStoredWhenItHasWaited() throws Exception {
         BufferSettings impatient =
                 new BufferSettings(100, Duration.ofMillis(1), 5_000, NEVER, NEVER);
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", impatient, store)) {
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", impatient, store)) {
             buffer.add(ticks(1, 3));
             store.arrivals.acquire();
             assertThat(store.numbers()).isEqualTo(numbers(1, 3));
@@ -100,7 +102,7 @@ class MarketDataBufferTest {
 
     @Test
     void whatWasGivenBeforeAFlushIsStoredAfterIt() {
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, store)) {
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, store)) {
             buffer.flush();
             for (int round = 0; round < 50; round++) {
                 buffer.add(ticks(1 + 7 * round, 8 + 7 * round));
@@ -113,7 +115,7 @@ class MarketDataBufferTest {
 
     @Test
     void whatWasGivenBeforeACloseIsStored() {
-        MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, store);
+        WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, store);
         buffer.add(ticks(1, 251));
         buffer.close();
         buffer.close();
@@ -126,7 +128,7 @@ class MarketDataBufferTest {
 
     @Test
     void whileTheStoreIsAwayRowsWaitAndAreThenStoredInOrder() {
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, store)) {
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, store)) {
             store.away = true;
             buffer.add(ticks(1, 301));
             assertThatExceptionOfType(MarketDataException.class)
@@ -146,7 +148,7 @@ class MarketDataBufferTest {
     void aFailedBatchIsTriedAgainUnasked() throws Exception {
         Duration soon = Duration.ofNanos(1);
         BufferSettings quick = new BufferSettings(1, Duration.ZERO, 5_000, soon, soon);
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", quick, store)) {
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", quick, store)) {
             store.away = true;
             buffer.add(ticks(1, 3));
             store.arrivals.acquire(3);
@@ -161,7 +163,7 @@ class MarketDataBufferTest {
 
     @Test
     void anErrorOfTheStoreEndsNothing() {
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, store)) {
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, store)) {
             store.cause = new AssertionError("a bug");
             store.away = true;
             buffer.add(ticks(1, 3));
@@ -174,7 +176,7 @@ class MarketDataBufferTest {
 
     @Test
     void beyondTheBoundTheOldestAreDroppedAndCounted() {
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, store)) {
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, store)) {
             store.away = true;
             buffer.add(ticks(1, 2));
             assertThatExceptionOfType(MarketDataException.class).isThrownBy(buffer::flush);
@@ -194,7 +196,7 @@ class MarketDataBufferTest {
     /// keep a part that is older than some that it drops.
     @Test
     void aBatchLargerThanTheBoundKeepsItsEndAndWhatWasOnItsWay() {
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, store)) {
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, store)) {
             store.away = true;
             buffer.add(ticks(1, 9_001));
             assertThatExceptionOfType(MarketDataException.class).isThrownBy(buffer::flush);
@@ -212,8 +214,8 @@ class MarketDataBufferTest {
     void nobodyWaitsForAStoreThatHangs() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch hanging = new CountDownLatch(1);
-        MarketDataBuffer buffer =
-                MarketDataBuffer.start(
+        WriteBuffer<MarketDataBatch> buffer =
+                WriteBuffer.start(
                         "test",
                         PATIENT,
                         batch -> {
@@ -235,7 +237,7 @@ class MarketDataBufferTest {
 
     @Test
     void whatACloseCannotStoreIsToldAndCounted() {
-        MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, store);
+        WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, store);
         store.away = true;
         buffer.add(ticks(1, 251));
 
@@ -249,7 +251,7 @@ class MarketDataBufferTest {
     @Test
     void rowsOfEveryKindTravelTogether() {
         Metric metric = new Metric("profit", "", 0, 1);
-        try (MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, store)) {
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, store)) {
             buffer.add(ticks(1, 3));
             buffer.add(MarketDataBatch.ofMetrics(List.of(metric)));
             buffer.flush();
@@ -263,7 +265,7 @@ class MarketDataBufferTest {
     void whoAddsWhileItClosesIsStoredOrRefused() throws Exception {
         for (int round = 0; round < 50; round++) {
             Store own = new Store();
-            MarketDataBuffer buffer = MarketDataBuffer.start("test", PATIENT, own);
+            WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", PATIENT, own);
             List<CompletableFuture<Integer>> adders = new ArrayList<>();
             CountDownLatch underWay = new CountDownLatch(4);
             for (int thread = 0; thread < 4; thread++) {
@@ -307,5 +309,34 @@ class MarketDataBufferTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new BufferSettings(1, NEVER, 10, Duration.ZERO, NEVER))
                 .withMessageContaining("above 0");
+    }
+
+    @Test
+    void thatRowsAreDroppedAndThatItIsOverIsToldOnceEachByWhoeverGivesRows() throws Exception {
+        List<RowsDropped> told = new ArrayList<>();
+        Duration soon = Duration.ofMillis(1);
+        BufferSettings quick = new BufferSettings(100, soon, 1_000, soon, soon);
+        store.away = true;
+        try (WriteBuffer<MarketDataBatch> buffer = WriteBuffer.start("test", quick, store)) {
+            buffer.publishTo(event -> told.add((RowsDropped) event), SimulatedClock.at(0));
+            buffer.add(ticks(1, 1_001));
+            assertThat(told).isEmpty();
+            for (int i = 1; i < 4; i++) {
+                buffer.add(ticks(1_000 * i + 1, 1_000 * i + 1_001));
+            }
+            assertThat(told).hasSize(1);
+            assertThat(told.getFirst().store()).isEqualTo("test");
+            assertThat(told.getFirst().dropped()).isPositive();
+            assertThat(told.getFirst().ongoing()).isTrue();
+
+            store.away = false;
+            buffer.flush();
+            buffer.add(ticks(5_001, 5_002));
+            buffer.flush();
+            buffer.add(ticks(5_002, 5_003));
+            assertThat(told).hasSize(2);
+            assertThat(told.getLast().ongoing()).isFalse();
+            assertThat(told.getLast().dropped()).isEqualTo(buffer.statistics().dropped());
+        }
     }
 }

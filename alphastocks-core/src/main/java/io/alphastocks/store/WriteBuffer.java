@@ -1,5 +1,10 @@
 package io.alphastocks.store;
 
+import io.alphastocks.bus.EventPublisher;
+import io.alphastocks.event.EventHeader;
+import io.alphastocks.event.RowsDropped;
+import io.alphastocks.time.EngineClock;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,46 +20,71 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/// The way into a store of market data, for those who write one: takes rows from any thread without
-/// making it wait, and gives them in batches to a target on a platform thread of its own. A batch
-/// that fails is tried again, and nothing passes it; what does not fit the buffer meanwhile is
-/// dropped, the oldest first, and counted.
-public final class MarketDataBuffer implements AutoCloseable {
+/// The way into a store that nobody may have to wait for, such as one of market data, for those who
+/// write one: takes rows from any thread without making it wait, and gives them in batches to a
+/// target on a platform thread of its own. A batch that fails is tried again, and nothing passes
+/// it; what does not fit the buffer meanwhile is dropped, the oldest first, counted, and told by an
+/// event where [#publishTo] says so.
+///
+/// @param <B> rows, such as [MarketDataBatch]
+public final class WriteBuffer<B extends WriteBuffer.Rows<B>> implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MarketDataBuffer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WriteBuffer.class);
 
     /// What is dropped at once, at most.
     private static final int LARGEST_PART = 1_000;
 
+    /// Rows that are given together.
+    ///
+    /// @param <B> their own type
+    public interface Rows<B> {
+
+        /// How many there are.
+        int rows();
+
+        /// These in parts of at most so many; itself where it has no more.
+        List<B> split(int most);
+
+        /// These and those that follow, in their order.
+        B and(List<B> following);
+    }
+
     /// Where batches go.
+    ///
+    /// @param <B> rows
     @FunctionalInterface
-    public interface Target {
+    public interface Target<B> {
 
         /// Stores a batch, whole or not at all where it can; returns when it is stored. Always
         /// called by the buffer's thread.
         ///
         /// @throws Exception if it failed; the batch is tried again
-        void store(MarketDataBatch batch) throws Exception;
+        void store(B batch) throws Exception;
     }
 
     /// Rows on their way, or the wish to know when all before it are stored.
-    private static final class Item {
+    private static final class Item<B extends Rows<B>> {
 
-        final MarketDataBatch rows;
+        final @Nullable B rows;
         final @Nullable CompletableFuture<Optional<Throwable>> flushed;
 
-        Item(MarketDataBatch rows, @Nullable CompletableFuture<Optional<Throwable>> flushed) {
+        Item(@Nullable B rows, @Nullable CompletableFuture<Optional<Throwable>> flushed) {
             this.rows = rows;
             this.flushed = flushed;
         }
+
+        int count() {
+            return rows == null ? 0 : rows.rows();
+        }
     }
 
-    private static final MarketDataBatch NOTHING = MarketDataBatch.ofTicks(List.of());
+    /// Who is told of dropped rows.
+    private record Telling(EventPublisher publisher, EngineClock clock) {}
 
     private final String name;
     private final BufferSettings settings;
-    private final Target target;
-    private final ConcurrentLinkedDeque<Item> queue = new ConcurrentLinkedDeque<>();
+    private final Target<B> target;
+    private final ConcurrentLinkedDeque<Item<B>> queue = new ConcurrentLinkedDeque<>();
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong stored = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
@@ -62,7 +92,9 @@ public final class MarketDataBuffer implements AutoCloseable {
     private final AtomicInteger adding = new AtomicInteger();
     private final AtomicBoolean trimming = new AtomicBoolean();
     private final AtomicBoolean dropping = new AtomicBoolean();
+    private final AtomicBoolean told = new AtomicBoolean();
     private final Thread thread;
+    private volatile @Nullable Telling telling;
     private volatile boolean closing;
 
     /// Used by the thread alone.
@@ -71,16 +103,17 @@ public final class MarketDataBuffer implements AutoCloseable {
     /// Why rows were lost at the end; written by the thread before it ends.
     private @Nullable MarketDataException loss;
 
-    private MarketDataBuffer(String name, BufferSettings settings, Target target) {
+    private WriteBuffer(String name, BufferSettings settings, Target<B> target) {
         this.name = name;
         this.settings = settings;
         this.target = target;
-        this.thread = Thread.ofPlatform().daemon().name("market-data-" + name).unstarted(this::run);
+        this.thread = Thread.ofPlatform().daemon().name("write-" + name).unstarted(this::run);
     }
 
     /// @param name of the store, for messages
-    public static MarketDataBuffer start(String name, BufferSettings settings, Target target) {
-        MarketDataBuffer buffer = new MarketDataBuffer(name, settings, target);
+    public static <B extends Rows<B>> WriteBuffer<B> start(
+            String name, BufferSettings settings, Target<B> target) {
+        WriteBuffer<B> buffer = new WriteBuffer<>(name, settings, target);
         buffer.thread.start();
         return buffer;
     }
@@ -88,25 +121,49 @@ public final class MarketDataBuffer implements AutoCloseable {
     /// Takes rows; waits for nothing.
     ///
     /// @throws IllegalStateException if it is closed
-    public void add(MarketDataBatch batch) {
-        List<MarketDataBatch> parts = batch.split(LARGEST_PART);
+    public void add(B batch) {
+        List<B> parts = batch.split(LARGEST_PART);
         enter();
         try {
-            for (MarketDataBatch part : parts) {
+            for (B part : parts) {
                 put(part);
             }
         } finally {
             adding.decrementAndGet();
         }
+        tell();
     }
 
-    private void put(MarketDataBatch part) {
+    /// From now on tells by an event when rows begin to be dropped, and when that has ended: on the
+    /// thread of whoever gives rows then, since a bus may be for one thread.
+    public void publishTo(EventPublisher publisher, EngineClock clock) {
+        telling = new Telling(publisher, clock);
+    }
+
+    private void tell() {
+        Telling to = telling;
+        boolean now = dropping.get();
+        if (to != null && told.get() != now && told.compareAndSet(!now, now)) {
+            long rows = dropped.get();
+            to.publisher.publish(
+                    new RowsDropped(
+                            new EventHeader(
+                                    "rows-dropped/" + name + "/" + rows + (now ? "" : "/over"),
+                                    to.clock.now(),
+                                    "store:" + name),
+                            name,
+                            rows,
+                            now));
+        }
+    }
+
+    private void put(B part) {
         int rows = part.rows();
         if (rows == 0) {
             return;
         }
         long before = waiting.getAndAdd(rows);
-        queue.addLast(new Item(part, null));
+        queue.addLast(new Item<>(part, null));
         trim();
         if (before == 0 || (before < settings.batch() && before + rows >= settings.batch())) {
             LockSupport.unpark(thread);
@@ -131,7 +188,7 @@ public final class MarketDataBuffer implements AutoCloseable {
         enter();
         try {
             flushing.incrementAndGet();
-            queue.addLast(new Item(NOTHING, flushed));
+            queue.addLast(new Item<>(null, flushed));
         } finally {
             adding.decrementAndGet();
         }
@@ -140,7 +197,7 @@ public final class MarketDataBuffer implements AutoCloseable {
         if (failure.isPresent()) {
             Throwable cause = failure.get();
             throw new MarketDataException(
-                    "market data store %s: %d rows could not be stored yet: %s"
+                    "store %s: %d rows could not be stored yet: %s"
                             .formatted(name, waiting.get(), cause.getMessage()),
                     cause);
         }
@@ -183,7 +240,7 @@ public final class MarketDataBuffer implements AutoCloseable {
                 Thread.onSpinWait();
             }
             awaitBatch();
-            List<Item> items = take();
+            List<Item<B>> items = take();
             if (!items.isEmpty()) {
                 Throwable failure = store(items);
                 if (failure != null && ending) {
@@ -232,39 +289,57 @@ public final class MarketDataBuffer implements AutoCloseable {
         }
     }
 
-    private List<Item> take() {
-        List<Item> items = new ArrayList<>();
+    private List<Item<B>> take() {
+        List<Item<B>> items = new ArrayList<>();
         int rows = 0;
-        for (Item item; rows < settings.batch() && (item = queue.pollFirst()) != null; ) {
+        for (Item<B> item; rows < settings.batch() && (item = queue.pollFirst()) != null; ) {
             items.add(item);
-            rows += item.rows.rows();
+            rows += item.count();
         }
         return items;
     }
 
     /// @return why it failed; null where it is stored
-    private @Nullable Throwable store(List<Item> items) {
-        MarketDataBatch batch = MarketDataBatch.of(items.stream().map(item -> item.rows).toList());
+    private @Nullable Throwable store(List<Item<B>> items) {
+        B batch = join(items);
+        int rows = batch == null ? 0 : batch.rows();
         try {
-            if (batch.rows() > 0) {
+            if (batch != null) {
                 target.store(batch);
             }
         } catch (Throwable e) { // an Error too: nobody waits for ever, and the thread goes on
             failed(items, e);
             return e;
         }
-        stored.addAndGet(batch.rows());
-        waiting.addAndGet(-batch.rows());
-        for (Item item : items) {
+        stored.addAndGet(rows);
+        waiting.addAndGet(-rows);
+        for (Item<B> item : items) {
             if (item.flushed != null) {
                 flushing.decrementAndGet();
                 item.flushed.complete(Optional.empty());
             }
         }
-        if (batch.rows() > 0) {
+        if (batch != null) {
             goesOn();
         }
         return null;
+    }
+
+    private @Nullable B join(List<Item<B>> items) {
+        B first = null;
+        List<B> following = new ArrayList<>();
+        for (Item<B> item : items) {
+            B rows = item.rows;
+            if (rows == null) {
+                continue;
+            }
+            if (first == null) {
+                first = rows;
+            } else {
+                following.add(rows);
+            }
+        }
+        return first == null || following.isEmpty() ? first : first.and(following);
     }
 
     private void goesOn() {
@@ -276,21 +351,21 @@ public final class MarketDataBuffer implements AutoCloseable {
                     .addKeyValue("store", name)
                     .addKeyValue("waiting", waiting.get())
                     .addKeyValue("dropped", dropped.get())
-                    .log("market data is stored again");
+                    .log("rows are stored again");
         }
     }
 
-    private void failed(List<Item> items, Throwable cause) {
+    private void failed(List<Item<B>> items, Throwable cause) {
         List<CompletableFuture<Optional<Throwable>>> told = new ArrayList<>();
-        for (Item item : items.reversed()) {
+        for (Item<B> item : items.reversed()) {
             if (item.flushed == null) {
                 queue.addFirst(item);
             } else {
                 told.add(item.flushed);
             }
         }
-        for (Iterator<Item> all = queue.iterator(); all.hasNext(); ) {
-            Item item = all.next();
+        for (Iterator<Item<B>> all = queue.iterator(); all.hasNext(); ) {
+            Item<B> item = all.next();
             if (item.flushed != null) {
                 all.remove();
                 told.add(item.flushed);
@@ -305,7 +380,7 @@ public final class MarketDataBuffer implements AutoCloseable {
                     .addKeyValue("store", name)
                     .addKeyValue("waiting", waiting.get())
                     .addKeyValue("cause", cause.toString())
-                    .log("market data cannot be stored; it is kept and tried again");
+                    .log("rows cannot be stored; they are kept and tried again");
         }
     }
 
@@ -319,7 +394,7 @@ public final class MarketDataBuffer implements AutoCloseable {
     private void trim() {
         while (waiting.get() > settings.bound() && trimming.compareAndSet(false, true)) {
             try {
-                Item oldest = queue.pollFirst();
+                Item<B> oldest = queue.pollFirst();
                 if (oldest == null) {
                     return; // all of it is being stored
                 }
@@ -330,8 +405,8 @@ public final class MarketDataBuffer implements AutoCloseable {
         }
     }
 
-    private void drop(Item oldest) {
-        int rows = oldest.rows.rows();
+    private void drop(Item<B> oldest) {
+        int rows = oldest.count();
         dropped.addAndGet(rows);
         waiting.addAndGet(-rows);
         if (oldest.flushed != null) {
@@ -341,14 +416,14 @@ public final class MarketDataBuffer implements AutoCloseable {
             LOG.atError()
                     .addKeyValue("store", name)
                     .addKeyValue("bound", settings.bound())
-                    .log("market data is dropped, the oldest first: the store is away or too slow");
+                    .log("rows are dropped, the oldest first: the store is away or too slow");
         }
     }
 
     private void giveUp(Throwable cause) {
         long lost = 0;
-        for (Item item; (item = queue.pollFirst()) != null; ) {
-            lost += item.rows.rows();
+        for (Item<B> item; (item = queue.pollFirst()) != null; ) {
+            lost += item.count();
         }
         dropped.addAndGet(lost);
         waiting.addAndGet(-lost);
@@ -356,15 +431,15 @@ public final class MarketDataBuffer implements AutoCloseable {
                 .addKeyValue("store", name)
                 .addKeyValue("rows", lost)
                 .setCause(cause)
-                .log("market data is lost: the store was away when it was closed");
+                .log("rows are lost: the store was away when it was closed");
         loss =
                 new MarketDataException(
-                        "market data store %s was closed while it was away; %d rows are lost: %s"
+                        "store %s was closed while it was away; %d rows are lost: %s"
                                 .formatted(name, lost, cause.getMessage()),
                         cause);
     }
 
     private IllegalStateException closed() {
-        return new IllegalStateException("the market data store " + name + " is closed");
+        return new IllegalStateException("the store " + name + " is closed");
     }
 }

@@ -1,0 +1,33 @@
+package io.alphastocks.clickhouse;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/// Decides who has a version of a stream, where several have stored rows for it. What it has said
+/// once stays so.
+interface Arbiter {
+
+    /// A version of a stream.
+    record Version(String stream, long version) {}
+
+    /// Claims their versions for appends whose rows are stored. One fails alone, and is told.
+    void claim(List<JournalAppend> appends);
+
+    /// Who has each version, where somebody has.
+    Map<Version, String> winners(Collection<Version> versions);
+
+    /// The versions of streams.
+    ///
+    /// @param highest for each stream the highest version of which there are rows
+    Map<String, Long> versions(Map<String, Long> highest);
+
+    /// What orders records of one time, in the order of storing as far as it is known.
+    List<RangeQuery.Key> order();
+
+    /// Settings of statements that store rows.
+    Map<String, String> insertOptions();
+
+    /// Settings of queries, as they are written.
+    String queryOptions();
+}

@@ -1,0 +1,117 @@
+package io.alphastocks.clickhouse;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// On a cluster: Keeper decides, by a key for each version that can be made once. Rows are stored
+/// before their version is claimed, so that behind every claim there are rows; rows without a claim
+/// are no records.
+final class KeeperArbiter implements Arbiter {
+
+    private final Session session;
+    private final String claims;
+    private final boolean replicated;
+
+    KeeperArbiter(Session session, ClickHouseSettings settings) {
+        this.session = session;
+        claims = Table.qualified(settings, "claims");
+        replicated = settings.replicated();
+    }
+
+    @Override
+    public void claim(List<JournalAppend> appends) {
+        for (JournalAppend append : appends) {
+            String id = Session.newId();
+            try {
+                session.execute(
+                        id,
+                        "INSERT INTO %s SETTINGS keeper_map_strict_mode = 1, async_insert = 0 VALUES (%s, %s)"
+                                .formatted(
+                                        claims,
+                                        Sql.text(key(append.stream(), append.version())),
+                                        Sql.text(append.writer())));
+            } catch (ClickHouseStoreException e) {
+                // Somebody has it, or the answer was lost: when it is over, Keeper tells which.
+                session.settle(id);
+                Version version = new Version(append.stream(), append.version());
+                if (winners(List.of(version)).isEmpty()) {
+                    append.fail(e);
+                }
+            }
+        }
+    }
+
+    /// The version is behind the last colon, whatever the stream is called.
+    private static String key(String stream, long version) {
+        return stream + ":" + version;
+    }
+
+    @Override
+    public Map<Version, String> winners(Collection<Version> versions) {
+        Map<Version, String> winners = new HashMap<>();
+        if (!versions.isEmpty()) {
+            session.list(
+                    "SELECT claim, writer FROM %s WHERE claim IN (%s)"
+                            .formatted(
+                                    claims,
+                                    versions.stream()
+                                            .map(v -> Sql.text(key(v.stream(), v.version())))
+                                            .collect(joining(", "))),
+                    (block, row) -> {
+                        String claim = block.column(0).text(row);
+                        int colon = claim.lastIndexOf(':');
+                        Version version =
+                                new Version(
+                                        claim.substring(0, colon),
+                                        Long.parseLong(claim.substring(colon + 1)));
+                        return winners.put(version, block.column(1).text(row));
+                    });
+        }
+        return winners;
+    }
+
+    /// Of the highest version there may be rows that nobody has claimed.
+    @Override
+    public Map<String, Long> versions(Map<String, Long> highest) {
+        Set<Version> asked = new HashSet<>();
+        highest.forEach((stream, version) -> asked.add(new Version(stream, version)));
+        Map<Version, String> winners = winners(asked);
+        Map<String, Long> versions = new HashMap<>();
+        for (Version version : asked) {
+            versions.put(
+                    version.stream(),
+                    winners.containsKey(version) ? version.version() : version.version() - 1);
+        }
+        return versions;
+    }
+
+    @Override
+    public List<RangeQuery.Key> order() {
+        return List.of(
+                new RangeQuery.Key("stream", RangeQuery.Kind.TEXT),
+                new RangeQuery.Key("version", RangeQuery.Kind.NUMBER),
+                new RangeQuery.Key("writer", RangeQuery.Kind.TEXT),
+                new RangeQuery.Key("ordinal", RangeQuery.Kind.NUMBER));
+    }
+
+    /// What a reader is to see must be on the replica that it asks.
+    @Override
+    public Map<String, String> insertOptions() {
+        return replicated
+                ? Map.of("insert_quorum", "auto", "insert_quorum_parallel", "0")
+                : Map.of();
+    }
+
+    @Override
+    public String queryOptions() {
+        return replicated
+                ? "max_block_size = 256, select_sequential_consistency = 1"
+                : "max_block_size = 256";
+    }
+}

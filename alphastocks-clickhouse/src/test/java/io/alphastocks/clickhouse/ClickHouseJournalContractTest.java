@@ -1,0 +1,38 @@
+package io.alphastocks.clickhouse;
+
+import io.alphastocks.store.Journal;
+import io.alphastocks.testkit.DurableJournalContract;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+
+/// Slower than others: each append is an insert and two queries.
+@Timeout(240)
+class ClickHouseJournalContractTest extends DurableJournalContract {
+
+    private static ClickHouse clickHouse;
+
+    @BeforeAll
+    static void connect() {
+        clickHouse = Server.open();
+    }
+
+    @AfterAll
+    static void disconnect() {
+        if (clickHouse != null) {
+            clickHouse.close();
+        }
+    }
+
+    @Override
+    protected Journal open() {
+        Server.empty(clickHouse, Tables.RECORDS);
+        return clickHouse.journal();
+    }
+
+    @Override
+    protected Journal reopen() {
+        return clickHouse.journal();
+    }
+}

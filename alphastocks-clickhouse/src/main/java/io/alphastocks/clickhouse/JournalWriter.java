@@ -165,9 +165,9 @@ final class JournalWriter implements AutoCloseable {
         } catch (RuntimeException e) {
             group.forEach(append -> known.remove(append.stream()));
             fail(group, e);
-        } catch (Error e) {
-            fail(group, new IllegalStateException("the journal's writer failed: " + e, e));
-            throw e;
+        } catch (Error e) { // such as no memory: nobody waits for ever, and the thread goes on
+            group.forEach(append -> known.remove(append.stream()));
+            fail(group, new ClickHouseStoreException("the journal's writer failed: " + e, e));
         }
     }
 

@@ -2,7 +2,6 @@ package io.alphastocks.clickhouse;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -77,7 +76,7 @@ final class RangeRows<T> implements Iterator<T>, AutoCloseable {
         while (true) {
             try {
                 return read();
-            } catch (IOException | RuntimeException e) {
+            } catch (RuntimeException e) {
                 close();
                 if (++failures >= MOST_FAILURES) {
                     throw failure.apply(
@@ -89,15 +88,16 @@ final class RangeRows<T> implements Iterator<T>, AutoCloseable {
         }
     }
 
-    private boolean read() throws IOException {
+    private boolean read() {
+        Session.Answer from = answer;
         InputBlocks open = blocks;
-        if (open == null) {
-            Session.Answer opened = query.open(session, after);
-            answer = opened;
-            open = opened.blocks();
+        if (from == null || open == null) {
+            from = query.open(session, after);
+            answer = from;
+            open = from.blocks();
             blocks = open;
         }
-        InputBlocks.Block next = open.next();
+        InputBlocks.Block next = session.next(from, open);
         if (next == null) {
             close();
             complete = true;

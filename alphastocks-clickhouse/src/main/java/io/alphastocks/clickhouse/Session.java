@@ -41,6 +41,9 @@ final class Session implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /// How long the next rows of an answer may take: a server may have all of them to sort first.
+    private static final Duration SORTING = Duration.ofMinutes(5);
+
     /// Makes a row a value.
     interface RowReader<T> {
         T read(InputBlocks.Block block, int row);
@@ -182,18 +185,20 @@ final class Session implements AutoCloseable {
     ///
     /// @throws ClickHouseStoreException if it failed
     Answer stream(String sql) {
-        QuerySettings settings = querySettings(newId());
+        String id = newId();
+        QuerySettings settings = querySettings(id);
         settings.serverSetting("http_send_timeout", "3600");
         settings.serverSetting("send_timeout", "3600");
         settings.serverSetting("cancel_http_readonly_queries_on_client_close", "1");
-        try {
-            return new Answer(client.query(sql, settings).get());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failure("a query", e);
-        } catch (ExecutionException | RuntimeException e) {
-            throw failure("a query", e);
-        }
+        return run("a query", id, SORTING, () -> new Answer(client.query(sql, settings).get()));
+    }
+
+    /// The next rows of an answer.
+    ///
+    /// @throws ClickHouseStoreException if the server failed
+    InputBlocks.@Nullable Block next(Answer answer, InputBlocks blocks) {
+        String id = answer.response.getQueryId();
+        return run("reading", id == null ? "" : id, SORTING, blocks::next);
     }
 
     /// What a server sends; to be closed.
@@ -286,15 +291,20 @@ final class Session implements AutoCloseable {
         execute("KILL QUERY WHERE query_id = '" + id + "' SYNC");
     }
 
-    private interface Action<T> {
+    private interface Action<T extends @Nullable Object> {
         T run() throws Exception;
     }
 
     private <T> T run(String what, String id, Action<T> action) {
+        return run(what, id, patience, action);
+    }
+
+    private <T extends @Nullable Object> T run(
+            String what, String id, Duration atMost, Action<T> action) {
         Future<?> overdue =
                 watch.schedule(
                         () -> client.cancelTransportRequest(id),
-                        patience.toMillis(),
+                        atMost.toMillis(),
                         TimeUnit.MILLISECONDS);
         boolean interrupted = Thread.interrupted();
         try {

@@ -58,6 +58,7 @@ class AuditLogTest {
     }
 
     @Test
+    @SuppressWarnings("StreamToIterable") // a bus iterates once
     void aRecordedSessionIsReplayedThroughTheDeterministicBusEventByEvent() {
         List<Event> seen;
         try (AuditLog audit = clickHouse.audit("paper/2021-06-11")) {

@@ -77,7 +77,7 @@ class ClusterJournalTest {
         return ports;
     }
 
-    private static String config(List<Integer> ports) {
+    private static String config(List<Integer> ports) throws Exception {
         String shard =
                 "<shard><internal_replication>true</internal_replication><replica><host>127.0.0.1</host><port>%d</port></replica></shard>";
         return """
@@ -108,7 +108,7 @@ class ClusterJournalTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         NODES.forEach(ClickHouse::close);
         SERVERS.forEach(LocalClickHouse::close);
         if (keeper != null) {

@@ -67,9 +67,9 @@ public final class ClickHouseTable {
                                     .setPassword("")
                                     .setDefaultDatabase(DATABASE)
                                     .build()) {
-                measure(clickHouse, client, List.of(), Math.min(ticks, 300_000)); // warm
+                measure(clickHouse, client, Math.min(ticks, 300_000)); // warm
                 for (int round = 0; round < rounds; round++) {
-                    double[] one = measure(clickHouse, client, List.of(), ticks);
+                    double[] one = measure(clickHouse, client, ticks);
                     for (int i = 0; i < one.length; i++) {
                         rates[i][round] = one[i];
                     }
@@ -106,8 +106,8 @@ public final class ClickHouseTable {
         return sorted[sorted.length / 2];
     }
 
-    private static double[] measure(
-            ClickHouse clickHouse, Client client, List<Tick> unused, int count) throws Exception {
+    private static double[] measure(ClickHouse clickHouse, Client client, int count)
+            throws Exception {
         List<Tick> ticks = ticks(count);
         truncate(client);
         double clientStored = rate(count, () -> insert(client, ticks));
@@ -187,6 +187,7 @@ public final class ClickHouseTable {
         return ticks;
     }
 
+    @SuppressWarnings("try") // an interrupt ends the benchmark
     private static void truncate(Client client) throws Exception {
         try (QueryResponse _ = client.query("TRUNCATE TABLE " + TABLE).get()) {
             return;
@@ -246,6 +247,7 @@ public final class ClickHouseTable {
         row.commitRow();
     }
 
+    @SuppressWarnings("try") // an interrupt ends the benchmark
     private static long read(Client client) throws Exception {
         long sum = 0;
         try (QueryResponse response =

@@ -3,7 +3,6 @@ package io.alphastocks.benchmarks;
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.data_formats.ClickHouseBinaryFormatReader;
 import com.clickhouse.client.api.data_formats.RowBinaryFormatWriter;
-import com.clickhouse.client.api.insert.InsertResponse;
 import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.client.api.metadata.TableSchema;
 import com.clickhouse.client.api.query.QueryResponse;
@@ -187,11 +186,8 @@ public final class ClickHouseTable {
         return ticks;
     }
 
-    @SuppressWarnings("try") // an interrupt ends the benchmark
     private static void truncate(Client client) throws Exception {
-        try (QueryResponse _ = client.query("TRUNCATE TABLE " + TABLE).get()) {
-            return;
-        }
+        client.query("TRUNCATE TABLE " + TABLE).get().close();
     }
 
     private static void insert(Client client, List<Tick> ticks) throws Exception {
@@ -207,25 +203,23 @@ public final class ClickHouseTable {
         for (int from = 0; from < ticks.size(); from += BATCH) {
             List<Tick> batch = ticks.subList(from, Math.min(ticks.size(), from + BATCH));
             long first = from;
-            try (InsertResponse _ =
-                    client.insert(
-                                    TABLE,
-                                    COLUMNS,
-                                    out -> {
-                                        RowBinaryFormatWriter writer =
-                                                new RowBinaryFormatWriter(
-                                                        out, schema, ClickHouseFormat.RowBinary);
-                                        long position = first;
-                                        for (Tick tick : batch) {
-                                            write(writer, tick, position++);
-                                        }
-                                        out.close();
-                                    },
-                                    ClickHouseFormat.RowBinary,
-                                    new InsertSettings().serverSetting("async_insert", "0"))
-                            .get()) {
-                continue;
-            }
+            client.insert(
+                            TABLE,
+                            COLUMNS,
+                            out -> {
+                                RowBinaryFormatWriter writer =
+                                        new RowBinaryFormatWriter(
+                                                out, schema, ClickHouseFormat.RowBinary);
+                                long position = first;
+                                for (Tick tick : batch) {
+                                    write(writer, tick, position++);
+                                }
+                                out.close();
+                            },
+                            ClickHouseFormat.RowBinary,
+                            new InsertSettings().serverSetting("async_insert", "0"))
+                    .get()
+                    .close();
         }
     }
 

@@ -168,19 +168,19 @@ public final class ClickHouseTable {
         long start = 1_623_383_100_000_000L; // 2021-06-11T03:45:00Z
         List<Tick> ticks = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            long last = 158_000_000 + Math.floorMod(i * 7_919L, 10_000) * 5;
+            long last = 158_000_000L + Math.floorMod(i * 7_919L, 10_000L) * 5;
             ticks.add(
                     new Tick(
                             instrument,
                             start + i * 500L,
                             last,
-                            75 + i % 50,
+                            75L + i % 50,
                             75L * i,
                             last - 500,
                             150,
                             last + 500,
                             225,
-                            1_000_000 + i,
+                            1_000_000L + i,
                             TickKind.LIVE));
         }
         return ticks;

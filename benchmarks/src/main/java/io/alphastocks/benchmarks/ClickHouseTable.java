@@ -3,7 +3,6 @@ package io.alphastocks.benchmarks;
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.data_formats.ClickHouseBinaryFormatReader;
 import com.clickhouse.client.api.data_formats.RowBinaryFormatWriter;
-import com.clickhouse.client.api.insert.InsertResponse;
 import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.client.api.metadata.TableSchema;
 import com.clickhouse.client.api.query.QueryResponse;
@@ -67,9 +66,9 @@ public final class ClickHouseTable {
                                     .setPassword("")
                                     .setDefaultDatabase(DATABASE)
                                     .build()) {
-                measure(clickHouse, client, List.of(), Math.min(ticks, 300_000)); // warm
+                measure(clickHouse, client, Math.min(ticks, 300_000)); // warm
                 for (int round = 0; round < rounds; round++) {
-                    double[] one = measure(clickHouse, client, List.of(), ticks);
+                    double[] one = measure(clickHouse, client, ticks);
                     for (int i = 0; i < one.length; i++) {
                         rates[i][round] = one[i];
                     }
@@ -106,8 +105,8 @@ public final class ClickHouseTable {
         return sorted[sorted.length / 2];
     }
 
-    private static double[] measure(
-            ClickHouse clickHouse, Client client, List<Tick> unused, int count) throws Exception {
+    private static double[] measure(ClickHouse clickHouse, Client client, int count)
+            throws Exception {
         List<Tick> ticks = ticks(count);
         truncate(client);
         double clientStored = rate(count, () -> insert(client, ticks));
@@ -169,28 +168,26 @@ public final class ClickHouseTable {
         long start = 1_623_383_100_000_000L; // 2021-06-11T03:45:00Z
         List<Tick> ticks = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            long last = 158_000_000 + Math.floorMod(i * 7_919L, 10_000) * 5;
+            long last = 158_000_000L + Math.floorMod(i * 7_919L, 10_000L) * 5;
             ticks.add(
                     new Tick(
                             instrument,
                             start + i * 500L,
                             last,
-                            75 + i % 50,
+                            75L + i % 50,
                             75L * i,
                             last - 500,
                             150,
                             last + 500,
                             225,
-                            1_000_000 + i,
+                            1_000_000L + i,
                             TickKind.LIVE));
         }
         return ticks;
     }
 
     private static void truncate(Client client) throws Exception {
-        try (QueryResponse _ = client.query("TRUNCATE TABLE " + TABLE).get()) {
-            return;
-        }
+        client.query("TRUNCATE TABLE " + TABLE).get().close();
     }
 
     private static void insert(Client client, List<Tick> ticks) throws Exception {
@@ -206,25 +203,23 @@ public final class ClickHouseTable {
         for (int from = 0; from < ticks.size(); from += BATCH) {
             List<Tick> batch = ticks.subList(from, Math.min(ticks.size(), from + BATCH));
             long first = from;
-            try (InsertResponse _ =
-                    client.insert(
-                                    TABLE,
-                                    COLUMNS,
-                                    out -> {
-                                        RowBinaryFormatWriter writer =
-                                                new RowBinaryFormatWriter(
-                                                        out, schema, ClickHouseFormat.RowBinary);
-                                        long position = first;
-                                        for (Tick tick : batch) {
-                                            write(writer, tick, position++);
-                                        }
-                                        out.close();
-                                    },
-                                    ClickHouseFormat.RowBinary,
-                                    new InsertSettings().serverSetting("async_insert", "0"))
-                            .get()) {
-                continue;
-            }
+            client.insert(
+                            TABLE,
+                            COLUMNS,
+                            out -> {
+                                RowBinaryFormatWriter writer =
+                                        new RowBinaryFormatWriter(
+                                                out, schema, ClickHouseFormat.RowBinary);
+                                long position = first;
+                                for (Tick tick : batch) {
+                                    write(writer, tick, position++);
+                                }
+                                out.close();
+                            },
+                            ClickHouseFormat.RowBinary,
+                            new InsertSettings().serverSetting("async_insert", "0"))
+                    .get()
+                    .close();
         }
     }
 
@@ -246,6 +241,7 @@ public final class ClickHouseTable {
         row.commitRow();
     }
 
+    @SuppressWarnings("try") // an interrupt ends the benchmark
     private static long read(Client client) throws Exception {
         long sum = 0;
         try (QueryResponse response =

@@ -12,6 +12,7 @@ import io.alphastocks.execution.ExecutionSettings;
 import io.alphastocks.execution.ExecutorStatistics;
 import io.alphastocks.execution.OptionsExecutor;
 import io.alphastocks.execution.OptionsExecutors;
+import io.alphastocks.execution.PreTradeCheck;
 import io.alphastocks.execution.ReversalPolicy;
 import io.alphastocks.market.OptionChain;
 import io.alphastocks.model.InstrumentId;
@@ -24,6 +25,7 @@ import io.alphastocks.model.Signal;
 import io.alphastocks.model.Tick;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.position.PositionManager;
+import io.alphastocks.risk.MarketState;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.signal.SignalManager;
 import io.alphastocks.store.MemoryJournal;
@@ -54,6 +56,9 @@ public final class TradingFloor {
 
     /// How long the feed has said nothing; above 10 s it is stale.
     public Duration silence = Duration.ZERO;
+
+    /// What is asked before an entry is admitted.
+    public PreTradeCheck preTrade = PreTradeCheck.NONE;
 
     private final OrderSender sender =
             new OrderSender() {
@@ -124,7 +129,9 @@ public final class TradingFloor {
                         limits.rules(),
                         BookDesk.CHARGES,
                         _ -> LARGEST,
-                        _ -> silence);
+                        _ -> new MarketState(null, silence),
+                        (contract, quantity, premium) ->
+                                preTrade.check(contract, quantity, premium));
         return desk.settings().mode() == TradingMode.LOGGING_ONLY
                 ? executors.logging(bus)
                 : executors.sending(bus, sender);

@@ -14,6 +14,7 @@ import io.alphastocks.model.Money;
 import io.alphastocks.model.RiskProfile;
 import io.alphastocks.model.Spread;
 import io.alphastocks.model.Timeframe;
+import io.alphastocks.model.TradingStatus;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.risk.RiskRule;
 import io.alphastocks.store.Journal;
@@ -25,12 +26,15 @@ import io.alphastocks.time.TradingCalendar;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// What an engine is built from. Everything but a feed has a default. Not safe for use by several
@@ -64,6 +68,8 @@ public final class EngineBuilder {
     private ReconciliationPolicy reconciliation = ReconciliationPolicy.ADOPT;
     private @Nullable EngineClock clock;
     private List<Duration> startRetries = FirstReading.PAUSES;
+    private final Map<String, Duration> feedSilence = new HashMap<>();
+    private final List<HaltFile> haltFiles = new ArrayList<>();
     private boolean concurrent;
 
     EngineBuilder(MarketAccess access) {
@@ -85,6 +91,22 @@ public final class EngineBuilder {
         feeds.add(feed);
         concurrent |= feed instanceof LiveFeed;
         return this;
+    }
+
+    /// Adds market data that may be silent for another time than [RiskLimits#maxFeedSilence] before
+    /// it is stale: quotes that are polled every 5 s need more than ticks that are pushed.
+    ///
+    /// @param maxSilence above 0
+    /// @throws IllegalArgumentException if there is a feed of the same name
+    public EngineBuilder feed(MarketDataFeed feed, Duration maxSilence) {
+        if (!maxSilence.isPositive()) {
+            throw new IllegalArgumentException(
+                    "feed %s: maxSilence is %s; it must be above 0"
+                            .formatted(feed.name(), maxSilence));
+        }
+        EngineBuilder it = feed(feed);
+        feedSilence.put(feed.name(), maxSilence);
+        return it;
     }
 
     /// The time of a run over live feeds, this machine's where nothing is said. Another clock is
@@ -225,6 +247,18 @@ public final class EngineBuilder {
         return this;
     }
 
+    /// Halts trading for as long as a file is there, looked for every second: a kill switch for
+    /// whoever can write to this machine, and for scripts. The file's text is the reason. When it
+    /// is gone the account stays halted until somebody resumes it. Several files may each halt in
+    /// their own way.
+    ///
+    /// @param halt makes the halt of the reason, such as `TradingStatus::halted`, or
+    ///   `TradingStatus::closingAll` to close all positions, too
+    public EngineBuilder haltFile(Path file, Function<String, TradingStatus> halt) {
+        haltFiles.add(new HaltFile(file, halt));
+        return this;
+    }
+
     /// Runs recorded data on the concurrent bus, as a live feed would. All promises hold, but
     /// trades may differ between runs where signals compete for a limit.
     public EngineBuilder concurrentBus() {
@@ -256,6 +290,7 @@ public final class EngineBuilder {
                 execution,
                 allRules,
                 limits.maxFeedSilence(),
+                feedSilence,
                 days,
                 charges == null ? ChargeSchedule.india() : charges,
                 freeze == null ? FreezeQuantities.india() : freeze,
@@ -264,6 +299,7 @@ public final class EngineBuilder {
                 reconciliation,
                 clock,
                 firstReading,
+                haltFiles,
                 concurrent,
                 journal != null);
     }

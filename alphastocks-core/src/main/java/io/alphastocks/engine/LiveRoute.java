@@ -9,6 +9,7 @@ import io.alphastocks.broker.OrderSender;
 import io.alphastocks.broker.Reconciliation;
 import io.alphastocks.broker.ReconciliationPolicy;
 import io.alphastocks.bus.EventBus;
+import io.alphastocks.execution.PreTradeCheck;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.time.EngineClock;
@@ -53,6 +54,11 @@ final class LiveRoute implements OrderRoute {
     @Override
     public OrderSender sender() {
         return router;
+    }
+
+    @Override
+    public PreTradeCheck preTrade() {
+        return new MarginCheck(broker);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.alphastocks.broker.OrderSender;
 import io.alphastocks.broker.Reconciliation;
 import io.alphastocks.broker.ReconciliationPolicy;
 import io.alphastocks.bus.EventBus;
+import io.alphastocks.execution.PreTradeCheck;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.time.EngineClock;
 
@@ -19,10 +20,7 @@ interface OrderRoute {
     /// The route of an engine's mode; null where it has none.
     static @Nullable OrderRoute of(
             EngineSettings settings, Book book, EngineClock clock, InstrumentMaster instruments) {
-        Executor calls =
-                settings.concurrent()
-                        ? task -> Thread.ofVirtual().name("broker-call").start(task)
-                        : Runnable::run;
+        Executor calls = EngineParts.calls(settings);
         return switch (settings.access()) {
             case MarketAccess.None _ -> null;
             case MarketAccess.Simulated _ ->
@@ -47,6 +45,11 @@ interface OrderRoute {
     }
 
     OrderSender sender();
+
+    /// Asked before each entry.
+    default PreTradeCheck preTrade() {
+        return PreTradeCheck.NONE;
+    }
 
     /// Hears what it needs of the bus; before anybody else does.
     void subscribe(EventBus bus);

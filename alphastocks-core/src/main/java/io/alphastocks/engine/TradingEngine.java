@@ -61,6 +61,8 @@ public final class TradingEngine implements AutoCloseable {
     private final Book book;
     private final OptionChain chain = new OptionChain();
     private final FeedWatch watch;
+    private final HaltRequests halts;
+    private final HaltFileWatch haltFiles;
     private final @Nullable OrderRoute route;
     private final Settling settling;
     private final SignalManager signals;
@@ -137,8 +139,24 @@ public final class TradingEngine implements AutoCloseable {
             route.subscribe(bus);
         }
         settling = new Settling(bus, book, route);
-        watch = new FeedWatch(bus, clock, market::dataMicros, calendar, settings.maxFeedSilence());
-        market.connect(watch, chain, settling::await, this::shutOut);
+        watch = new FeedWatch(bus, clock, market::dataMicros, calendar, settings::maxSilenceOf);
+        halts = new HaltRequests(book, clock, EngineParts.calls(settings));
+        haltFiles =
+                new HaltFileWatch(settings.haltFiles(), book, clock, EngineParts.calls(settings));
+        shutdown.add(
+                Shutdown.Stage.HALTS,
+                () -> {
+                    halts.close();
+                    haltFiles.close();
+                });
+        market.connect(watch, chain, settling::await, halts::halt);
+        if (settings.access() instanceof MarketAccess.Live live) {
+            live.broker()
+                    .onRefused(reason ->
+                            halts.haltWithoutWaiting(
+                                    "the broker %s serves us no more: %s"
+                                            .formatted(live.broker().name(), reason)));
+        }
         signals = SignalManager.over(book, bus, clock, calendar, instruments);
         candles = new CandleLanes(bus, clock, calendar, market.grace(), registrations);
         candles.subscribe();
@@ -205,6 +223,7 @@ public final class TradingEngine implements AutoCloseable {
     }
 
     private void startTrading() {
+        haltFiles.start();
         desk = TradingDesk.open(settings, book, route, bus, clock, instruments, chain, watch);
         watch.start();
         unthrottled.publish(
@@ -215,10 +234,6 @@ public final class TradingEngine implements AutoCloseable {
     /// Asks a run to end before its data does. May be called by any thread.
     public void stop() {
         market.stop();
-    }
-
-    private void shutOut(String reason) {
-        TradingStatus _ = book.halt(TradingStatus.halted(reason));
     }
 
     private EventHeader header(String what) {

@@ -10,6 +10,7 @@ import io.alphastocks.risk.RiskBreach;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.risk.RiskRule;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -56,6 +57,13 @@ final class RiskSnippets {
         engine.halt(
                 TradingStatus.closingAll("leaving")); // and everything is closed: the kill switch
         engine.resume("all clear");
+        // @end
+    }
+
+    static void files(EngineBuilder builder) {
+        // @start region="file"
+        builder.haltFile(Path.of("HALT"), TradingStatus::halted)
+                .haltFile(Path.of("CLOSE_ALL"), TradingStatus::closingAll);
         // @end
     }
 

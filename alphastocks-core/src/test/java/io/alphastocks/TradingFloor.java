@@ -55,11 +55,19 @@ public final class TradingFloor {
     /// How long the feed has said nothing; above 10 s it is stale.
     public Duration silence = Duration.ZERO;
 
+    /// Whether the broker is known to hold what is to be sold.
+    public boolean takesExits = true;
+
     private final OrderSender sender =
             new OrderSender() {
                 @Override
                 public void send(List<Order> orders) {
                     sent.addAll(orders);
+                }
+
+                @Override
+                public boolean takesExits(InstrumentId contract) {
+                    return takesExits;
                 }
 
                 @Override

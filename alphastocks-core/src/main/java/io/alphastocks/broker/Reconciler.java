@@ -4,6 +4,7 @@ import io.alphastocks.book.Book;
 import io.alphastocks.model.Difference;
 import io.alphastocks.time.EngineClock;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,17 +44,19 @@ final class Reconciler {
         this.adoption = adoption;
     }
 
-    Reconciliation reconcile(ReconciliationPolicy policy) {
+    /// @param before the comparison before this one; null where there was none. What is as it was
+    ///   then, and has halted trading, is not stored again.
+    Reconciliation reconcile(ReconciliationPolicy policy, @Nullable Reconciliation before) {
         Map<String, Difference> found = new LinkedHashMap<>();
-        Set<String> before = new HashSet<>();
+        Set<String> last = new HashSet<>();
         List<Difference> left = List.of();
         for (int reading = 1; reading <= READINGS; reading++) {
             BrokerRecords records = broker.get();
             List<Difference> now = differences(records);
             left = new ArrayList<>(now);
-            Set<String> again = before;
+            Set<String> again = last;
             left.removeIf(difference -> !again.contains(difference.subject()));
-            before = subjects(now);
+            last = subjects(now);
             now.forEach(difference -> found.putIfAbsent(difference.subject(), difference));
             if (now.stream().noneMatch(Difference::isOurs)) {
                 left = now; // what is somebody else's stays so
@@ -63,7 +66,7 @@ final class Reconciler {
                 adoption.accept(records);
             }
         }
-        return concluded(policy, List.copyOf(found.values()), left);
+        return concluded(policy, List.copyOf(found.values()), left, before);
     }
 
     private List<Difference> differences(BrokerRecords records) {
@@ -77,9 +80,20 @@ final class Reconciler {
     }
 
     private Reconciliation concluded(
-            ReconciliationPolicy policy, List<Difference> found, List<Difference> left) {
+            ReconciliationPolicy policy,
+            List<Difference> found,
+            List<Difference> left,
+            @Nullable Reconciliation before) {
         List<Difference> listed = policy == ReconciliationPolicy.HALT ? left : found;
         boolean halted = left.stream().anyMatch(Difference::isOurs);
+        Reconciliation result = new Reconciliation(clock.now(), policy, listed, left, halted);
+        boolean isKnown =
+                before != null
+                        && before.isSame(result)
+                        && !(halted && book.trading().allowsEntries());
+        if (isKnown) {
+            return result;
+        }
         for (Difference difference : listed) {
             LOG.atWarn()
                     .addKeyValue("difference", difference.text())
@@ -89,6 +103,6 @@ final class Reconciler {
         if (!listed.isEmpty()) {
             book.life().reconciled(listed, left);
         }
-        return new Reconciliation(clock.now(), policy, listed, left, halted);
+        return result;
     }
 }

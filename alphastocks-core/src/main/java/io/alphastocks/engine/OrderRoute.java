@@ -39,7 +39,12 @@ interface OrderRoute {
                             book,
                             live.broker(),
                             new OrderRouter(
-                                    book, live.broker(), calls, clock, settings.resolution()),
+                                    book,
+                                    live.broker(),
+                                    calls,
+                                    clock,
+                                    settings.resolution(),
+                                    settings.reconciliation()),
                             clock,
                             settings.reconciliation(),
                             settings.firstReading());

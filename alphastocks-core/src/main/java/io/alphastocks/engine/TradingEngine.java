@@ -18,6 +18,7 @@ import io.alphastocks.market.HistoricalCandles;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
 import io.alphastocks.model.AlphaStocksException;
+import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.TradingStatus;
@@ -287,6 +288,20 @@ public final class TradingEngine implements AutoCloseable {
     /// @throws IllegalArgumentException if the account has no such order
     public boolean resolve(String orderId, String who) {
         return book.life().resolve(orderId, who);
+    }
+
+    /// Books what a person knows of an order from elsewhere, such as the broker's contract note:
+    /// fills and an end of yesterday that its order book no longer shows. Executions are known by
+    /// their ids, so that what is booked already changes nothing.
+    ///
+    /// @param update the order as the broker has it, with its broker order id or its tag, and its
+    ///   executions
+    /// @param who the person, and how it is known
+    /// @throws IllegalArgumentException if the account has no such order, has it under another
+    ///   broker order id, or if executions are missing that the order counts; nothing is booked
+    ///   then
+    public void adopt(BrokerUpdate update, String who) {
+        book.life().adopt(update, who);
     }
 
     /// Closes a position; one whose entry is under way is not entered any further.

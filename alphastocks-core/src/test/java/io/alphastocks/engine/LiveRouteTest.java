@@ -3,6 +3,7 @@ package io.alphastocks.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.alphastocks.NiftyMaster;
 import io.alphastocks.book.BookDesk;
 import io.alphastocks.book.FaultyJournal;
 import io.alphastocks.broker.OrderRouter;
@@ -21,6 +22,7 @@ import io.alphastocks.store.MemoryJournal;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
@@ -38,7 +40,12 @@ class LiveRouteTest {
     private LiveRoute route(FirstReading first) {
         OrderRouter router =
                 new OrderRouter(
-                        desk.book(), broker, Runnable::run, desk.clock, ResolutionPolicy.DEFAULT);
+                        desk.book(),
+                        broker,
+                        Runnable::run,
+                        desk.clock,
+                        ResolutionPolicy.DEFAULT,
+                        ReconciliationPolicy.ADOPT);
         return new LiveRoute(
                 desk.book(), broker, router, desk.clock, ReconciliationPolicy.ADOPT, first);
     }
@@ -116,10 +123,12 @@ class LiveRouteTest {
         assertThat(trading()).isEqualTo(TradingState.HALTED);
         assertThat(desk.book().trading().reason())
                 .isEqualTo("the broker could not be read at the start: it is away");
+        desk.pass(Duration.ofSeconds(29));
+        assertThat(broker.readings).hasValue(7);
         broker.readable = true;
         desk.pass(Duration.ofHours(1));
 
-        assertThat(broker.readings).hasValue(6);
+        assertThat(broker.readings).hasValue(8);
         assertThat(trading()).isEqualTo(TradingState.HALTED);
         desk.book().resume("the broker is there again");
         assertThat(judged(first)).isEmpty();
@@ -175,9 +184,39 @@ class LiveRouteTest {
         assertThat(trading()).isEqualTo(TradingState.ACTIVE);
         assertThat(judged(first)).isPresent();
         journal.appendsFail(false);
-        desk.pass(Duration.ofSeconds(5));
+        desk.pass(Duration.ofSeconds(15));
 
         assertThat(trading()).isEqualTo(TradingState.HALTED);
+    }
+
+    @Test
+    void nothingIsSoldBeforeTheBrokerHasBeenRead() {
+        desk.opened("s", 375);
+        broker.units.put(BookDesk.PUT.id(), 375L);
+        broker.failing.put("positions", 1);
+        LiveRoute route = route(new FirstReading(FirstReading.PAUSES));
+        assertThat(route.sender().takesExits(BookDesk.PUT.id())).isFalse();
+        route.restore();
+        assertThat(route.sender().takesExits(BookDesk.PUT.id())).isFalse();
+        desk.pass(Duration.ofSeconds(1));
+
+        assertThat(route.sender().takesExits(BookDesk.PUT.id())).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"374, false", "0, false", "-75, false", "375, true", "450, true"})
+    void nothingIsSoldThatTheBrokerDoesNotHold(long held, boolean takes) {
+        desk.opened("s", 375);
+        broker.units.put(BookDesk.PUT.id(), held);
+        LiveRoute route = route(new FirstReading(FirstReading.PAUSES));
+        route.restore();
+        assertThat(route.sender().takesExits(BookDesk.PUT.id())).isEqualTo(takes);
+        assertThat(trading()).isEqualTo(held == 375 ? TradingState.ACTIVE : TradingState.HALTED);
+        assertThat(route.sender().takesExits(NiftyMaster.NIFTY.id())).isTrue();
+        broker.units.put(BookDesk.PUT.id(), 375L);
+        assertThat(route.reconcile(ReconciliationPolicy.ADOPT).agrees()).isTrue();
+
+        assertThat(route.sender().takesExits(BookDesk.PUT.id())).isTrue();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerPosition;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
+import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.SubmitOutcome;
@@ -32,6 +33,9 @@ final class TestBroker implements Broker {
 
     /// How often each of the readings `orders`, `trades` and `positions` still fails.
     final Map<String, Integer> failing = new ConcurrentHashMap<>();
+
+    /// What it holds.
+    final Map<InstrumentId, Long> units = new ConcurrentHashMap<>();
 
     final AtomicInteger readings = new AtomicInteger();
 
@@ -84,7 +88,9 @@ final class TestBroker implements Broker {
     @Override
     public List<BrokerPosition> positions() {
         read("positions");
-        return List.of();
+        return units.entrySet().stream()
+                .map(e -> new BrokerPosition(e.getKey(), e.getValue()))
+                .toList();
     }
 
     private void read(String what) {

@@ -118,8 +118,9 @@ final class GuideSnippets {
         // @start region="resolution"
         ResolutionPolicy policy =
                 ResolutionPolicy.DEFAULT.withResend(ResolutionPolicy.Resend.EXITS);
-        OrderRouter router = new OrderRouter(book, broker, calls, clock, policy);
-        router.recover(ReconciliationPolicy.ADOPT); // once, before the first order
+        OrderRouter router =
+                new OrderRouter(book, broker, calls, clock, policy, ReconciliationPolicy.ADOPT);
+        router.recover(); // once, before the first order
         // @end
         return router;
     }

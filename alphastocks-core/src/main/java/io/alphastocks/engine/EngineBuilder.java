@@ -215,8 +215,9 @@ public final class EngineBuilder {
     }
 
     /// After which pauses, one after another, a live engine that could not read its broker at the
-    /// start tries again: 1, 2, 4, 8, 15 s where nothing is said. Until it has been read nothing is
-    /// entered; where the last attempt fails, trading halts, and without pauses the first one does.
+    /// start tries again: 1, 2, 4, 8, 15 s where nothing is said, and every 15 s after the last of
+    /// them. Until it has been read nothing is entered and nothing sold; where the attempt after
+    /// the last pause fails, or, without pauses, the first one, trading halts.
     ///
     /// @throws IllegalArgumentException if a pause is not above 0
     public EngineBuilder startRetries(Duration... pauses) {

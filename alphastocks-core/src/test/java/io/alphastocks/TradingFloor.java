@@ -60,11 +60,19 @@ public final class TradingFloor {
     /// What is asked before an entry is admitted.
     public PreTradeCheck preTrade = PreTradeCheck.NONE;
 
+    /// Whether the broker is known to hold what is to be sold.
+    public boolean takesExits = true;
+
     private final OrderSender sender =
             new OrderSender() {
                 @Override
                 public void send(List<Order> orders) {
                     sent.addAll(orders);
+                }
+
+                @Override
+                public boolean takesExits(InstrumentId contract) {
+                    return takesExits;
                 }
 
                 @Override

@@ -105,12 +105,13 @@ final class BrokerComparison {
         }
     }
 
-    /// A broker's order book is of today; what is of earlier days has ended.
+    /// A broker's order book is of today; what is of earlier days has ended, with fills perhaps
+    /// that only the units tell of.
     private void missing(Step step) {
         for (Order order : account.liveOrders()) {
-            if (order.state().isAtBroker()
-                    && !shown.contains(order.id())
-                    && !OrderLife.isOver(step, order)) {
+            if (OrderLife.isOver(step, order)) {
+                units.putIfAbsent(order.instrument(), 0L);
+            } else if (order.state().isAtBroker() && !shown.contains(order.id())) {
                 differences.add(new Difference.OrderMissing(order));
             }
         }

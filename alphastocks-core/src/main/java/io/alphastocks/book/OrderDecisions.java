@@ -89,6 +89,40 @@ final class OrderDecisions {
         return BrokerNews.BOOKED;
     }
 
+    /// The order that an update tells all of.
+    ///
+    /// @param text names the update
+    /// @throws IllegalArgumentException if there is none, or something is missing
+    Order ofOne(Step step, BrokerUpdate update, String text) {
+        BrokerOrder shown = update.order();
+        Order order = step.account.order(shown);
+        if (order == null) {
+            throw new IllegalArgumentException(text + ": the account has no such order");
+        }
+        String known = order.brokerOrderId();
+        if (known != null && !known.equals(shown.brokerOrderId())) {
+            throw new IllegalArgumentException(
+                    "%s: the account has order %s as %s".formatted(text, order.id(), known));
+        }
+        Quantity filled = order.filled();
+        for (BrokerTrade trade : update.trades()) {
+            if (!step.account.hasTrade(order.id(), trade.tradeId())) {
+                filled = filled.plus(trade.quantity());
+            }
+        }
+        if (!filled.equals(shown.filled())) {
+            throw new IllegalArgumentException(
+                    "%s: with its executions order %s would have %s filled; give all that are not booked, each once"
+                            .formatted(text, order.id(), filled));
+        }
+        Quantity most = order.filled().plus(most(step.account, order));
+        if (filled.isAbove(most)) {
+            throw new IllegalArgumentException(
+                    "%s: order %s can have at most %s filled".formatted(text, order.id(), most));
+        }
+        return order;
+    }
+
     private void change(Step step, Order order, BrokerOrder shown) {
         String reason = shown.reason().isEmpty() ? order.reason() : storable(shown.reason());
         switch (shown.state()) {
@@ -185,11 +219,7 @@ final class OrderDecisions {
         Account account = step.account;
         String positionId = FilledPositions.idFor(account, order);
         OptionPosition before = account.positions.get(positionId);
-        Quantity sellable = before == null ? Quantity.ZERO : before.quantity();
-        Quantity most = order.quantity().minus(order.filled());
-        if (order.side() == Side.SELL) {
-            most = most.min(sellable);
-        }
+        Quantity most = most(account, order);
         if (trade.quantity().isAbove(most)) {
             haltOverfill(step, order, trade, most);
             return order;
@@ -236,6 +266,16 @@ final class OrderDecisions {
         }
         positions.afterEnd(step, filled);
         return filled;
+    }
+
+    /// How much more of an order can be executed: nothing is sold that is not held.
+    private static Quantity most(Account account, Order order) {
+        Quantity open = order.quantity().minus(order.filled());
+        if (order.side() == Side.BUY) {
+            return open;
+        }
+        OptionPosition held = account.positions.get(FilledPositions.idFor(account, order));
+        return held == null ? Quantity.ZERO : open.min(held.quantity());
     }
 
     private static void haltOverfill(Step step, Order order, BrokerTrade trade, Quantity most) {

@@ -8,6 +8,7 @@ import io.alphastocks.event.OrderRequested.Request;
 import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerPosition;
 import io.alphastocks.model.BrokerTrade;
+import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Difference;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderFact;
@@ -18,6 +19,7 @@ import io.alphastocks.model.SubmitOutcome;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +39,10 @@ public final class OrderLife {
     /// @param order the order as it stands
     /// @param cancel whether what is open of it is to be cancelled
     /// @param modified the order as it was asked to become; null where it was not
+    /// @param over whether its trading day is over, so that the broker may have forgotten it
     /// @param works whether there is nothing to settle, and only news may have been lost
-    public record Question(Order order, boolean cancel, @Nullable Order modified, boolean works) {}
+    public record Question(
+            Order order, boolean cancel, @Nullable Order modified, boolean over, boolean works) {}
 
     OrderLife(BookWriter writer, OrderDecisions orders) {
         this.writer = writer;
@@ -106,22 +110,32 @@ public final class OrderLife {
                 boolean cancel = step.account.questions.isCancelling(order.id());
                 OrderRequested modify = step.account.questions.modifying(order.id());
                 boolean lost = order.isUnknown() || order.state() == OrderState.NOT_FOUND;
-                boolean works = !(lost || cancel || modify != null || isOver(step, order));
+                boolean over = isOver(step, order);
+                boolean works = !(lost || cancel || modify != null || over);
                 if (!works || order.state().isAtBroker()) {
                     Order modified =
                             modify == null
                                     ? null
                                     : order.amended(order.quantity(), modify.limit(), step.now);
-                    questions.add(new Question(order, cancel, modified, works));
+                    questions.add(new Question(order, cancel, modified, over, works));
                 }
             }
             return questions;
         });
     }
 
+    /// Whether the trading day of an order was over at a time.
+    public boolean isOver(String orderId, Instant time) {
+        return execute(step -> isOver(step, OrderDecisions.order(step, orderId), time));
+    }
+
     /// Whether the broker has forgotten it: its order book is of today.
     static boolean isOver(Step step, Order order) {
-        return step.account.dateOf(order.created()).isBefore(step.account.dateOf(step.now));
+        return isOver(step, order, step.now);
+    }
+
+    private static boolean isOver(Step step, Order order, Instant time) {
+        return step.account.dateOf(order.created()).isBefore(step.account.dateOf(time));
     }
 
     /// Makes every intent UNKNOWN, because an earlier process may have sent it. To be called before
@@ -143,7 +157,8 @@ public final class OrderLife {
 
     /// Books that the broker's order book, read long and often enough after the order was sent,
     /// does not show it: what was UNKNOWN is NOT_FOUND, and what is of a day that is over has
-    /// EXPIRED.
+    /// EXPIRED. Of the latter whoever calls has made sure that the broker holds what the book
+    /// holds.
     ///
     /// @return the order after that
     public Order notSeen(String orderId) {
@@ -239,6 +254,32 @@ public final class OrderLife {
                     step, order, OrderFact.CANCEL, OrderDecisions.storable("resolved by " + who));
             return true;
         });
+    }
+
+    /// Books what a person knows of an order from elsewhere than the broker's order book, such as a
+    /// contract note, as if the broker had told it.
+    ///
+    /// @param who the person, and how it is known
+    /// @throws IllegalArgumentException if the account has no such order, has it under another
+    ///   broker order id, or if executions are missing that the order counts; nothing is booked
+    ///   then
+    public void adopt(BrokerUpdate update, String who) {
+        BrokerOrder shown = update.order();
+        String text =
+                "broker order %s, %s with %s filled, by the word of %s"
+                        .formatted(shown.brokerOrderId(), shown.state(), shown.filled(), who);
+        BrokerNews news =
+                execute(step -> {
+                    Order order = orders.ofOne(step, update, text);
+                    BrokerNews booked = orders.update(step, update);
+                    step.add(
+                            new BrokerReconciled(
+                                    step.header(order.signalId()),
+                                    List.of(OrderDecisions.storable(text)),
+                                    List.of()));
+                    return booked;
+                });
+        assert news == BrokerNews.BOOKED : news;
     }
 
     /// Lays the account beside what a broker says of it. Changes nothing.

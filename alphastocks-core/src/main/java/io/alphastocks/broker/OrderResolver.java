@@ -71,6 +71,12 @@ final class OrderResolver {
         /// @throws BrokerException if it cannot be read
         BrokerRecords read(List<Order> orders);
 
+        /// Whether the broker is known to hold what the book holds of an order's contract, by a
+        /// comparison made after the order's day.
+        ///
+        /// @throws BrokerException if that needs the broker, and it cannot be read
+        boolean unitsAgree(Order order);
+
         /// Sends an order once more.
         void resend(Order order);
 
@@ -183,7 +189,7 @@ final class OrderResolver {
             Order order = question.order();
             List<BrokerOrder> seen = records.of(order);
             if (seen.isEmpty()) {
-                notSeen(order);
+                notSeen(question);
             } else {
                 watches.computeIfPresent(order.id(), (_, now) -> now.withUnseen(0));
                 follow(question, seen);
@@ -191,7 +197,8 @@ final class OrderResolver {
         }
     }
 
-    private void notSeen(Order order) {
+    private void notSeen(Question question) {
+        Order order = question.order();
         Watch watch =
                 watches.computeIfPresent(order.id(), (_, now) -> now.withUnseen(now.unseen + 1));
         Duration since = Duration.between(order.updated(), clock.now());
@@ -200,11 +207,31 @@ final class OrderResolver {
             alarm(order);
             return;
         }
+        if (question.over() && !unitsAgree(order)) {
+            alarm(order);
+            return;
+        }
         Order now = book.life().notSeen(order.id());
         if (now.state() == OrderState.NOT_FOUND) {
             Optional<Order> again =
                     policy.resend().allows(now) ? book.life().resend(order.id()) : Optional.empty();
             again.ifPresentOrElse(desk::resend, () -> missing(now));
+        }
+    }
+
+    /// A broker forgets an order with its day, and what was filled of it in its last moments may
+    /// never have been told. Only the units that are held tell then; where they differ, the
+    /// comparison has halted trading, and the order stays live until a person has booked what is
+    /// missing.
+    private boolean unitsAgree(Order order) {
+        try {
+            return desk.unitsAgree(order);
+        } catch (BrokerException e) {
+            LOG.atWarn()
+                    .addKeyValue("order", order.id())
+                    .addKeyValue("cause", e.toString())
+                    .log("what is held cannot be read: an order of an earlier day stays live");
+            return false;
         }
     }
 

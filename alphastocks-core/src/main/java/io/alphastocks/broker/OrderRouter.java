@@ -2,22 +2,17 @@ package io.alphastocks.broker;
 
 import io.alphastocks.book.Book;
 import io.alphastocks.book.BookException;
-import io.alphastocks.book.BrokerNews;
-import io.alphastocks.model.BrokerOrder;
-import io.alphastocks.model.BrokerTrade;
-import io.alphastocks.model.BrokerUpdate;
+import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.SubmitOutcome;
-import io.alphastocks.model.TradingStatus;
 import io.alphastocks.time.EngineClock;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The way between book and broker: sends what the book has stored, and books what the broker says.
@@ -53,8 +47,13 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     private final Broker broker;
     private final Executor executor;
     private final EngineClock clock;
+    private final ReconciliationPolicy whatDiffers;
     private final Bookings bookings;
+    private final NewsDesk news;
     private final OrderResolver resolver;
+
+    /// The latest comparison of book and broker; null before the first one.
+    private volatile @Nullable Reconciliation latest;
 
     /// Orders given to [#send] and not answered yet; true for those to be cancelled once they are.
     private final Map<String, Boolean> sending = new ConcurrentHashMap<>();
@@ -72,19 +71,25 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     /// @param executor runs the calls to the broker: a virtual thread each, or, on the
     ///   deterministic bus, the caller's own thread
     /// @param clock has the timers that try again
+    /// @param policy how orders of unknown fate are looked up
+    /// @param whatDiffers what is done where book and broker differ, unless somebody asks for
+    ///   something else
     public OrderRouter(
             Book book,
             Broker broker,
             Executor executor,
             EngineClock clock,
-            ResolutionPolicy policy) {
+            ResolutionPolicy policy,
+            ReconciliationPolicy whatDiffers) {
         this.book = book;
         this.broker = broker;
         this.executor = executor;
         this.clock = clock;
+        this.whatDiffers = whatDiffers;
         this.bookings = new Bookings(clock, this::run);
+        this.news = new NewsDesk(book, broker, bookings, this::run, this::cancelDuplicate);
         this.resolver = new OrderResolver(book, policy, clock, new ResolverDesk());
-        broker.onUpdate(this::onUpdate);
+        broker.onUpdate(news::onUpdate);
     }
 
     /// To be called once, before anything is sent: intents of an earlier process may have been sent
@@ -92,7 +97,7 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     /// looked up from then on.
     ///
     /// @throws BrokerException if the broker cannot be read; what is unknown is looked up then, too
-    public Reconciliation recover(ReconciliationPolicy whatDiffers) {
+    public Reconciliation recover() {
         int suspected = book.life().suspectIntents();
         if (suspected > 0) {
             LOG.atWarn()
@@ -114,13 +119,45 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     ///
     /// @throws BrokerException if the broker cannot be read
     /// @throws BookException if the outcome cannot be stored
-    public Reconciliation reconcile(ReconciliationPolicy whatDiffers) {
+    public Reconciliation reconcile(ReconciliationPolicy policy) {
+        Reconciliation result = reconciler().reconcile(policy, latest);
+        latest = result;
+        return result;
+    }
+
+    /// Compares book and broker in passing, while orders come and go. What differs for the first
+    /// time is suspect and no more, since a broker may show a fill sooner than the units; what was
+    /// suspect the time before, and still differs, is dealt with as by [#reconcile].
+    ///
+    /// @param suspects what was suspect the time before: [io.alphastocks.model.Difference#subject]
+    /// @return what is suspect now
+    /// @throws BrokerException if the broker cannot be read
+    /// @throws BookException if the outcome cannot be stored
+    public Set<String> reconcileInPassing(Set<String> suspects) {
+        Reconciler.InPassing result =
+                reconciler().reconcileInPassing(whatDiffers, latest, suspects);
+        latest = result.confirmed();
+        return result.suspects();
+    }
+
+    private Reconciler reconciler() {
         return new Reconciler(
-                        book,
-                        clock,
-                        () -> BrokerRecords.all(broker),
-                        records -> book(records, records.orders()))
-                .reconcile(whatDiffers);
+                book,
+                clock,
+                () -> BrokerRecords.all(broker),
+                records -> news.book(records, records.orders()));
+    }
+
+    /// The latest comparison of book and broker, by whomever it was asked for; empty before the
+    /// first one.
+    public Optional<Reconciliation> latest() {
+        return Optional.ofNullable(latest);
+    }
+
+    /// Nothing is sold that the broker was seen not to hold, until a later comparison shows it.
+    @Override
+    public boolean takesExits(InstrumentId contract) {
+        return latest().filter(reading -> reading.lacks(contract)).isEmpty();
     }
 
     @Override
@@ -284,83 +321,8 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
         return outcome;
     }
 
-    private void onUpdate(BrokerUpdate update) {
-        book(update, this::readTrades);
-    }
-
-    /// @param incomplete what to do where the broker counts more fills than it tells of
-    private void book(BrokerUpdate update, Consumer<BrokerUpdate> incomplete) {
-        BrokerOrder order = update.order();
-        String line = order.tag().isEmpty() ? order.brokerOrderId() : order.tag();
-        bookings.add(line, () -> bookOrHalt(update, incomplete));
-    }
-
-    /// What the book takes never, and not only while its journal is away, is a fill perhaps that
-    /// nobody looks after: trading halts.
-    private void bookOrHalt(BrokerUpdate update, Consumer<BrokerUpdate> incomplete) {
-        BrokerOrder order = update.order();
-        BrokerNews news;
-        try {
-            news = book.update(update);
-        } catch (BookException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            String reason = "broker order " + order.brokerOrderId() + " cannot be booked: " + e;
-            TradingStatus _ = book.halt(TradingStatus.halted(reason));
-            throw e;
-        }
-        switch (news) {
-            case BOOKED -> {
-                // nothing is left to do
-            }
-            case INCOMPLETE -> incomplete.accept(update);
-            case DUPLICATE -> cancelDuplicate(order);
-            case FOREIGN -> foreign(order);
-        }
-    }
-
-    private void foreign(BrokerOrder order) {
-        LOG.atInfo()
-                .addKeyValue("broker", broker.name())
-                .addKeyValue("tag", order.tag())
-                .addKeyValue("brokerOrder", order.brokerOrderId())
-                .log("the broker tells of an order that the book does not have");
-    }
-
-    private void readTrades(BrokerUpdate update) {
-        run(() -> {
-            List<BrokerTrade> trades =
-                    broker.trades().getOrDefault(update.order().brokerOrderId(), List.of());
-            book(new BrokerUpdate(update.order(), trades), this::tradesAreMissing);
-        });
-    }
-
-    private void tradesAreMissing(BrokerUpdate update) {
-        LOG.atWarn()
-                .addKeyValue("broker", broker.name())
-                .addKeyValue("brokerOrder", update.order().brokerOrderId())
-                .addKeyValue("filled", update.order().filled())
-                .log("the broker counts fills that its trades do not have");
-    }
-
-    /// What is filled of it is not sold: a person has to see what happened.
-    private void cancelDuplicate(BrokerOrder duplicate) {
-        if (duplicate.open().isZero()) {
-            return;
-        }
-        book.orders().stream()
-                .filter(order -> BrokerRecords.isSame(order, duplicate))
-                .findFirst()
-                .map(order -> order.withBrokerOrderId(duplicate.brokerOrderId()))
-                .ifPresent(order -> run(() -> call("cancel", order, broker::cancel)));
-    }
-
-    /// Of an order that is there twice, and that the book knows by neither, the one with more fills
-    /// is taken: it is looked after then.
-    private void book(BrokerRecords records, List<BrokerOrder> orders) {
-        orders.stream()
-                .sorted(Comparator.comparing(BrokerOrder::filled).reversed())
-                .forEach(order -> book(records.update(order), this::tradesAreMissing));
+    private void cancelDuplicate(Order order) {
+        call("cancel", order, broker::cancel);
     }
 
     /// What [OrderResolver] has done here.
@@ -374,8 +336,17 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
         @Override
         public BrokerRecords read(List<Order> orders) {
             BrokerRecords records = BrokerRecords.orders(broker);
-            book(records, records.ofAny(orders));
+            news.book(records, records.ofAny(orders));
             return records;
+        }
+
+        @Override
+        public boolean unitsAgree(Order order) {
+            return latest().filter(reading -> book.life().isOver(order.id(), reading.time()))
+                    .filter(reading -> !reading.differsIn(order.instrument()))
+                    .or(() -> Optional.of(reconcile(whatDiffers)))
+                    .filter(reading -> !reading.differsIn(order.instrument()))
+                    .isPresent();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.alphastocks.broker;
 
+import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Order;
 
 import java.util.List;
@@ -26,6 +27,12 @@ public interface OrderSender {
 
     /// Sends orders whose intents are stored. Returns before their fate is known.
     void send(List<Order> orders);
+
+    /// Whether an exit of a contract may be sent now. Where it may not, because the broker is not
+    /// known to hold what would be sold, who wants it waits and asks again.
+    default boolean takesExits(InstrumentId contract) {
+        return true;
+    }
 
     /// Asks for orders to be cancelled; the answers come as updates.
     void cancel(List<Order> orders);

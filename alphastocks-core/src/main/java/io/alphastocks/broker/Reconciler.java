@@ -4,6 +4,7 @@ import io.alphastocks.book.Book;
 import io.alphastocks.model.Difference;
 import io.alphastocks.time.EngineClock;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,17 +44,58 @@ final class Reconciler {
         this.adoption = adoption;
     }
 
-    Reconciliation reconcile(ReconciliationPolicy policy) {
+    /// @param before the comparison before this one; null where there was none. What is as it was
+    ///   then, and has halted trading, is not stored again.
+    Reconciliation reconcile(ReconciliationPolicy policy, @Nullable Reconciliation before) {
+        Readings readings = read(policy);
+        return concluded(policy, readings.found, readings.left, before);
+    }
+
+    /// What came out in passing.
+    ///
+    /// @param confirmed what is as sure as that of any comparison
+    /// @param suspects subjects of what differed for the first time
+    record InPassing(Reconciliation confirmed, Set<String> suspects) {}
+
+    /// Compares while orders come and go: a broker may show a fill sooner than the units, or an
+    /// order later than its answer. What differs for the first time is suspect and no more.
+    ///
+    /// @param suspects of the time before
+    InPassing reconcileInPassing(
+            ReconciliationPolicy policy, @Nullable Reconciliation before, Set<String> suspects) {
+        Readings readings = read(policy);
+        Set<String> known = new HashSet<>(suspects);
+        if (before != null) {
+            known.addAll(subjects(before.left()));
+        }
+        List<Difference> left = new ArrayList<>(readings.left);
+        List<Difference> found = new ArrayList<>(readings.found);
+        Set<String> suspectsNow = new HashSet<>();
+        for (Difference difference : readings.left) {
+            if (difference.isOurs() && !known.contains(difference.subject())) {
+                suspectsNow.add(difference.subject());
+            }
+        }
+        left.removeIf(difference -> suspectsNow.contains(difference.subject()));
+        found.removeIf(difference -> suspectsNow.contains(difference.subject()));
+        return new InPassing(concluded(policy, found, left, before), suspectsNow);
+    }
+
+    /// @param found all that differed in any reading
+    /// @param left what differed in the last two
+    private record Readings(List<Difference> found, List<Difference> left) {}
+
+    private Readings read(ReconciliationPolicy policy) {
         Map<String, Difference> found = new LinkedHashMap<>();
-        Set<String> before = new HashSet<>();
+        Set<String> last = new HashSet<>();
         List<Difference> left = List.of();
         for (int reading = 1; reading <= READINGS; reading++) {
             BrokerRecords records = broker.get();
             List<Difference> now = differences(records);
             left = new ArrayList<>(now);
-            Set<String> again = before;
+            Set<String> again = last;
             left.removeIf(difference -> !again.contains(difference.subject()));
-            before = subjects(now);
+            last = subjects(now);
             now.forEach(difference -> found.putIfAbsent(difference.subject(), difference));
             if (now.stream().noneMatch(Difference::isOurs)) {
                 left = now; // what is somebody else's stays so
@@ -63,7 +105,7 @@ final class Reconciler {
                 adoption.accept(records);
             }
         }
-        return concluded(policy, List.copyOf(found.values()), left);
+        return new Readings(List.copyOf(found.values()), List.copyOf(left));
     }
 
     private List<Difference> differences(BrokerRecords records) {
@@ -77,9 +119,20 @@ final class Reconciler {
     }
 
     private Reconciliation concluded(
-            ReconciliationPolicy policy, List<Difference> found, List<Difference> left) {
+            ReconciliationPolicy policy,
+            List<Difference> found,
+            List<Difference> left,
+            @Nullable Reconciliation before) {
         List<Difference> listed = policy == ReconciliationPolicy.HALT ? left : found;
         boolean halted = left.stream().anyMatch(Difference::isOurs);
+        Reconciliation result = new Reconciliation(clock.now(), policy, listed, left, halted);
+        boolean isKnown =
+                before != null
+                        && before.isSame(result)
+                        && !(halted && book.trading().allowsEntries());
+        if (isKnown) {
+            return result;
+        }
         for (Difference difference : listed) {
             LOG.atWarn()
                     .addKeyValue("difference", difference.text())
@@ -89,6 +142,6 @@ final class Reconciler {
         if (!listed.isEmpty()) {
             book.life().reconciled(listed, left);
         }
-        return new Reconciliation(clock.now(), policy, listed, left, halted);
+        return result;
     }
 }

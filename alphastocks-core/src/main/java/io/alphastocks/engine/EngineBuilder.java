@@ -66,6 +66,7 @@ public final class EngineBuilder {
     private Spread spread = new Spread(0.2);
     private ResolutionPolicy resolution = ResolutionPolicy.DEFAULT;
     private ReconciliationPolicy reconciliation = ReconciliationPolicy.ADOPT;
+    private Duration reconcileEvery = Duration.ofMinutes(1);
     private @Nullable EngineClock clock;
     private List<Duration> startRetries = FirstReading.PAUSES;
     private final Map<String, Duration> feedSilence = new HashMap<>();
@@ -236,9 +237,24 @@ public final class EngineBuilder {
         return this;
     }
 
+    /// How often a live engine compares its book with the broker while the market is open, by the
+    /// policy of [#reconciliation]: every minute where nothing is said, never where it is zero.
+    /// What differs is looked at again after 10 s, and counts only if it then still does.
+    ///
+    /// @throws IllegalArgumentException if it is below 0
+    public EngineBuilder reconcileEvery(Duration pause) {
+        if (pause.isNegative()) {
+            throw new IllegalArgumentException(
+                    "reconcileEvery is " + pause + "; it must be 0, which is never, or more");
+        }
+        reconcileEvery = pause;
+        return this;
+    }
+
     /// After which pauses, one after another, a live engine that could not read its broker at the
-    /// start tries again: 1, 2, 4, 8, 15 s where nothing is said. Until it has been read nothing is
-    /// entered; where the last attempt fails, trading halts, and without pauses the first one does.
+    /// start tries again: 1, 2, 4, 8, 15 s where nothing is said, and every 15 s after the last of
+    /// them. Until it has been read nothing is entered and nothing sold; where the attempt after
+    /// the last pause fails, or, without pauses, the first one, trading halts.
     ///
     /// @throws IllegalArgumentException if a pause is not above 0
     public EngineBuilder startRetries(Duration... pauses) {
@@ -297,6 +313,7 @@ public final class EngineBuilder {
                 spread,
                 resolution,
                 reconciliation,
+                reconcileEvery,
                 clock,
                 firstReading,
                 haltFiles,

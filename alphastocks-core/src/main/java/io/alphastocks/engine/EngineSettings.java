@@ -24,6 +24,7 @@ import java.util.Map;
 /// @param maxFeedSilence how long a feed may say nothing before it is stale, where it has no limit
 ///   of its own
 /// @param feedSilence the limits of feeds that have their own, by name
+/// @param reconcileEvery how often a live engine compares book and broker; zero for never
 /// @param clock of a live run; null for one of its own
 /// @param firstReading of a live engine's broker
 /// @param haltFiles which halt trading while they are there
@@ -45,6 +46,7 @@ record EngineSettings(
         Spread spread,
         ResolutionPolicy resolution,
         ReconciliationPolicy reconciliation,
+        Duration reconcileEvery,
         @Nullable EngineClock clock,
         FirstReading firstReading,
         List<HaltFile> haltFiles,

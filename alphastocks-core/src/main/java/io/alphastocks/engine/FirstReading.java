@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /// A live engine's first reading of its broker, and the rule that nothing is entered before it: the
-/// book does not know yet what an earlier process has left. Safe for use by any thread.
+/// book does not know yet what an earlier process has left. Exits wait for it, too, in [LiveRoute].
+/// Safe for use by any thread.
 final class FirstReading {
 
-    /// Half a minute in all: a broker that is away for longer is looked after by a person.
+    /// Half a minute in all: where a broker is away for longer, a person looks after it.
     static final List<Duration> PAUSES =
             List.of(
                     Duration.ofSeconds(1),
@@ -21,6 +22,9 @@ final class FirstReading {
                     Duration.ofSeconds(4),
                     Duration.ofSeconds(8),
                     Duration.ofSeconds(15));
+
+    /// After the last of the pauses, for as long as it takes: positions wait for it.
+    static final Duration LATER = Duration.ofSeconds(15);
 
     private final List<Duration> pauses;
     private volatile boolean over;
@@ -35,17 +39,17 @@ final class FirstReading {
         }
     }
 
-    /// How often it is tried at most.
+    /// After how many failures trading is halted. It is tried again all the same.
     int attempts() {
         return pauses.size() + 1;
     }
 
-    /// The pause after so many failures; empty where it is not tried any more.
-    Optional<Duration> pauseAfter(int failures) {
-        return failures <= pauses.size() ? Optional.of(pauses.get(failures - 1)) : Optional.empty();
+    /// The pause after so many failures.
+    Duration pauseAfter(int failures) {
+        return failures <= pauses.size() ? pauses.get(failures - 1) : LATER;
     }
 
-    /// The broker has been read, or a stored halt keeps the account from trading without it.
+    /// The broker has been read.
     void end() {
         over = true;
     }

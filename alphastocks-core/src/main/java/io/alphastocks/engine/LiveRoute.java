@@ -10,7 +10,10 @@ import io.alphastocks.broker.Reconciliation;
 import io.alphastocks.broker.ReconciliationPolicy;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.execution.PreTradeCheck;
+import io.alphastocks.model.Difference;
 import io.alphastocks.model.EpochMicros;
+import io.alphastocks.model.InstrumentId;
+import io.alphastocks.model.Order;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.time.EngineClock;
 
@@ -18,13 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 
 /// The way to a broker: of live engines alone.
 final class LiveRoute implements OrderRoute {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveRoute.class);
-    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final Book book;
     private final Broker broker;
@@ -32,28 +34,55 @@ final class LiveRoute implements OrderRoute {
     private final EngineClock clock;
     private final ReconciliationPolicy whatDiffers;
     private final FirstReading first;
+    private final OrderSender sender;
+    private final RegularReconciliation regular;
     private volatile boolean closed;
 
     /// @param router the way to the broker
     /// @param first keeps the account from entering anything before the broker has been read
+    /// @param regular compares the two from the first reading on
     LiveRoute(
             Book book,
             Broker broker,
             OrderRouter router,
             EngineClock clock,
             ReconciliationPolicy whatDiffers,
-            FirstReading first) {
+            FirstReading first,
+            RegularReconciliation regular) {
         this.book = book;
         this.broker = broker;
         this.router = router;
         this.clock = clock;
         this.whatDiffers = whatDiffers;
         this.first = first;
+        this.regular = regular;
+        this.sender = new Sender(router, first);
+    }
+
+    /// Sends through the router. No exit leaves before the broker has been read: what an earlier
+    /// process has sold, a person may have sold as well, and to sell an option once more has no
+    /// bound to what it may lose.
+    private record Sender(OrderRouter router, FirstReading first) implements OrderSender {
+
+        @Override
+        public void send(List<Order> orders) {
+            router.send(orders);
+        }
+
+        @Override
+        public boolean takesExits(InstrumentId contract) {
+            return first.isOver() && router.takesExits(contract);
+        }
+
+        @Override
+        public void cancel(List<Order> orders) {
+            router.cancel(orders);
+        }
     }
 
     @Override
     public OrderSender sender() {
-        return router;
+        return sender;
     }
 
     @Override
@@ -67,12 +96,13 @@ final class LiveRoute implements OrderRoute {
     }
 
     /// Of what an earlier run has left under way the broker knows more than the book. Nothing is
-    /// entered until the two have been compared: where the broker cannot be read, that is tried
-    /// again by timers, and halts trading in the end.
+    /// entered, and nothing sold, until the two have been compared: where the broker cannot be
+    /// read, that is tried again by timers for as long as it takes, and halts trading meanwhile.
     @Override
     public void restore() {
+        regular.start();
         try {
-            Reconciliation _ = router.recover(whatDiffers);
+            Reconciliation _ = router.recover();
             first.end();
         } catch (BrokerException e) {
             failed(1, e);
@@ -84,6 +114,11 @@ final class LiveRoute implements OrderRoute {
         Reconciliation result = router.reconcile(policy);
         first.end();
         return result;
+    }
+
+    @Override
+    public List<Difference> beforeResumption() {
+        return reconcile(whatDiffers).left().stream().filter(Difference::isOurs).toList();
     }
 
     private void readAgain(int failures) {
@@ -102,42 +137,30 @@ final class LiveRoute implements OrderRoute {
     }
 
     private void failed(int failures, RuntimeException cause) {
-        Optional<Duration> pause = first.pauseAfter(failures);
-        if (pause.isPresent()) {
-            LOG.atWarn()
-                    .addKeyValue("broker", broker.name())
-                    .addKeyValue("attempt", failures)
-                    .addKeyValue("of", first.attempts())
-                    .addKeyValue("again", pause.get())
-                    .addKeyValue("cause", cause.toString())
-                    .log("the broker cannot be read: nothing is entered until it is");
-            schedule(pause.get(), failures);
-        } else {
-            halt(failures, cause);
+        Duration pause = first.pauseAfter(failures);
+        LOG.atWarn()
+                .addKeyValue("broker", broker.name())
+                .addKeyValue("attempt", failures)
+                .addKeyValue("haltsAfter", first.attempts())
+                .addKeyValue("again", pause)
+                .addKeyValue("cause", cause.toString())
+                .log("the broker cannot be read: nothing is entered or sold until it is");
+        if (failures >= first.attempts()) {
+            halt(cause);
         }
+        schedule(pause, failures);
     }
 
-    /// What cannot be stored, because the journal is away, is tried again: until then nothing is
-    /// entered all the same.
-    private void halt(int failures, RuntimeException cause) {
-        LOG.atError()
-                .setCause(cause)
-                .addKeyValue("broker", broker.name())
-                .addKeyValue("attempts", failures)
-                .log("the broker cannot be read: trading is halted");
+    /// Once it is stored, that changes nothing any more.
+    private void halt(RuntimeException cause) {
         try {
             TradingStatus _ =
                     book.halt(
                             TradingStatus.halted(
                                     "the broker could not be read at the start: "
                                             + cause.getMessage()));
-            first.end();
         } catch (BookException e) {
-            LOG.atError()
-                    .setCause(e)
-                    .addKeyValue("again", RETRY)
-                    .log("the store cannot answer: the halt is not stored yet");
-            schedule(RETRY, failures);
+            LOG.atError().setCause(e).log("the halt is not stored yet; that is tried again");
         }
     }
 
@@ -170,6 +193,7 @@ final class LiveRoute implements OrderRoute {
     @Override
     public void close() {
         closed = true;
+        regular.close();
         router.close();
         broker.close();
     }

@@ -8,10 +8,12 @@ import io.alphastocks.broker.ReconciliationPolicy;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.execution.PreTradeCheck;
 import io.alphastocks.market.InstrumentMaster;
+import io.alphastocks.model.Difference;
 import io.alphastocks.time.EngineClock;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /// Where an engine's orders go: to the simulated venue, or to a broker. A logging engine has none.
@@ -32,15 +34,29 @@ interface OrderRoute {
                             settings.freeze(),
                             settings.spread(),
                             calls);
-            case MarketAccess.Live live ->
-                    new LiveRoute(
-                            book,
-                            live.broker(),
-                            new OrderRouter(
-                                    book, live.broker(), calls, clock, settings.resolution()),
-                            clock,
-                            settings.reconciliation(),
-                            settings.firstReading());
+            case MarketAccess.Live live -> {
+                OrderRouter router =
+                        new OrderRouter(
+                                book,
+                                live.broker(),
+                                calls,
+                                clock,
+                                settings.resolution(),
+                                settings.reconciliation());
+                yield new LiveRoute(
+                        book,
+                        live.broker(),
+                        router,
+                        clock,
+                        settings.reconciliation(),
+                        settings.firstReading(),
+                        new RegularReconciliation(
+                                router,
+                                settings.firstReading(),
+                                settings.calendar(),
+                                clock,
+                                settings.reconcileEvery()));
+            }
         };
     }
 
@@ -56,6 +72,14 @@ interface OrderRoute {
 
     /// Takes up what an earlier run has left, before trading begins.
     void restore();
+
+    /// Makes sure that book and broker agree, before trading is resumed.
+    ///
+    /// @return what does not agree; empty where all does
+    /// @throws io.alphastocks.broker.BrokerException if the broker cannot be read
+    default List<Difference> beforeResumption() {
+        return List.of();
+    }
 
     /// Lays the book beside what is at the other end.
     Reconciliation reconcile(ReconciliationPolicy whatDiffers);

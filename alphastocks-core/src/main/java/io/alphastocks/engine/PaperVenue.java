@@ -57,7 +57,14 @@ final class PaperVenue implements OrderRoute {
                         .funds(book.holdings().ledger().capital())
                         .timers(this::onTimer)
                         .build();
-        router = new OrderRouter(book, venue, calls, clock, ResolutionPolicy.COMPLETE_ORDER_BOOK);
+        router =
+                new OrderRouter(
+                        book,
+                        venue,
+                        calls,
+                        clock,
+                        ResolutionPolicy.COMPLETE_ORDER_BOOK,
+                        ReconciliationPolicy.ADOPT);
     }
 
     /// What a timer of the venue brings is booked like the answer to a call: where calls have
@@ -105,7 +112,7 @@ final class PaperVenue implements OrderRoute {
         }
         restoreRest(restored);
         restored.forEach(venue::restore);
-        Reconciliation _ = router.recover(ReconciliationPolicy.ADOPT);
+        Reconciliation _ = router.recover();
     }
 
     /// What the account holds beyond the orders that are restored: the fills of others are in an

@@ -18,6 +18,7 @@ import io.alphastocks.market.HistoricalCandles;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
 import io.alphastocks.model.AlphaStocksException;
+import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.TradingStatus;
@@ -61,8 +62,7 @@ public final class TradingEngine implements AutoCloseable {
     private final Book book;
     private final OptionChain chain = new OptionChain();
     private final FeedWatch watch;
-    private final HaltRequests halts;
-    private final HaltFileWatch haltFiles;
+    private final HaltDesk halts;
     private final @Nullable OrderRoute route;
     private final Settling settling;
     private final SignalManager signals;
@@ -140,23 +140,9 @@ public final class TradingEngine implements AutoCloseable {
         }
         settling = new Settling(bus, book, route);
         watch = new FeedWatch(bus, clock, market::dataMicros, calendar, settings::maxSilenceOf);
-        halts = new HaltRequests(book, clock, EngineParts.calls(settings));
-        haltFiles =
-                new HaltFileWatch(settings.haltFiles(), book, clock, EngineParts.calls(settings));
-        shutdown.add(
-                Shutdown.Stage.HALTS,
-                () -> {
-                    halts.close();
-                    haltFiles.close();
-                });
-        market.connect(watch, chain, settling::await, halts::halt);
-        if (settings.access() instanceof MarketAccess.Live live) {
-            live.broker()
-                    .onRefused(reason ->
-                            halts.haltWithoutWaiting(
-                                    "the broker %s serves us no more: %s"
-                                            .formatted(live.broker().name(), reason)));
-        }
+        halts = new HaltDesk(settings, book, route, clock);
+        shutdown.add(Shutdown.Stage.HALTS, halts);
+        market.connect(watch, chain, settling::await, halts::request);
         signals = SignalManager.over(book, bus, clock, calendar, instruments);
         candles = new CandleLanes(bus, clock, calendar, market.grace(), registrations);
         candles.subscribe();
@@ -223,7 +209,7 @@ public final class TradingEngine implements AutoCloseable {
     }
 
     private void startTrading() {
-        haltFiles.start();
+        halts.start();
         desk = TradingDesk.open(settings, book, route, bus, clock, instruments, chain, watch);
         watch.start();
         unthrottled.publish(
@@ -274,11 +260,11 @@ public final class TradingEngine implements AutoCloseable {
         return book.halt(wanted);
     }
 
-    /// Lets the account trade again, whatever has stopped it.
-    ///
-    /// @return whether it was stopped
-    public boolean resume(String reason) {
-        return book.resume(reason);
+    /// Lets the account trade again, whatever has stopped it. A live engine reconciles first, by
+    /// its policy: where book and broker then still differ, or the broker cannot be read, it stays
+    /// halted. So does an engine whose halt file is there.
+    public Resumption resume(String reason) {
+        return halts.resume(reason, desk != null);
     }
 
     /// Lays the book beside the broker's orders, trades and positions, or those of the simulated
@@ -302,6 +288,20 @@ public final class TradingEngine implements AutoCloseable {
     /// @throws IllegalArgumentException if the account has no such order
     public boolean resolve(String orderId, String who) {
         return book.life().resolve(orderId, who);
+    }
+
+    /// Books what a person knows of an order from elsewhere, such as the broker's contract note:
+    /// fills and an end of yesterday that its order book no longer shows. Executions are known by
+    /// their ids, so that what is booked already changes nothing.
+    ///
+    /// @param update the order as the broker has it, with its broker order id or its tag, and its
+    ///   executions
+    /// @param who the person, and how it is known
+    /// @throws IllegalArgumentException if the account has no such order, has it under another
+    ///   broker order id, or if executions are missing that the order counts; nothing is booked
+    ///   then
+    public void adopt(BrokerUpdate update, String who) {
+        book.life().adopt(update, who);
     }
 
     /// Closes a position; one whose entry is under way is not entered any further.

@@ -281,7 +281,8 @@ final class BookPositionManager implements PositionManager {
         for (Tracked tracked : lane(symbol).tracked()) {
             OptionPosition position = tracked.position();
             ExitReason underWay = position.exitReason();
-            ExitReason wanted = underWay == null ? exits.askedFor(position.id()) : underWay;
+            ExitReason asked = exits.takeAsked(position.id());
+            ExitReason wanted = underWay == null ? asked : underWay;
             Optional<ExitRules.Exit> exit =
                     wanted == null
                             ? ExitRules.onTime(position, now)

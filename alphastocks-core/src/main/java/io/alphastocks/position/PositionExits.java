@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// The way from a wish to exit to its orders: stored by the book, sent, or, while the market is
-/// shut, put off until it opens. Safe for use by any thread.
+/// The way from a wish to exit to its orders: stored by the book, sent, or put off: while the
+/// market is shut until it opens, and while the broker is not known to hold the units until it is.
+/// Safe for use by any thread.
 final class PositionExits {
 
     private static final Logger LOG = LoggerFactory.getLogger(PositionExits.class);
@@ -42,7 +44,10 @@ final class PositionExits {
     private final Function<OptionContract, Quantity> largestOrder;
     private final BiConsumer<String, Instant> timer;
 
-    /// Exits that were asked for while the market was shut.
+    /// How often it is asked whether the broker holds what is to be sold.
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /// Exits that were put off.
     private final Map<String, ExitReason> asked = new ConcurrentHashMap<>();
 
     /// @param timer wakes a symbol's lane at a time
@@ -71,18 +76,34 @@ final class PositionExits {
         }
     }
 
-    /// Exits now, or, where the market is shut, when it opens.
+    /// Exits now, or when that can be.
     void exit(OptionPosition position, ExitRules.Exit exit) {
-        Instant now = clock.now();
-        if (calendar.sessionContaining(Segment.DERIVATIVES, now).isEmpty()) {
-            asked.put(position.id(), exit.reason());
-            timer.accept(
-                    position.contract().symbol(),
-                    calendar.nextSession(Segment.DERIVATIVES, now).open());
+        Optional<Instant> later = putOff(position.contract());
+        if (later.isPresent()) {
+            putOff(position, exit.reason(), later.get());
             return;
         }
         asked.remove(position.id());
         order(position.id(), exit, largestOrder.apply(position.contract()));
+    }
+
+    /// The first wish has the timer. A partial exit gives way to one of all.
+    private void putOff(OptionPosition position, ExitReason reason, Instant until) {
+        ExitReason first = asked.putIfAbsent(position.id(), reason);
+        if (first == null) {
+            timer.accept(position.contract().symbol(), until);
+        } else if (first == ExitReason.PARTIAL_TARGET) {
+            asked.put(position.id(), reason);
+        }
+    }
+
+    /// Until when exits of a contract cannot be sent; empty where they can.
+    private Optional<Instant> putOff(OptionContract contract) {
+        Instant now = clock.now();
+        if (calendar.sessionContaining(Segment.DERIVATIVES, now).isEmpty()) {
+            return Optional.of(calendar.nextSession(Segment.DERIVATIVES, now).open());
+        }
+        return sender.takesExits(contract.id()) ? Optional.empty() : Optional.of(now.plus(PAUSE));
     }
 
     private void order(String positionId, ExitRules.Exit exit, Quantity largest) {
@@ -128,9 +149,10 @@ final class PositionExits {
                 .filter(order -> order.positionId().equals(positionId));
     }
 
-    /// Why a position is to be closed once the market opens; null where it is not.
-    @Nullable ExitReason askedFor(String positionId) {
-        return asked.get(positionId);
+    /// Why a position was to be closed when its exit was put off; null where none was. Whoever
+    /// takes it asks for the exit again.
+    @Nullable ExitReason takeAsked(String positionId) {
+        return asked.remove(positionId);
     }
 
     void forget(String positionId) {

@@ -61,6 +61,7 @@ final class FakeBroker implements Broker {
     final List<BrokerUpdate> untold = new ArrayList<>();
 
     boolean readsFail;
+    boolean positionsFail;
     boolean mute;
     private final EngineClock clock;
     private final Map<String, BrokerOrder> orders = new LinkedHashMap<>();
@@ -264,6 +265,9 @@ final class FakeBroker implements Broker {
     @Override
     public List<BrokerPosition> positions() {
         requireReadable();
+        if (positionsFail) {
+            throw new BrokerException("nobody knows what is held");
+        }
         List<BrokerPosition> positions =
                 units.entrySet().stream()
                         .map(e -> new BrokerPosition(e.getKey(), e.getValue()))

@@ -72,7 +72,8 @@ final class FaultyTrading {
     }
 
     private OrderRouter router() {
-        return new OrderRouter(desk.book(), broker, Runnable::run, desk.clock, policy);
+        return new OrderRouter(
+                desk.book(), broker, Runnable::run, desk.clock, policy, ReconciliationPolicy.ADOPT);
     }
 
     void run(Act act) {
@@ -182,7 +183,7 @@ final class FaultyTrading {
         desk.reopen();
         router = router();
         try {
-            router.recover(ReconciliationPolicy.ADOPT);
+            router.recover();
         } catch (BrokerException e) {
             // it goes on asking
         }

@@ -43,7 +43,7 @@ class OrderResolverTest {
     private OrderRouter router = router(ResolutionPolicy.DEFAULT);
 
     private OrderRouter router(ResolutionPolicy policy) {
-        return new OrderRouter(desk.book(), broker, Runnable::run, desk.clock, policy);
+        return new OrderRouter(desk.book(), broker, Runnable::run, desk.clock, policy, ADOPT);
     }
 
     private void enter(long units, Fault... faults) {
@@ -330,7 +330,7 @@ class OrderResolverTest {
         desk.reopen();
         router = router(ResolutionPolicy.DEFAULT);
 
-        assertThat(router.recover(ADOPT).agrees()).isTrue();
+        assertThat(router.recover().agrees()).isTrue();
 
         assertThat(order().state()).isEqualTo(OrderState.PARTIALLY_FILLED);
         assertThat(submits()).isEqualTo(1);
@@ -343,7 +343,7 @@ class OrderResolverTest {
         desk.reopen();
         router = router(ResolutionPolicy.COMPLETE_ORDER_BOOK);
 
-        router.recover(ADOPT);
+        router.recover();
 
         assertThat(order().state()).isEqualTo(OrderState.OPEN);
         assertThat(submits()).isEqualTo(1);
@@ -357,7 +357,7 @@ class OrderResolverTest {
         broker.submit(order());
         broker.readsFail = true;
 
-        assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> router.recover(ADOPT));
+        assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> router.recover());
         assertThat(order().state()).isEqualTo(OrderState.UNKNOWN);
         broker.readsFail = false;
         pass(1);
@@ -416,7 +416,7 @@ class OrderResolverTest {
         desk.reopen();
         router = router(ResolutionPolicy.DEFAULT);
 
-        router.recover(ADOPT);
+        router.recover();
 
         assertThat(order().state()).isEqualTo(OrderState.CANCELLED);
     }
@@ -480,7 +480,12 @@ class OrderResolverTest {
         List<Runnable> tasks = new ArrayList<>();
         router =
                 new OrderRouter(
-                        desk.book(), broker, tasks::add, desk.clock, ResolutionPolicy.DEFAULT);
+                        desk.book(),
+                        broker,
+                        tasks::add,
+                        desk.clock,
+                        ResolutionPolicy.DEFAULT,
+                        ADOPT);
         desk.emit("s");
         desk.admit("s", 150);
         router.send(List.of(order()));

@@ -46,7 +46,12 @@ class OrderRouterTest {
     private final TestBroker broker = new TestBroker();
     private final OrderRouter router =
             new OrderRouter(
-                    desk.book(), broker, Runnable::run, desk.clock, ResolutionPolicy.DEFAULT);
+                    desk.book(),
+                    broker,
+                    Runnable::run,
+                    desk.clock,
+                    ResolutionPolicy.DEFAULT,
+                    ReconciliationPolicy.ADOPT);
 
     @BeforeEach
     void anEntryOfTwoLots() {
@@ -208,7 +213,8 @@ class OrderRouterTest {
                                 broker,
                                 Runnable::run,
                                 desk.clock,
-                                ResolutionPolicy.DEFAULT)) {
+                                ResolutionPolicy.DEFAULT,
+                                ReconciliationPolicy.ADOPT)) {
             book.emit(BookDesk.signal("s", "strategy", Side.SELL, desk.clock.now()));
             book.admit(BookDesk.request("s", BookDesk.PLAN, SignalActivated.Action.ORDERED, 150));
             other.send(book.liveOrders());

@@ -39,11 +39,16 @@ class ReconciliationTest {
 
     private final BookDesk desk = BookDesk.paper();
     private final FakeBroker broker = new FakeBroker(desk.clock);
-    private OrderRouter router = router();
+    private OrderRouter router = router(ADOPT);
 
-    private OrderRouter router() {
+    private OrderRouter router(ReconciliationPolicy whatDiffers) {
         return new OrderRouter(
-                desk.book(), broker, Runnable::run, desk.clock, ResolutionPolicy.DEFAULT);
+                desk.book(),
+                broker,
+                Runnable::run,
+                desk.clock,
+                ResolutionPolicy.DEFAULT,
+                whatDiffers);
     }
 
     /// An entry of 150 units that works at the broker as B1, and a broker that says no more.
@@ -305,9 +310,9 @@ class ReconciliationTest {
         enterAndLoseTheNews();
         broker.fill("B1", 150, "100");
         desk.reopen();
-        router = router();
+        router = router(ADOPT);
 
-        Reconciliation reconciliation = router.recover(ADOPT);
+        Reconciliation reconciliation = router.recover();
 
         assertThat(reconciliation.found())
                 .hasAtLeastOneElementOfType(FillUnbooked.class)
@@ -326,9 +331,9 @@ class ReconciliationTest {
         broker.fill("B1", 150, "100");
         broker.submit(desk.order("t/E1"));
         desk.reopen();
-        router = router();
+        router = router(HALT);
 
-        Reconciliation reconciliation = router.recover(HALT);
+        Reconciliation reconciliation = router.recover();
 
         assertThat(reconciliation.halted()).isTrue();
         assertThat(order().state()).isEqualTo(OrderState.OPEN);

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -77,7 +78,7 @@ class LiveSafetyTest {
                     .isEqualTo(
                             TradingStatus.halted(
                                     "the broker test serves us no more: the token has ended"));
-            assertThat(engine.resume("logged in again")).isTrue();
+            assertThat(engine.resume("logged in again")).isEqualTo(new Resumption.Resumed());
             assertThat(engine.book().trading()).isEqualTo(TradingStatus.ACTIVE);
         }
     }
@@ -152,6 +153,32 @@ class LiveSafetyTest {
             assertThat(engine.bus().awaitIdle(Duration.ofSeconds(20))).isTrue();
             assertThat(halts).isEmpty();
             assertThat(engine.bus().deadLetters().list()).isEmpty();
+        }
+    }
+
+    @Test
+    void nobodyResumesWithoutTheBrokerNorAgainstAFile() throws Exception {
+        Path file = directory.resolve("HALT");
+        TradingEngine engine = live().haltFile(file, TradingStatus::halted).build();
+        try (RunningEngine _ = run(engine)) {
+            assertThat(engine.resume("why not")).isEqualTo(new Resumption.NotHalted());
+            TradingStatus _ = engine.halt(TradingStatus.halted("odd prices"));
+            broker.readable = false;
+            assertThat(engine.resume("all clear"))
+                    .isEqualTo(
+                            new Resumption.Refused(
+                                    "the broker cannot be read: it is away", List.of()));
+
+            broker.readable = true;
+            write(file, "no");
+            assertThat(engine.resume("all clear"))
+                    .isEqualTo(
+                            new Resumption.Refused(
+                                    file + " is there, which halts trading", List.of()));
+            assertThat(engine.book().trading()).isEqualTo(TradingStatus.halted("odd prices"));
+
+            Files.delete(file);
+            assertThat(engine.resume("all clear")).isEqualTo(new Resumption.Resumed());
         }
     }
 

@@ -41,6 +41,9 @@ final class TestBroker implements Broker {
     /// How often each of the readings `orders`, `trades` and `positions` still fails.
     final Map<String, Integer> failing = new ConcurrentHashMap<>();
 
+    /// What it holds.
+    final Map<InstrumentId, Long> units = new ConcurrentHashMap<>();
+
     final AtomicInteger readings = new AtomicInteger();
 
     TestBroker(String account) {
@@ -102,7 +105,9 @@ final class TestBroker implements Broker {
     @Override
     public List<BrokerPosition> positions() {
         read("positions");
-        return List.of();
+        return units.entrySet().stream()
+                .map(e -> new BrokerPosition(e.getKey(), e.getValue()))
+                .toList();
     }
 
     private void read(String what) {

@@ -18,6 +18,7 @@ import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
+import io.alphastocks.model.Quantity;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.position.PositionStatistics.Result;
@@ -116,6 +117,35 @@ class PositionManagerTest {
         floor.at("14:00:00");
         assertThat(floor.sent()).containsExactly("S2/X1");
         assertThat(desk.position("S2").exitReason()).isEqualTo(ExitReason.LONGEST_HOLDING);
+    }
+
+    @Test
+    void anExitWaitsUntilTheBrokerIsKnownToHoldItsUnits() {
+        desk.opened("S1", 375);
+        floor.takesExits = false;
+        floor.put("69");
+        floor.put("68");
+        floor.put("100"); // the stop was hit all the same
+        floor.pass(Duration.ofHours(1));
+        assertThat(exits()).isEmpty();
+        floor.takesExits = true;
+        floor.pass(Duration.ofSeconds(1));
+
+        assertThat(floor.sent()).containsExactly("S1/X1");
+        assertThat(exits()).singleElement().returns("STOP", Order::reason);
+    }
+
+    @Test
+    void ofExitsThatWaitOneOfAllGoesBeforeAPartialOne() {
+        desk.opened("S1", 375);
+        floor.takesExits = false;
+        floor.put("146");
+        floor.put("60");
+        floor.put("150");
+        floor.takesExits = true;
+        floor.pass(Duration.ofSeconds(1));
+
+        assertThat(exits()).singleElement().returns(Quantity.of(375), Order::quantity);
     }
 
     @ParameterizedTest

@@ -14,6 +14,8 @@ import io.alphastocks.engine.TradingEngine;
 import io.alphastocks.jdbc.SqliteJournal;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.Recorded;
+import io.alphastocks.model.BrokerOrder;
+import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Spread;
@@ -29,6 +31,7 @@ import io.alphastocks.time.TradingCalendar;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -118,9 +121,20 @@ final class GuideSnippets {
         // @start region="resolution"
         ResolutionPolicy policy =
                 ResolutionPolicy.DEFAULT.withResend(ResolutionPolicy.Resend.EXITS);
-        OrderRouter router = new OrderRouter(book, broker, calls, clock, policy);
-        router.recover(ReconciliationPolicy.ADOPT); // once, before the first order
+        OrderRouter router =
+                new OrderRouter(book, broker, calls, clock, policy, ReconciliationPolicy.ADOPT);
+        router.recover(); // once, before the first order
         // @end
         return router;
+    }
+
+    static void contractNote(
+            TradingEngine engine, BrokerOrder orderOfYesterday, List<BrokerTrade> itsTrades) {
+        // @start region="adopt"
+        engine.adopt(new BrokerUpdate(orderOfYesterday, itsTrades), "Ada, from the contract note");
+        if (engine.reconcile(ReconciliationPolicy.ADOPT).agrees()) {
+            engine.resume("Ada has booked the contract note");
+        }
+        // @end
     }
 }

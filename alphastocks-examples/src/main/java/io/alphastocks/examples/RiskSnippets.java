@@ -3,6 +3,7 @@ package io.alphastocks.examples;
 import io.alphastocks.broker.Broker;
 import io.alphastocks.engine.EngineBuilder;
 import io.alphastocks.engine.LiveConsent;
+import io.alphastocks.engine.Resumption;
 import io.alphastocks.engine.TradingEngine;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.TradingStatus;
@@ -50,14 +51,15 @@ final class RiskSnippets {
         return builder;
     }
 
-    static void halt(TradingEngine engine, Instant end) {
+    static Resumption halt(TradingEngine engine, Instant end) {
         // @start region="halt"
         engine.halt(TradingStatus.reducing("budget speech").until(end)); // no new entries
         engine.halt(TradingStatus.halted("odd prices")); // and entries under way are cancelled
         engine.halt(
                 TradingStatus.closingAll("leaving")); // and everything is closed: the kill switch
-        engine.resume("all clear");
+        Resumption outcome = engine.resume("all clear"); // refused while book and broker differ
         // @end
+        return outcome;
     }
 
     static void files(EngineBuilder builder) {

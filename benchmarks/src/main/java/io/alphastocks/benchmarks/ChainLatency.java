@@ -4,6 +4,7 @@ import io.alphastocks.book.Book;
 import io.alphastocks.book.BookSettings;
 import io.alphastocks.broker.ChargeSchedule;
 import io.alphastocks.broker.OrderRouter;
+import io.alphastocks.broker.ReconciliationPolicy;
 import io.alphastocks.broker.ResolutionPolicy;
 import io.alphastocks.bus.BusOptions;
 import io.alphastocks.bus.EventBus;
@@ -114,7 +115,8 @@ public final class ChainLatency {
                         new RefusingBroker(this::onSubmit),
                         task -> Thread.ofVirtual().start(task),
                         clock,
-                        ResolutionPolicy.DEFAULT);
+                        ResolutionPolicy.DEFAULT,
+                        ReconciliationPolicy.ADOPT);
         SignalManager signals =
                 SignalManager.over(book, bus, clock, calendar, session.instruments());
         Function<OptionContract, Quantity> noFreeze = _ -> Quantity.of(Long.MAX_VALUE);

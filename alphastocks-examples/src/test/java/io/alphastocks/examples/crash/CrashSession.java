@@ -110,8 +110,7 @@ final class CrashSession implements AutoCloseable {
     Outcome run() throws Exception {
         Map<String, Integer> steps = new LinkedHashMap<>();
         for (String step : plan.steps) {
-            boolean once = Steps.ONCE.stream().anyMatch(step::endsWith);
-            steps.put(step, once ? 0 : random.nextInt(3));
+            steps.put(step, Steps.isRare(step) ? 0 : random.nextInt(3));
         }
         int anyMoment = plan.anyMoment;
         boolean killed = true;

@@ -57,6 +57,7 @@ class CrashTest {
     private static final List<String> STEPS =
             Stream.of(
                             Steps.ONCE.stream(),
+                            Steps.SELDOM.stream(),
                             STORED.stream().map(type -> "store " + type),
                             CALLED.stream())
                     .flatMap(steps -> steps)

@@ -2,38 +2,97 @@ package io.alphastocks.examples.crash;
 
 import io.alphastocks.broker.BrokerException;
 import io.alphastocks.broker.ReconciliationPolicy;
+import io.alphastocks.engine.Resumption;
 import io.alphastocks.engine.TradingEngine;
 import io.alphastocks.event.Event;
+import io.alphastocks.event.PositionOpened;
 import io.alphastocks.event.SystemReady;
+import io.alphastocks.model.BrokerOrder;
+import io.alphastocks.model.BrokerTrade;
+import io.alphastocks.model.BrokerUpdate;
+import io.alphastocks.model.Order;
+import io.alphastocks.model.TradingStatus;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/// Who lets an engine trade again after it has halted itself: when its book and the broker agree.
-///
-/// @param engine what is looked after
-/// @param ready whether the engine trades yet
-record Operator(TradingEngine engine, AtomicBoolean ready) {
+/// Who lets an engine trade again after it has halted: when its book and the broker agree. What the
+/// broker's order book of today does not tell of earlier days is booked from its contract notes.
+/// Halts it once itself, for a drill.
+final class Operator {
 
     private static final int TRIES = 20;
 
-    Operator(TradingEngine engine) {
-        this(engine, new AtomicBoolean());
+    /// The position at whose opening the drill begins.
+    private static final int DRILL = 2;
+
+    private final TradingEngine engine;
+    private final VenueClient venue;
+    private final AtomicBoolean ready = new AtomicBoolean();
+    private final AtomicInteger opened = new AtomicInteger();
+
+    /// @param engine what is looked after
+    /// @param venue has the contract notes
+    Operator(TradingEngine engine, VenueClient venue) {
+        this.engine = engine;
+        this.venue = venue;
     }
 
-    /// The engine is ready, or has halted.
+    /// The engine is ready, has opened a position, or has halted.
     void on(Event event) {
         if (event instanceof SystemReady) {
             ready.set(true);
         }
-        if (ready.get() && !engine.book().trading().allowsEntries() && agrees()) {
-            boolean _ = engine.resume("the operator has compared book and broker");
+        if (event instanceof PositionOpened && opened.incrementAndGet() == DRILL) {
+            TradingStatus _ = engine.halt(TradingStatus.reducing("a drill"));
+        }
+        for (int tries = 0; tries < TRIES && isHalted() && agrees(); tries++) {
+            Resumption _ = engine.resume("the operator has compared book and broker");
         }
     }
 
+    private boolean isHalted() {
+        return ready.get() && !engine.book().trading().allowsEntries();
+    }
+
     private boolean agrees() {
+        if (reconciles()) {
+            return true;
+        }
+        bookContractNotes();
+        return reconciles();
+    }
+
+    private boolean reconciles() {
+        return patiently(() -> engine.reconcile(ReconciliationPolicy.ADOPT).agrees());
+    }
+
+    /// Of orders that count as live although the broker shows them no more.
+    private void bookContractNotes() {
+        Set<String> shown =
+                patiently(venue::orders).stream().map(BrokerOrder::tag).collect(Collectors.toSet());
+        Set<String> live =
+                engine.book().liveOrders().stream().map(Order::tag).collect(Collectors.toSet());
+        Map<String, List<BrokerTrade>> trades = venue.allTrades();
+        for (BrokerOrder order : venue.allOrders()) {
+            if (live.contains(order.tag()) && !shown.contains(order.tag())) {
+                engine.adopt(
+                        new BrokerUpdate(
+                                order, trades.getOrDefault(order.brokerOrderId(), List.of())),
+                        "the operator, who has the contract note");
+            }
+        }
+    }
+
+    private static <T> T patiently(Supplier<T> reading) {
         for (int tries = 0; ; tries++) {
             try {
-                return engine.reconcile(ReconciliationPolicy.ADOPT).agrees();
+                return reading.get();
             } catch (BrokerException e) {
                 if (tries == TRIES) {
                     throw e;

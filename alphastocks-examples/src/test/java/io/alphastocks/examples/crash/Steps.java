@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The steps of a trading process. At the first one of those where it is to be killed it says so,
 /// and its thread goes no further.
@@ -17,8 +18,22 @@ record Steps(Map<String, Integer> planned) {
     /// What every process does once, at its start or at its end: without `before` and `after`.
     static final List<String> ONCE = List.of("read", "store RunStarted", "store Published");
 
+    /// What few processes do, and hardly one of them twice.
+    static final List<String> SELDOM =
+            List.of(
+                    "store OrderRejected",
+                    "store OrderAlarm",
+                    "store BrokerReconciled",
+                    "store TradingHalted",
+                    "store TradingResumed");
+
     static Steps none() {
         return new Steps(Map.of());
+    }
+
+    /// Whether whoever waits for a step to be passed a second time may wait for ever.
+    static boolean isRare(String step) {
+        return Stream.concat(ONCE.stream(), SELDOM.stream()).anyMatch(step::endsWith);
     }
 
     static Steps parse(String text) {

@@ -7,6 +7,7 @@ import io.alphastocks.engine.LiveOnRecordedData;
 import io.alphastocks.engine.TradingEngine;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.Event;
+import io.alphastocks.event.PositionOpened;
 import io.alphastocks.event.SystemReady;
 import io.alphastocks.event.TradingHalted;
 import io.alphastocks.market.RecordedFeed;
@@ -51,8 +52,11 @@ final class TradingProcess {
                             o ->
                                     o.named("operator")
                                             .serial()
-                                            .only(SystemReady.class, TradingHalted.class),
-                            new Operator(engine)::on);
+                                            .only(
+                                                    SystemReady.class,
+                                                    PositionOpened.class,
+                                                    TradingHalted.class),
+                            new Operator(engine, venue)::on);
             engine.run();
         } catch (RuntimeException e) {
             e.printStackTrace();

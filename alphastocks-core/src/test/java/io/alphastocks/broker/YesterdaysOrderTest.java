@@ -1,0 +1,161 @@
+package io.alphastocks.broker;
+
+import static io.alphastocks.broker.ReconciliationPolicy.ADOPT;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.alphastocks.book.BookDesk;
+import io.alphastocks.book.OrderLife;
+import io.alphastocks.event.BookEvent;
+import io.alphastocks.event.BrokerReconciled;
+import io.alphastocks.event.OrderFilled;
+import io.alphastocks.model.BrokerOrder;
+import io.alphastocks.model.BrokerUpdate;
+import io.alphastocks.model.Money;
+import io.alphastocks.model.Order;
+import io.alphastocks.model.OrderState;
+import io.alphastocks.model.Quantity;
+import io.alphastocks.model.TradingStatus;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+
+/// Orders whose day is over, which a broker's order book does not show any more.
+class YesterdaysOrderTest {
+
+    private final BookDesk desk = BookDesk.paper();
+    private final FakeBroker broker = new FakeBroker(desk.clock);
+    private final OrderRouter router =
+            new OrderRouter(
+                    desk.book(),
+                    broker,
+                    Runnable::run,
+                    desk.clock,
+                    ResolutionPolicy.DEFAULT,
+                    ADOPT);
+
+    private void enter() {
+        desk.emit("s");
+        desk.admit("s", 150);
+        router.send(List.of(order()));
+    }
+
+    private Order order() {
+        return desk.order("s/E1");
+    }
+
+    /// What is filled in the last moments of a day, while nobody listens, no order book tells any
+    /// more: an exit that counted as expired would be sold once more.
+    @Test
+    void anOrderOfYesterdayStaysLiveWhileTheBrokerHoldsOtherUnits() {
+        enter();
+        broker.fill("B1", 75, "100");
+        broker.mute = true;
+        broker.readsFail = true;
+        broker.fill("B1", 75, "101");
+        BrokerUpdate contractNote = broker.update("B1");
+        broker.nextDay();
+        desk.pass(Duration.ofHours(14));
+        broker.readsFail = false;
+        desk.pass(Duration.ofHours(2));
+
+        assertThat(order().state()).isEqualTo(OrderState.PARTIALLY_FILLED);
+        assertThat(desk.book().trading())
+                .isEqualTo(
+                        TradingStatus.halted(
+                                "book and broker differ in 1 things, the first: NFO:NIFTY2161715800PE: the book holds 75, the broker 150"));
+        assertThat(desk.published(BrokerReconciled.class)).hasSize(1);
+        assertThat(router.takesExits(BookDesk.PUT.id())).isTrue();
+
+        desk.book().life().adopt(contractNote, "Ada, from the contract note");
+
+        assertThat(order().state()).isEqualTo(OrderState.FILLED);
+        assertThat(order().filledValue()).isEqualTo(Money.of("15075"));
+        assertThat(router.reconcile(ADOPT).agrees()).isTrue();
+        assertThat(desk.published(BrokerReconciled.class).getLast().found())
+                .containsExactly(
+                        "broker order B1, FILLED with 150 filled, by the word of Ada, from the contract note");
+        assertThat(desk.book().holdings().ledger().balances()).isTrue();
+    }
+
+    @Test
+    void anOrderOfYesterdayExpiresOnceTheUnitsAgreeAgain() {
+        enter();
+        broker.fill("B1", 75, "100");
+        broker.nextDay();
+        broker.units.merge(BookDesk.PUT.id(), -75L, Long::sum); // sold by hand
+        desk.pass(Duration.ofHours(15));
+        assertThat(order().state()).isEqualTo(OrderState.PARTIALLY_FILLED);
+        assertThat(router.takesExits(BookDesk.PUT.id())).isFalse();
+        broker.units.merge(BookDesk.PUT.id(), 75L, Long::sum);
+        desk.pass(Duration.ofMinutes(2));
+
+        assertThat(order().state()).isEqualTo(OrderState.EXPIRED);
+        assertThat(router.takesExits(BookDesk.PUT.id())).isTrue();
+        assertThat(desk.position("s").quantity()).isEqualTo(Quantity.of(75));
+    }
+
+    @Test
+    void anOrderOfYesterdayStaysLiveWhileNobodyCanSayWhatIsHeld() {
+        enter();
+        broker.nextDay();
+        broker.positionsFail = true;
+        desk.pass(Duration.ofHours(15));
+        assertThat(order().state()).isEqualTo(OrderState.OPEN);
+        broker.positionsFail = false;
+        desk.pass(Duration.ofMinutes(2));
+
+        assertThat(order().state()).isEqualTo(OrderState.EXPIRED);
+    }
+
+    @Test
+    void whatAPersonTellsOfAnOrderMustBeAllOfIt() {
+        enter();
+        broker.mute = true;
+        broker.fill("B1", 75, "100");
+        broker.fill("B1", 75, "101");
+        BrokerUpdate all = broker.update("B1");
+        BrokerOrder shown = all.order();
+        OrderLife life = desk.book().life();
+        List<BookEvent> before = desk.stored();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        life.adopt(
+                                new BrokerUpdate(shown, List.of(all.trades().getFirst())), "Ada"))
+                .withMessage(
+                        "broker order B1, FILLED with 150 filled, by the word of Ada: with its executions order s/E1 would have 75 filled; give all that are not booked, each once");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        life.adopt(
+                                new BrokerUpdate(as("B2", order().tag(), shown), List.of()), "Ada"))
+                .withMessageEndingWith("by the word of Ada: the account has order s/E1 as B1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> life.adopt(new BrokerUpdate(as("B2", "T", shown), List.of()), "Ada"))
+                .withMessageEndingWith("by the word of Ada: the account has no such order");
+        assertThat(desk.stored()).isEqualTo(before);
+        life.adopt(all, "Ada");
+        life.adopt(all, "Ada");
+
+        assertThat(order().state()).isEqualTo(OrderState.FILLED);
+        assertThat(desk.published(OrderFilled.class)).hasSize(2);
+    }
+
+    private static BrokerOrder as(String brokerOrderId, String tag, BrokerOrder order) {
+        return new BrokerOrder(
+                brokerOrderId,
+                tag,
+                order.instrument(),
+                order.side(),
+                order.quantity(),
+                order.limit(),
+                order.state(),
+                order.filled(),
+                order.reason(),
+                order.time());
+    }
+}

@@ -71,7 +71,9 @@ final class ChildProcess {
         try {
             List<String> lines = Files.readAllLines(log);
             int first = Math.max(0, lines.size() - LINES_OF_LOG);
-            return log.getFileName() + ":\n" + String.join("\n", lines.subList(first, lines.size()));
+            return log.getFileName()
+                    + ":\n"
+                    + String.join("\n", lines.subList(first, lines.size()));
         } catch (IOException e) {
             return "no " + log.getFileName() + ": " + e;
         }

@@ -1,11 +1,6 @@
 package io.alphastocks.examples.crash;
 
 import io.alphastocks.model.EpochMicros;
-import io.alphastocks.model.Equity;
-import io.alphastocks.model.Future;
-import io.alphastocks.model.Index;
-import io.alphastocks.model.Instrument;
-import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Tick;
 import io.alphastocks.testkit.kite.FakeKite;
 import io.alphastocks.testkit.kite.Fault;
@@ -42,9 +37,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// One account over two short days at a fake of the Kite broker, on which everything goes wrong, and
-/// a trading process that is killed and started again. The fake is in the test's own process; the
-/// test moves the time of both.
+/// One account over two short days at a fake of the Kite broker, on which everything goes wrong,
+/// and a trading process that is killed and started again. The fake is in the test's own process;
+/// the test moves the time of both.
 final class KiteCrashSession implements AutoCloseable {
 
     /// How a session is to go.
@@ -113,8 +108,9 @@ final class KiteCrashSession implements AutoCloseable {
         this.directory = directory;
         this.random = new Random(plan.seed);
         this.market = new CrashMarket(plan.seed);
-        market.ticks().forEach(tick ->
-                ticks.computeIfAbsent(tick.timeMicros(), _ -> new ArrayList<>()).add(tick));
+        market.ticks()
+                .forEach(tick ->
+                        ticks.computeIfAbsent(tick.timeMicros(), _ -> new ArrayList<>()).add(tick));
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             postbackPort = free.getLocalPort();
         }
@@ -129,27 +125,9 @@ final class KiteCrashSession implements AutoCloseable {
 
     /// What the market trades, and as many other rows as there are to be.
     private KiteListing listing() {
-        List<KiteInstrument> rows = new ArrayList<>();
-        int number = 50_000;
-        for (Instrument instrument : market.instruments().all()) {
-            KiteInstrument row =
-                    switch (instrument) {
-                        case Index index -> KiteInstrument.index(1, index.id().symbol());
-                        case OptionContract option ->
-                                KiteInstrument.option(
-                                        "NFO",
-                                        number++,
-                                        option.id().symbol(),
-                                        option.symbol(),
-                                        option.expiry(),
-                                        option.strike(),
-                                        option.type().name(),
-                                        Math.toIntExact(option.lotSize().units()));
-                        case Equity _, Future _ -> throw new IllegalStateException();
-                    };
-            rows.add(row);
-            tokens.put(row.key(), row.token());
-        }
+        List<KiteInstrument> rows =
+                new ArrayList<>(KiteListing.listing(market.instruments()).all());
+        rows.forEach(row -> tokens.put(row.key(), row.token()));
         rows.addAll(KiteListing.large(plan.rows, LocalDate.of(2026, 7, 28)).all());
         return KiteListing.of(rows);
     }
@@ -320,8 +298,8 @@ final class KiteCrashSession implements AutoCloseable {
         return trading != null;
     }
 
-    /// Says a line, and hears until it is answered or the process is gone; logs it in where it
-    /// asks for that.
+    /// Says a line, and hears until it is answered or the process is gone; logs it in where it asks
+    /// for that.
     ///
     /// @return whether it has said something else that is waited for
     private boolean exchange(String line, String wanted) throws Exception {

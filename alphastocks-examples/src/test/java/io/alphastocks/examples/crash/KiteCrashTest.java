@@ -7,8 +7,8 @@ import io.alphastocks.event.OrderFilled;
 import io.alphastocks.kite.KiteBroker;
 import io.alphastocks.kite.KiteSession;
 import io.alphastocks.kite.KiteTokenStore;
-import io.alphastocks.market.LiveFeed;
 import io.alphastocks.market.InstrumentMaster;
+import io.alphastocks.market.LiveFeed;
 import io.alphastocks.model.Money;
 
 import org.junit.jupiter.api.Test;
@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /// A live engine trades through the adapter of the Kite broker, against a fake of it on which
 /// everything goes wrong that its documentation, its forum and experiments know of; it is killed
@@ -35,6 +36,11 @@ class KiteCrashTest {
     private static final long FIRST_SEED = Long.getLong("kite.seed", 1);
     private static final int KILLS_A_SESSION = 5;
     private static final int ROWS = KILLS > KILLS_A_SESSION ? 120_000 : 2_000;
+
+    private static final int MOST_SESSIONS = 4 + KILLS / 2;
+
+    /// Kinds of mishaps.
+    private static final int KINDS = 10;
 
     /// The user's machine, which is not in India.
     private static final List<List<String>> MACHINES =
@@ -59,7 +65,10 @@ class KiteCrashTest {
         List<String> killed = new ArrayList<>();
         int starts = 0;
         int posts = 0;
-        for (long seed = FIRST_SEED; killed.size() < KILLS; seed++) {
+        for (long seed = FIRST_SEED; killed.size() < KILLS || !allKinds(mishaps); seed++) {
+            assertThat(seed - FIRST_SEED)
+                    .as("sessions; killed %s, %s", killed, mishaps)
+                    .isLessThan(MOST_SESSIONS);
             KiteCrashSession.Plan plan =
                     new KiteCrashSession.Plan(
                             seed,
@@ -94,6 +103,14 @@ class KiteCrashTest {
                                 posts,
                                 counts.fills(),
                                 mishaps));
+    }
+
+    private static boolean allKinds(Set<String> mishaps) {
+        return IntStream.rangeClosed(1, KINDS)
+                .allMatch(kind ->
+                        mishaps.stream()
+                                .anyMatch(name ->
+                                        KiteMishaps.kind(name).equals(Integer.toString(kind))));
     }
 
     private static Verdict.Counts judged(KiteCrashSession session) {

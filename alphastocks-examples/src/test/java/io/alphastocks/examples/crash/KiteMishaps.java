@@ -134,9 +134,18 @@ final class KiteMishaps {
         if (waiting.isEmpty()) {
             List<String> shuffled = new ArrayList<>(all);
             Collections.shuffle(shuffled, random);
+            Map<String, String> ofEachKind = new LinkedHashMap<>();
+            shuffled.forEach(name -> ofEachKind.putIfAbsent(kind(name), name));
+            waiting.addAll(ofEachKind.values());
+            shuffled.removeAll(ofEachKind.values());
             waiting.addAll(shuffled);
         }
         return waiting.remove();
+    }
+
+    /// Its number in the list of what a fake of the broker must play.
+    static String kind(String name) {
+        return name.substring(0, name.indexOf(':'));
     }
 
     /// Nothing goes wrong any more, until [#next] is called.

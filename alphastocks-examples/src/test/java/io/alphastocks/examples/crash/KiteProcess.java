@@ -118,8 +118,7 @@ final class KiteProcess {
                         session,
                         instruments,
                         market.instruments().all().stream()
-                                .map(wanted ->
-                                        instruments.master().find(wanted.id()).orElseThrow())
+                                .map(wanted -> instruments.master().find(wanted.id()).orElseThrow())
                                 .toList(),
                         broker);
         try (TradingEngine trading =
@@ -131,8 +130,7 @@ final class KiteProcess {
                     .subscribe(
                             BookEvent.class,
                             o -> o.named("teller").serial(),
-                            event ->
-                                    System.out.println(TradingProcess.TOLD + event.id() + ";"));
+                            event -> System.out.println(TradingProcess.TOLD + event.id() + ";"));
             trading.bus()
                     .subscribe(
                             SystemReady.class,
@@ -151,8 +149,7 @@ final class KiteProcess {
     static EngineBuilder builder(
             KiteBroker broker, CrashMarket market, SimulatedClock clock, Path directory) {
         LiveConsent consent =
-                new LiveConsent(
-                        broker.account(), TradingProcess.CAPITAL, TradingProcess.CAPITAL);
+                new LiveConsent(broker.account(), TradingProcess.CAPITAL, TradingProcess.CAPITAL);
         return TradingProcess.account(TradingEngine.live(broker, consent), market)
                 .clock(clock)
                 .calendar(TradingCalendar.nse().with(directory.resolve("sessions.csv")))

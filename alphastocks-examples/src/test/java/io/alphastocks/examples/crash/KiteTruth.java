@@ -49,9 +49,7 @@ record KiteTruth(FakeKite fake) implements Truth {
                     case "CANCELLED" -> OrderState.CANCELLED;
                     case "REJECTED" -> OrderState.REJECTED;
                     default ->
-                            order.filled().isZero()
-                                    ? OrderState.OPEN
-                                    : OrderState.PARTIALLY_FILLED;
+                            order.filled().isZero() ? OrderState.OPEN : OrderState.PARTIALLY_FILLED;
                 },
                 order.filled(),
                 "",
@@ -79,7 +77,8 @@ record KiteTruth(FakeKite fake) implements Truth {
         Map<InstrumentId, Long> units = new LinkedHashMap<>();
         fake.account()
                 .positions()
-                .forEach(one -> units.merge(new InstrumentId(one.key()), one.quantity(), Long::sum));
+                .forEach(
+                        one -> units.merge(new InstrumentId(one.key()), one.quantity(), Long::sum));
         List<BrokerPosition> positions = new ArrayList<>();
         units.forEach((id, held) -> positions.add(new BrokerPosition(id, held)));
         return positions;

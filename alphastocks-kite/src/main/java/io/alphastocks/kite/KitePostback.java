@@ -2,7 +2,6 @@ package io.alphastocks.kite;
 
 import io.alphastocks.model.BrokerUpdate;
 
-
 import tools.jackson.databind.JsonNode;
 
 import java.nio.charset.StandardCharsets;

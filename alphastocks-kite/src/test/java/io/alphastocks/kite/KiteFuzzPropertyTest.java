@@ -20,6 +20,8 @@ import net.jqwik.api.ShrinkingMode;
 
 import org.jspecify.annotations.Nullable;
 
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -31,8 +33,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-
-import tools.jackson.databind.JsonNode;
 
 /// Damaged frames, JSON and CSV: each is taken for what it says, or is a typed error or a count.
 /// Nothing else comes of it, and no price that is not there.
@@ -65,11 +65,13 @@ class KiteFuzzPropertyTest {
         for (int i = mutator.random().nextInt(5); i >= 0; i--) {
             int token = TOKENS[mutator.random().nextInt(TOKENS.length)];
             KiteTick tick =
-                    KiteTick.of(token, Price.ofRaw((1 + mutator.random().nextLong(200)) * 10_000), NOW)
+                    KiteTick.of(
+                                    token,
+                                    Price.ofRaw((1 + mutator.random().nextLong(200)) * 10_000),
+                                    NOW)
                             .withQuote(Price.of("99"), 75, Price.of("101"), 150);
             packets.add(
-                    KiteTickerFrames.packet(
-                            modes[mutator.random().nextInt(modes.length)], tick));
+                    KiteTickerFrames.packet(modes[mutator.random().nextInt(modes.length)], tick));
         }
         return KiteTickerFrames.message(packets);
     }
@@ -85,7 +87,8 @@ class KiteFuzzPropertyTest {
             List<Expected> expected = expected(bytes);
             assertThat(whole).as("%s", seed).isEqualTo(expected != null);
             assertThat(decoder.damagedFrames()).isEqualTo(whole ? 0 : 1);
-            assertThat(ticks.stream().map(Expected::of)).isEqualTo(expected == null ? List.of() : expected);
+            assertThat(ticks.stream().map(Expected::of))
+                    .isEqualTo(expected == null ? List.of() : expected);
             parts(bytes, mutator);
         }
     }
@@ -120,7 +123,8 @@ class KiteFuzzPropertyTest {
     }
 
     /// What the broker's documentation says of a packet, read a second time and in another way.
-    private record Expected(String id, BigDecimal last, BigDecimal bid, BigDecimal ask, long micros) {
+    private record Expected(
+            String id, BigDecimal last, BigDecimal bid, BigDecimal ask, long micros) {
 
         static Expected of(Tick tick) {
             return new Expected(
@@ -187,22 +191,26 @@ class KiteFuzzPropertyTest {
             "status":"OPEN","order_timestamp":"2026-11-20 09:46:02","exchange_update_timestamp":
             "2026-11-20 09:46:03","exchange":"NFO","tradingsymbol":"NIFTY26N2424000CE","tag":null,
             "tags":["mktp","ABCDEFGHIJKLMNOPQRST"],"transaction_type":"BUY","quantity":75,"price":100.05,
-            "filled_quantity":25,"status_message":"x"}]}""";
+            "filled_quantity":25,"status_message":"x"}]}\
+            """;
 
     private static final String TRADE =
             """
             {"status":"success","data":[{"trade_id":"10000000","order_id":"200000000","quantity":75,
-            "average_price":420.65,"fill_timestamp":"2026-11-20 12:00:34"}]}""";
+            "average_price":420.65,"fill_timestamp":"2026-11-20 12:00:34"}]}\
+            """;
 
     private static final String QUOTE =
             """
             {"status":"success","data":[{"timestamp":"2026-11-20 10:00:00","last_price":1412.95,
             "last_quantity":5,"volume":7360198,"oi":0,"depth":{"buy":[{"price":1412.9,"quantity":10}],
-            "sell":[{"price":1413.0,"quantity":5}]}}]}""";
+            "sell":[{"price":1413.0,"quantity":5}]}}]}\
+            """;
 
     private static final String CANDLE =
             """
-            {"status":"success","data":[["2026-11-20T09:15:00+0530",1704.5,1705,1699.25,1702.8,2499,10]]}""";
+            {"status":"success","data":[["2026-11-20T09:15:00+0530",1704.5,1705,1699.25,1702.8,2499,10]]}\
+            """;
 
     private static final InstrumentId INFY = InstrumentId.of("NSE", "INFY");
 
@@ -298,8 +306,9 @@ class KiteFuzzPropertyTest {
                 String text = new String(bytes, StandardCharsets.UTF_8);
                 try {
                     KiteInstruments read = KiteInstruments.read(dump, KiteRig.TODAY);
-                    read.master().all().forEach(one ->
-                            assertThat(text).contains(one.id().symbol()));
+                    read.master()
+                            .all()
+                            .forEach(one -> assertThat(text).contains(one.id().symbol()));
                 } catch (KiteException expected) {
                     assertThat(expected).hasMessageContaining("instruments");
                 }

@@ -38,9 +38,7 @@ class KiteMachinesTest {
                         "-Duser.timezone=America/New_York",
                         "-Duser.language=ar",
                         "-Duser.region=EG"));
-        machines.put(
-                "1",
-                List.of("-Duser.timezone=UTC", "-Duser.language=tr", "-Duser.region=TR"));
+        machines.put("1", List.of("-Duser.timezone=UTC", "-Duser.language=tr", "-Duser.region=TR"));
         machines.put(
                 "2",
                 List.of(

@@ -50,8 +50,9 @@ final class MachineProbe {
                 KiteTicker.of(rig.session, instruments, instruments.master().all(), null);
         CountDownLatch heard = new CountDownLatch(1);
         ticker.start(listener(heard, out));
-        rig.fake.ticker().awaitSubscription(
-                KiteRig.CALL.token(), TickerMode.FULL, Duration.ofSeconds(20));
+        rig.fake
+                .ticker()
+                .awaitSubscription(KiteRig.CALL.token(), TickerMode.FULL, Duration.ofSeconds(20));
         rig.quote("1234.05", "1234.55");
         if (!heard.await(20, TimeUnit.SECONDS)) {
             throw new IllegalStateException("no tick");
@@ -59,11 +60,21 @@ final class MachineProbe {
         ticker.close();
         Order order = rig.limit(Side.BUY, 75, "1234.55");
         out.println(broker.submit(order) instanceof SubmitOutcome.Acked);
-        broker.orders().forEach(one ->
-                out.println(
-                        one.tag() + " " + one.state() + " " + one.filled() + " " + one.limit()));
-        broker.trades().values().forEach(some -> some.forEach(trade ->
-                out.println(trade.quantity() + " at " + trade.price())));
+        broker.orders()
+                .forEach(one ->
+                        out.println(
+                                one.tag()
+                                        + " "
+                                        + one.state()
+                                        + " "
+                                        + one.filled()
+                                        + " "
+                                        + one.limit()));
+        broker.trades()
+                .values()
+                .forEach(some ->
+                        some.forEach(
+                                trade -> out.println(trade.quantity() + " at " + trade.price())));
         out.println(broker.margins() + " " + broker.positions());
         out.println(
                 broker.marginFor(KiteRig.CALL_ID, Side.BUY, order.quantity(), Price.of("1234.55")));
@@ -89,8 +100,7 @@ final class MachineProbe {
                                 0,
                                 Tick.NOT_AVAILABLE,
                                 false)));
-        KiteHistory history =
-                new KiteHistory(rig.session, instruments, TradingCalendar.nse());
+        KiteHistory history = new KiteHistory(rig.session, instruments, TradingCalendar.nse());
         out.println(
                 history.candles(
                         instruments.master().find(nifty).orElseThrow(),

@@ -13,9 +13,32 @@ final class Mutator {
     /// What stands at limits, or means something in JSON and CSV.
     private static final List<String> PIECES =
             List.of(
-                    "-1", "0", "1e999", "9223372036854775808", "99999999999999999999999", "0.00005",
-                    "NaN", "null", "true", "{}", "[]", "\"\"", "\"", ",", ":", "\\", "\n", "\u0000", "NSE:", ":",
-                    "\u0661", "\ud83d\ude00", "1e-999999999", "-0", "  ", "<html>");
+                    "-1",
+                    "0",
+                    "1e999",
+                    "9223372036854775808",
+                    "99999999999999999999999",
+                    "0.00005",
+                    "NaN",
+                    "null",
+                    "true",
+                    "{}",
+                    "[]",
+                    "\"\"",
+                    "\"",
+                    ",",
+                    ":",
+                    "\\",
+                    "\n",
+                    "\u0000",
+                    "NSE:",
+                    ":",
+                    "\u0661",
+                    "\ud83d\ude00",
+                    "1e-999999999",
+                    "-0",
+                    "  ",
+                    "<html>");
 
     private final SplittableRandom random;
 

@@ -31,6 +31,7 @@ import io.alphastocks.testkit.kite.RateLimits;
 import io.alphastocks.testkit.kite.TickerMode;
 import io.alphastocks.time.SystemClock;
 
+import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 import java.io.IOException;
@@ -48,6 +49,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
@@ -101,7 +103,7 @@ public final class KiteLatency {
             throws IOException, InterruptedException {
         int most = TICKS_A_SECOND * (SECONDS + WARM_UP_SECONDS) + 1;
         AtomicLongArray sent = new AtomicLongArray(most);
-        Histogram histogram = new Histogram(3);
+        Histogram histogram = new ConcurrentHistogram(3);
         int warm = TICKS_A_SECOND * WARM_UP_SECONDS;
         CountDownLatch all = new CountDownLatch(most - 1);
         Path directory = Files.createTempDirectory("kite-latency");
@@ -123,7 +125,7 @@ public final class KiteLatency {
                             int number = (int) tick.dayVolume();
                             long nanos = System.nanoTime() - sent.get(number);
                             if (number > warm) {
-                                histogramOf(histogram, nanos);
+                                histogram.recordValue(Math.max(0, nanos));
                             }
                             all.countDown();
                         }
@@ -137,8 +139,8 @@ public final class KiteLatency {
             for (KiteInstrument share : shares) {
                 fake.ticker().awaitSubscription(share.token(), TickerMode.FULL, PATIENCE);
             }
-            send(fake, shares, sent, most);
-            boolean came = all.await(30, java.util.concurrent.TimeUnit.SECONDS);
+            send(fake, shares, clock, sent, most);
+            boolean came = all.await(30, TimeUnit.SECONDS);
             System.out.printf(
                     "tick to strategy at %,d ticks/s for %d s: p50 %.0f us, p99 %.0f us, p99.9 %.0f us, most %.0f us; %d of %d came%n",
                     TICKS_A_SECOND,
@@ -154,24 +156,19 @@ public final class KiteLatency {
         }
     }
 
-    private static void histogramOf(Histogram histogram, long nanos) {
-        synchronized (histogram) {
-            histogram.recordValue(Math.max(0, nanos));
-        }
-    }
-
     /// A frame every millisecond, of one tick of each instrument.
     private static void send(
-            FakeKite fake, List<KiteInstrument> shares, AtomicLongArray sent, int most) {
+            FakeKite fake,
+            List<KiteInstrument> shares,
+            SystemClock clock,
+            AtomicLongArray sent,
+            int most) {
         byte[] template =
                 KiteTickerFrames.message(
                         TickerMode.FULL,
                         shares.stream()
                                 .map(share ->
-                                        KiteTick.of(
-                                                share.token(),
-                                                Price.of("100"),
-                                                java.time.Instant.now()))
+                                        KiteTick.of(share.token(), Price.of("100"), clock.now()))
                                 .toArray(KiteTick[]::new));
         long start = System.nanoTime();
         int number = 1;

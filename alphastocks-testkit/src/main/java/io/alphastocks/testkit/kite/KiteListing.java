@@ -31,7 +31,7 @@ public final class KiteListing {
     private static final int COLUMNS = 12;
 
     /// Of what is listed without a number of the exchange.
-    private static final int FIRST_NUMBER = 1_000;
+    private static final int FIRST_NUMBER = 700_000;
 
     private final Map<Integer, KiteInstrument> byToken = new LinkedHashMap<>();
     private final Map<String, KiteInstrument> byKey = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import io.alphastocks.engine.LiveOnRecordedData;
 import io.alphastocks.engine.TradingEngine;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.Event;
+import io.alphastocks.event.OrderAlarm;
 import io.alphastocks.event.PositionOpened;
 import io.alphastocks.event.SystemReady;
 import io.alphastocks.event.TradingHalted;
@@ -55,7 +56,8 @@ final class TradingProcess {
                                             .only(
                                                     SystemReady.class,
                                                     PositionOpened.class,
-                                                    TradingHalted.class),
+                                                    TradingHalted.class,
+                                                    OrderAlarm.class),
                             new Operator(engine, venue)::on);
             engine.run();
         } catch (RuntimeException e) {

@@ -23,6 +23,7 @@ import io.alphastocks.model.Side;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.Tick;
 import io.alphastocks.model.TradingMode;
+import io.alphastocks.position.ExitPolicy;
 import io.alphastocks.position.PositionManager;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.signal.SignalManager;
@@ -54,6 +55,9 @@ public final class TradingFloor {
 
     /// How long the feed has said nothing; above 10 s it is stale.
     public Duration silence = Duration.ZERO;
+
+    /// For position managers that are made from now on.
+    public ExitPolicy exits = ExitPolicy.DEFAULT;
 
     private final OrderSender sender =
             new OrderSender() {
@@ -103,7 +107,8 @@ public final class TradingFloor {
                 calendar,
                 master,
                 _ -> LARGEST,
-                _ -> silence.compareTo(RiskLimits.DEFAULT.maxFeedSilence()) > 0);
+                _ -> silence.compareTo(RiskLimits.DEFAULT.maxFeedSilence()) > 0,
+                exits);
     }
 
     public OptionsExecutor executor(PositionManager positions, ReversalPolicy reversal) {

@@ -13,15 +13,12 @@ import io.alphastocks.model.Segment;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -41,9 +38,6 @@ final class PositionExits {
     private final TradingCalendar calendar;
     private final Function<OptionContract, Quantity> largestOrder;
     private final BiConsumer<String, Instant> timer;
-
-    /// Exits that were asked for while the market was shut.
-    private final Map<String, ExitReason> asked = new ConcurrentHashMap<>();
 
     /// @param timer wakes a symbol's lane at a time
     PositionExits(
@@ -71,17 +65,19 @@ final class PositionExits {
         }
     }
 
-    /// Exits now, or, where the market is shut, when it opens.
+    /// Exits now, or, where the market is shut, when it opens. What is due in part then, the ticks
+    /// of then tell.
     void exit(OptionPosition position, ExitRules.Exit exit) {
         Instant now = clock.now();
         if (calendar.sessionContaining(Segment.DERIVATIVES, now).isEmpty()) {
-            asked.put(position.id(), exit.reason());
-            timer.accept(
-                    position.contract().symbol(),
-                    calendar.nextSession(Segment.DERIVATIVES, now).open());
+            if (exit.reason() != ExitReason.PARTIAL_TARGET) {
+                boolean _ = book.requestExit(position.id(), exit.reason());
+                timer.accept(
+                        position.contract().symbol(),
+                        calendar.nextSession(Segment.DERIVATIVES, now).open());
+            }
             return;
         }
-        asked.remove(position.id());
         order(position.id(), exit, largestOrder.apply(position.contract()));
     }
 
@@ -126,14 +122,5 @@ final class PositionExits {
         return book.liveOrders().stream()
                 .filter(order -> order.purpose() == OrderPurpose.EXIT)
                 .filter(order -> order.positionId().equals(positionId));
-    }
-
-    /// Why a position is to be closed once the market opens; null where it is not.
-    @Nullable ExitReason askedFor(String positionId) {
-        return asked.get(positionId);
-    }
-
-    void forget(String positionId) {
-        asked.remove(positionId);
     }
 }

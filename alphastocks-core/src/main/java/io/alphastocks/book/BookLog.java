@@ -44,6 +44,9 @@ final class BookLog {
     /// A run that is repeated, with an account of its own; null where none is.
     private volatile @Nullable Repetition repetition;
 
+    /// What somebody outside of the run has decided, as taken from what is stored of late.
+    private final List<BookEvent> taken = new ArrayList<>();
+
     /// Whether a command was lost because the journal failed: a repetition would not lose it.
     private boolean disturbed;
 
@@ -123,6 +126,7 @@ final class BookLog {
         check();
         for (Commit decided : running.takeInterventions(clock.micros())) {
             adopted = and(adopted, decided);
+            taken.addAll(decided.events());
         }
         if (running.isOver()) {
             repetition = null;
@@ -187,6 +191,22 @@ final class BookLog {
     /// Until when a run is repeated. May be called by any thread.
     Optional<Instant> repeatsUntil() {
         return Optional.ofNullable(repetition).filter(it -> !it.isOver()).map(Repetition::until);
+    }
+
+    /// Whether what somebody decides was taken from what is stored at this very moment of the run: a
+    /// handler repeats what it did. Each counts once.
+    boolean hasTaken(List<BookEvent> decided) {
+        long now = clock.micros();
+        taken.removeIf(event -> event.timeMicros() != now);
+        for (BookEvent event : decided) {
+            Optional<BookEvent> same =
+                    taken.stream().filter(it -> Intervention.isSame(it, event)).findFirst();
+            if (same.isEmpty()) {
+                return false;
+            }
+            taken.remove(same.get());
+        }
+        return true;
     }
 
     /// Forgets what a failed command has added. What other commands have added must be stored

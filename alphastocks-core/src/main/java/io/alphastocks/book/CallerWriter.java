@@ -27,14 +27,21 @@ final class CallerWriter implements BookWriter {
 
     /// While a run is repeated, what somebody asks for is decided on the account as it stands where
     /// the stored decisions end, and stored there at once: it does not change what has been, and
-    /// holds from the moment on at which the run goes on. What a handler of the run asks for is
-    /// stored already where it changes nothing at this point of the run.
+    /// holds from the moment on at which the run goes on. What a handler of the run asks for once
+    /// more is stored already: it changes nothing at this point of the run, or was taken from the
+    /// store right now.
     @Override
     public <R> R intervene(Function<Step, R> decision, boolean byRun) {
         requireOpen();
         if (byRun || !log.isRepeating()) {
             Step step = log.step();
             R result = decide(step, decision);
+            boolean asksAgain = byRun && step.isDirty() && log.hasTaken(step.events());
+            if (asksAgain) {
+                log.discard(step);
+                outbox.add(log.commit(List.of()));
+                return result;
+            }
             if (!log.isRepeating() || !step.isDirty()) {
                 outbox.add(log.commit(List.of(step)));
                 return result;

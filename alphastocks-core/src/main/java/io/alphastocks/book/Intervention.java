@@ -11,6 +11,21 @@ final class Intervention {
 
     private Intervention() {}
 
+    /// Whether two events say the same, whenever they said it.
+    static boolean isSame(BookEvent one, BookEvent other) {
+        return switch (one) {
+            case TradingHalted e ->
+                    other instanceof TradingHalted o && e.status().equals(o.status());
+            case TradingResumed e ->
+                    other instanceof TradingResumed o && e.reason().equals(o.reason());
+            case ExitRequested e ->
+                    other instanceof ExitRequested o
+                            && e.positionId().equals(o.positionId())
+                            && e.reason() == o.reason();
+            default -> false;
+        };
+    }
+
     /// Whether a stored event is one. A halt that the book itself decides has a cause, whose
     /// correlation id it carries.
     static boolean is(BookEvent event) {

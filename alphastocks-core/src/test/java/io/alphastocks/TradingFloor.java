@@ -23,6 +23,7 @@ import io.alphastocks.model.Side;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.Tick;
 import io.alphastocks.model.TradingMode;
+import io.alphastocks.position.ExitPolicy;
 import io.alphastocks.position.PositionManager;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.signal.SignalManager;
@@ -57,6 +58,9 @@ public final class TradingFloor {
 
     /// Whether the broker is known to hold what is to be sold.
     public boolean takesExits = true;
+
+    /// For position managers that are made from now on.
+    public ExitPolicy exits = ExitPolicy.DEFAULT;
 
     private final OrderSender sender =
             new OrderSender() {
@@ -111,7 +115,8 @@ public final class TradingFloor {
                 calendar,
                 master,
                 _ -> LARGEST,
-                _ -> silence.compareTo(RiskLimits.DEFAULT.maxFeedSilence()) > 0);
+                _ -> silence.compareTo(RiskLimits.DEFAULT.maxFeedSilence()) > 0,
+                exits);
     }
 
     public OptionsExecutor executor(PositionManager positions, ReversalPolicy reversal) {

@@ -5,6 +5,7 @@ import com.google.common.collect.Collections2;
 import io.alphastocks.event.AccountOpened;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.BrokerReconciled;
+import io.alphastocks.event.ExitRequested;
 import io.alphastocks.event.OrderAlarm;
 import io.alphastocks.event.OrderChanged;
 import io.alphastocks.event.OrderFilled;
@@ -125,9 +126,7 @@ final class Account {
                 if (e.what().equals(SignalUpdated.TOUCHED)) {
                     change(e.signalId(), SignalEntry::asTouched);
                 } else if (e.what().equals(SignalUpdated.EXIT_REQUESTED)) {
-                    signals.put(
-                            keptSignal(e.signalId())
-                                    .withExitRequest(ExitReason.valueOf(e.newValue())));
+                    requestExit(e.signalId(), ExitReason.valueOf(e.newValue()));
                 }
             }
             case SignalRejected e ->
@@ -143,6 +142,14 @@ final class Account {
             case OrderAlarm e -> questions.apply(e);
             case OrderFilled e -> filled(e);
             case StopTightened e -> positions.put(e.position());
+            case ExitRequested e -> {
+                OptionPosition open = positions.get(e.positionId());
+                if (open == null) {
+                    requestExit(e.correlationId(), e.reason());
+                } else {
+                    positions.put(open.exiting(e.reason()));
+                }
+            }
             case PositionOpened _, TradeEvent _, RiskLimitReached _, BrokerReconciled _ -> {
                 // told for others; the fill has already changed the state
             }
@@ -164,6 +171,10 @@ final class Account {
             signals.put(keptSignal(e.order().signalId()).withExitOrder());
             positions.put(position(e.order().positionId()).exiting(e.exitReason()));
         }
+    }
+
+    private void requestExit(String signalId, ExitReason reason) {
+        signals.put(keptSignal(signalId).withExitRequest(reason));
     }
 
     private void changed(Order order) {
@@ -278,15 +289,11 @@ final class Account {
     }
 
     /// The order that a broker tells of, known by the broker's id or else by its tag; null where it
-    /// is somebody else's, or not what was ordered.
+    /// is somebody else's. Whether it is what was ordered says [Order#isShownAs].
     @Nullable Order order(BrokerOrder shown) {
         KeptOrder known = orders.find(KeptOrder.brokerKey(shown.brokerOrderId()));
         KeptOrder kept = known == null ? orders.find(KeptOrder.tagKey(shown.tag())) : known;
-        return kept != null
-                        && kept.order().instrument().equals(shown.instrument())
-                        && kept.order().side() == shown.side()
-                ? kept.order()
-                : null;
+        return kept == null ? null : kept.order();
     }
 
     /// All orders, oldest first.

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -51,8 +52,10 @@ public final class Book implements BookView, AutoCloseable {
     private final PositionDecisions positions;
     private final OrderDecisions orders;
     private final OrderLife life;
-    private final Interventions interventions = new Interventions();
     private final ChargeModel chargeModel;
+
+    /// Who runs the engine whose events are published; null before it runs.
+    private volatile @Nullable Thread runner;
 
     Book(BookSettings settings, BookLog log, Outbox outbox, BookWriter writer) {
         this.log = log;
@@ -173,6 +176,44 @@ public final class Book implements BookView, AutoCloseable {
         return execute(step -> positions.exit(step, positionId, reason, level, maxPerOrder));
     }
 
+    /// Stores the wish to close a position as soon as it can be, such as while the market is shut.
+    /// It stands until the position is over, also over a restart.
+    ///
+    /// @param reason any but [ExitReason#PARTIAL_TARGET], which is the plan's alone
+    /// @return false if the position is closed, or on its way out already
+    /// @throws IllegalArgumentException if the book has no such position, and no entry of one
+    public boolean requestExit(String positionId, ExitReason reason) {
+        return execute(step -> positions.request(step, positionId, reason, false));
+    }
+
+    /// Stores the wish of a person to close a position; who carries it out is told by
+    /// [io.alphastocks.event.ExitRequested]. Like a halt it is decided outside of a run: one that
+    /// is repeated takes it from what is stored.
+    ///
+    /// @return false if the position is closed, or on its way out already
+    /// @throws IllegalArgumentException as [#requestExit] does
+    public boolean exitByHand(String positionId, ExitReason reason) {
+        return intervene(step -> positions.request(step, positionId, reason, true));
+    }
+
+    /// Stores the wish of a person to close all positions, and those whose entries are under way,
+    /// in one step; see [#exitByHand].
+    ///
+    /// @return those that were on their way out already
+    public Set<String> exitAllByHand(ExitReason reason) {
+        return intervene(step -> {
+            Set<String> held = PositionDecisions.held(step);
+            held.removeIf(id -> positions.request(step, id, reason, true));
+            return held;
+        });
+    }
+
+    /// Why a position is to be closed whose entry is under way and not filled yet; empty where
+    /// nobody asked for it.
+    public Optional<ExitReason> exitRequested(String positionId) {
+        return read(step -> positions.requested(step, positionId));
+    }
+
     /// Raises a position's stop; a lower one changes nothing.
     public boolean tighten(String positionId, Price stop, ExitReason reason) {
         return execute(step -> positions.tighten(step, positionId, stop, reason));
@@ -194,21 +235,14 @@ public final class Book implements BookView, AutoCloseable {
         if (wanted.state() == TradingState.ACTIVE) {
             throw new IllegalArgumentException("a halt is REDUCING or HALTED; ACTIVE is resume's");
         }
-        return execute(step -> {
-            interventions.decide(step, log.repetition(), Intervention.halt(wanted));
-            return step.account.trading();
-        });
+        return intervene(step -> TradingDecisions.halt(step, "", wanted));
     }
 
     /// Lets the account trade again, whatever has stopped it.
     ///
     /// @return whether it was stopped
     public boolean resume(String reason) {
-        return execute(step -> {
-            boolean stopped = !step.account.trading().allowsEntries();
-            interventions.decide(step, log.repetition(), Intervention.resume(reason));
-            return stopped;
-        });
+        return intervene(step -> TradingDecisions.resume(step, reason));
     }
 
     /// Lets the account trade again if the time of its halt is over.
@@ -299,7 +333,7 @@ public final class Book implements BookView, AutoCloseable {
 
     @Override
     public Optional<Instant> repeatsUntil() {
-        return read(_ -> log.repetition().until());
+        return log.repeatsUntil();
     }
 
     /// Whether the book takes commands. May be called by any thread, and costs next to nothing.
@@ -328,6 +362,7 @@ public final class Book implements BookView, AutoCloseable {
     ///   more, and the next book publishes the rest
     /// @throws IllegalStateException if it was called before
     public void publishTo(Consumer<Event> publisher) {
+        runner = Thread.currentThread();
         outbox.publishTo(publisher);
     }
 
@@ -347,13 +382,19 @@ public final class Book implements BookView, AutoCloseable {
     }
 
     private <R> R execute(Function<Step, R> command) {
-        if (interventions.areWaiting() && log.repetition().isOver()) {
-            interventions.takeUp(writer);
-        }
         return writer.execute(step -> {
             orders.cancelUnsent(step);
             return command.apply(step);
         });
+    }
+
+    private <R> R intervene(Function<Step, R> decision) {
+        return writer.intervene(
+                step -> {
+                    orders.cancelUnsent(step);
+                    return decision.apply(step);
+                },
+                Thread.currentThread().equals(runner));
     }
 
     private void run(Consumer<Step> command) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +41,11 @@ final class BookLog {
     private long version;
     private boolean stale;
 
-    /// What is stored and still to be decided once more.
-    private Repetition repetition = Repetition.none();
+    /// A run that is repeated, with an account of its own; null where none is.
+    private volatile @Nullable Repetition repetition;
+
+    /// What somebody outside of the run has decided, as taken from what is stored of late.
+    private final List<BookEvent> taken = new ArrayList<>();
 
     /// Whether a command was lost because the journal failed: a repetition would not lose it.
     private boolean disturbed;
@@ -91,7 +95,7 @@ final class BookLog {
         }
     }
 
-    /// Goes back to where a run began.
+    /// Begins to repeat a run.
     private void repeat(String runId) {
         List<StoredRecord> records = new ArrayList<>();
         List<BookEvent> events = new ArrayList<>();
@@ -108,28 +112,41 @@ final class BookLog {
         } catch (RuntimeException e) {
             throw unreadable(e);
         }
-        version = records.getFirst().version() - 1;
-        account = load(version, version, (_, _) -> {}).account();
-        repetition = Repetition.of(records, events);
+        repetition = new Repetition(records, events, at -> load(at, at, (_, _) -> {}).account());
     }
 
     /// A command begins.
     ///
     /// @throws BookException if another engine has taken the book, or the journal cannot be read
     Step step() {
+        Repetition running = repetition;
+        if (running == null) {
+            return stepAtEnd();
+        }
+        check();
+        for (Commit decided : running.takeInterventions(clock.micros())) {
+            adopted = and(adopted, decided);
+            taken.addAll(decided.events());
+        }
+        if (running.isOver()) {
+            repetition = null;
+            return stepAtEnd();
+        }
+        return new Step(running.account(), clock.now(), name, codec, List.of());
+    }
+
+    /// A decision begins on the account as it stands where all that is stored ends.
+    ///
+    /// @throws BookException like [#step()]
+    Step stepAtEnd() {
         check();
         if (stale) {
             reloadOrTell();
         }
-        List<BookEvent> decided = repetition.intervention(clock.micros());
-        if (!decided.isEmpty()) {
-            decided.forEach(account::apply);
-            version++;
-            adopted = and(adopted, new Commit(version, decided));
-        }
+        Repetition running = repetition;
         return new Step(
                 account,
-                clock.now(),
+                running == null ? clock.now() : running.until(),
                 name,
                 codec,
                 adopted.stream().flatMap(commit -> commit.events().stream()).toList());
@@ -147,7 +164,7 @@ final class BookLog {
 
     private void reloadOrTell() {
         try {
-            reload();
+            reload().ifPresent(this::adopt);
         } catch (BookException e) {
             if (ended == null) {
                 watch.failed(version, String.valueOf(e.getMessage()));
@@ -166,16 +183,52 @@ final class BookLog {
         return watch.outage();
     }
 
-    /// What is still to be repeated.
-    Repetition repetition() {
-        return repetition;
+    /// Whether a run is being repeated. May be called by any thread.
+    boolean isRepeating() {
+        return repeatsUntil().isPresent();
+    }
+
+    /// Until when a run is repeated. May be called by any thread.
+    Optional<Instant> repeatsUntil() {
+        return Optional.ofNullable(repetition).filter(it -> !it.isOver()).map(Repetition::until);
+    }
+
+    /// Whether what somebody decides was taken from what is stored at this very moment of the run:
+    /// a handler repeats what it did. Each counts once.
+    boolean hasTaken(List<BookEvent> decided) {
+        long now = clock.micros();
+        taken.removeIf(event -> event.timeMicros() != now);
+        for (BookEvent event : decided) {
+            Optional<BookEvent> same =
+                    taken.stream().filter(it -> Intervention.isSame(it, event)).findFirst();
+            if (same.isEmpty()) {
+                return false;
+            }
+            taken.remove(same.get());
+        }
+        return true;
     }
 
     /// Forgets what a failed command has added. What other commands have added must be stored
     /// before.
     void discard(Step failed) {
-        if (failed.isDirty()) {
+        Repetition running = repetition;
+        if (!failed.isDirty()) {
+            return;
+        }
+        if (running != null && failed.account == running.account()) {
+            running.distrust();
+        } else {
             stale = true;
+        }
+    }
+
+    private void adopt(Commit stored) {
+        Repetition running = repetition;
+        if (running == null) {
+            adopted = and(adopted, stored);
+        } else {
+            running.add(stored);
         }
     }
 
@@ -195,12 +248,28 @@ final class BookLog {
         List<JournalRecord> records = new ArrayList<>();
         steps.forEach(step -> records.addAll(step.records()));
         if (!records.isEmpty()) {
-            append(records);
+            Repetition running = repetition;
+            if (running == null) {
+                append(records);
+            } else {
+                repeat(running, records);
+            }
         }
         List<Commit> commits = adopted;
         adopted = List.of();
         List<BookEvent> events = steps.stream().flatMap(step -> step.events().stream()).toList();
-        return events.isEmpty() ? commits : and(commits, new Commit(version, events));
+        return events.isEmpty() ? commits : and(commits, new Commit(version(), events));
+    }
+
+    /// Stores what was decided on the account where all that is stored ends. While a run is
+    /// repeated it is published when the run has come there.
+    ///
+    /// @throws BookException if it was not stored, or nobody can tell
+    void commitAtEnd(Step step) {
+        if (step.isDirty()) {
+            append(step.records());
+            adopt(new Commit(version, step.events()));
+        }
     }
 
     private void endRepeatability(Step step) {
@@ -211,10 +280,6 @@ final class BookLog {
     }
 
     private void append(List<JournalRecord> records) {
-        if (!repetition.isOver()) {
-            repeat(records);
-            return;
-        }
         AppendResult result;
         try {
             result = journal.append(stream, version, records);
@@ -231,33 +296,28 @@ final class BookLog {
         snapshots.appended(records.size(), version);
     }
 
-    private void repeat(List<JournalRecord> records) {
-        String difference = repetition.take(records);
-        if (difference != null) {
+    private void repeat(Repetition running, List<JournalRecord> records) {
+        Optional<String> difference = running.take(records);
+        if (difference.isPresent()) {
             throw end(
                     "book %s cannot repeat its run: %s; a run goes on only with the data, strategies and settings that it began with"
-                            .formatted(name, difference));
+                            .formatted(name, difference.get()));
         }
-        version++;
     }
 
     /// After a failed append nobody knows whether it was stored: the journal does.
     private void recover(List<JournalRecord> records, RuntimeException cause) {
-        List<Commit> before = adopted;
         doubtful = records;
-        adopted = List.of();
+        boolean stored;
         try {
-            reload();
+            stored = reload().isPresent();
         } catch (BookException e) {
-            adopted = before;
             if (ended != null) {
                 throw e;
             }
             cause.addSuppressed(e);
             throw away("could not store, and cannot tell whether it did", cause);
         }
-        boolean stored = !adopted.isEmpty();
-        adopted = before;
         if (!stored) {
             throw away("could not store", cause);
         }
@@ -304,9 +364,10 @@ final class BookLog {
                 });
     }
 
-    /// The version that the account stands at.
+    /// The version that has been decided, or decided once more.
     long version() {
-        return version;
+        Repetition running = repetition;
+        return running == null ? version : running.version();
     }
 
     /// How far this book's events are published, as the journal knows it.
@@ -325,14 +386,16 @@ final class BookLog {
 
     /// Takes the account from the journal again. Beyond the version that is known there can only be
     /// the batch in doubt: anything else is another engine's.
-    private void reload() {
+    ///
+    /// @return that batch, where it turns out to be stored
+    private Optional<Commit> reload() {
         stale = true;
         List<StoredRecord> newer = new ArrayList<>();
         List<BookEvent> events = new ArrayList<>();
         Account fresh =
                 load(
                                 version,
-                                repetition.isOver() ? Long.MAX_VALUE : version,
+                                Long.MAX_VALUE,
                                 (stored, event) -> {
                                     if (stored.version() > version) {
                                         newer.add(stored);
@@ -345,11 +408,11 @@ final class BookLog {
                 throw fence(newer.getLast().version());
             }
             version++;
-            adopted = List.of(new Commit(version, events));
         }
         doubtful = List.of();
         account = fresh;
         stale = false;
+        return events.isEmpty() ? Optional.empty() : Optional.of(new Commit(version, events));
     }
 
     /// Ids are numbers, and another engine's next event would have the same one: the content tells.
@@ -385,7 +448,7 @@ final class BookLog {
 
     /// Nothing comes any more.
     void close() {
-        boolean known = ended == null && !stale && repetition.isOver();
+        boolean known = ended == null && !stale && !isRepeating();
         snapshots.close(known ? new BookSnapshots.Loaded(account, version) : null);
     }
 

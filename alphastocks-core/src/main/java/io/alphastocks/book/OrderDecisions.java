@@ -18,6 +18,7 @@ import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Charges;
+import io.alphastocks.model.Difference;
 import io.alphastocks.model.Fill;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionContract;
@@ -67,6 +68,10 @@ final class OrderDecisions {
         BrokerOrder shown = update.order();
         Order order = step.account.order(shown);
         if (order == null) {
+            return BrokerNews.FOREIGN;
+        }
+        if (!order.isShownAs(shown)) {
+            mismatched(step, order, shown);
             return BrokerNews.FOREIGN;
         }
         String known = order.brokerOrderId();
@@ -144,21 +149,34 @@ final class OrderDecisions {
     /// The broker has an order of ours a second time. What it does is not booked: the book has one
     /// order, and nobody may close what it does not have.
     private static void duplicated(Step step, Order order, BrokerOrder shown) {
+        alarm(
+                step,
+                order,
+                shown,
+                OrderAlarm.Kind.DUPLICATED,
+                "the broker has order %s twice: as %s and as %s"
+                        .formatted(order.id(), order.brokerOrderId(), shown.brokerOrderId()));
+    }
+
+    /// An order bears the tag of one of ours and is not what was ordered: a person has to see whose
+    /// it is.
+    private static void mismatched(Step step, Order order, BrokerOrder shown) {
+        alarm(
+                step,
+                order,
+                shown,
+                OrderAlarm.Kind.MISMATCHED,
+                storable(new Difference.OrderMismatched(order, shown).text()));
+    }
+
+    private static void alarm(
+            Step step, Order order, BrokerOrder shown, OrderAlarm.Kind kind, String reason) {
         boolean harmless = shown.state().isTerminal() && shown.filled().isZero();
         if (harmless || step.account.questions.isKnownDuplicate(shown.brokerOrderId())) {
             return;
         }
-        step.add(
-                new OrderAlarm(
-                        step.header(order.signalId()),
-                        order,
-                        OrderAlarm.Kind.DUPLICATED,
-                        shown.brokerOrderId()));
-        halt(
-                step,
-                order.signalId(),
-                "the broker has order %s twice: as %s and as %s"
-                        .formatted(order.id(), order.brokerOrderId(), shown.brokerOrderId()));
+        step.add(new OrderAlarm(step.header(order.signalId()), order, kind, shown.brokerOrderId()));
+        halt(step, order.signalId(), reason);
     }
 
     /// Ends the orders of a command that was stored although its caller was told that it failed:

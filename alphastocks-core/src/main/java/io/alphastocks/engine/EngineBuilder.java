@@ -14,6 +14,7 @@ import io.alphastocks.model.Money;
 import io.alphastocks.model.RiskProfile;
 import io.alphastocks.model.Spread;
 import io.alphastocks.model.Timeframe;
+import io.alphastocks.position.ExitPolicy;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.risk.RiskRule;
 import io.alphastocks.store.Journal;
@@ -62,6 +63,7 @@ public final class EngineBuilder {
     private Spread spread = new Spread(0.2);
     private ResolutionPolicy resolution = ResolutionPolicy.DEFAULT;
     private ReconciliationPolicy reconciliation = ReconciliationPolicy.ADOPT;
+    private ExitPolicy exits = ExitPolicy.DEFAULT;
     private @Nullable EngineClock clock;
     private List<Duration> startRetries = FirstReading.PAUSES;
     private boolean concurrent;
@@ -214,6 +216,13 @@ public final class EngineBuilder {
         return this;
     }
 
+    /// How exit orders are looked after that the market does not fill, [ExitPolicy#DEFAULT] where
+    /// nothing is said.
+    public EngineBuilder exits(ExitPolicy policy) {
+        exits = policy;
+        return this;
+    }
+
     /// After which pauses, one after another, a live engine that could not read its broker at the
     /// start tries again: 1, 2, 4, 8, 15 s where nothing is said, and every 15 s after the last of
     /// them. Until it has been read nothing is entered and nothing sold; where the attempt after
@@ -263,6 +272,7 @@ public final class EngineBuilder {
                 spread,
                 resolution,
                 reconciliation,
+                exits,
                 clock,
                 firstReading,
                 concurrent,

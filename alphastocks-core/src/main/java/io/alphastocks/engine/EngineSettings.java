@@ -9,6 +9,7 @@ import io.alphastocks.market.HistorySource;
 import io.alphastocks.market.MarketDataFeed;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Spread;
+import io.alphastocks.position.ExitPolicy;
 import io.alphastocks.risk.RiskRule;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
@@ -40,6 +41,7 @@ record EngineSettings(
         Spread spread,
         ResolutionPolicy resolution,
         ReconciliationPolicy reconciliation,
+        ExitPolicy exits,
         @Nullable EngineClock clock,
         FirstReading firstReading,
         boolean concurrent,

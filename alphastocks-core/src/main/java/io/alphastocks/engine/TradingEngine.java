@@ -304,27 +304,31 @@ public final class TradingEngine implements AutoCloseable {
         book.life().adopt(update, who);
     }
 
-    /// Closes a position; one whose entry is under way is not entered any further.
+    /// Closes a position; one whose entry is under way is not entered any further. The wish is
+    /// stored before this returns, and holds over a restart until the position is over; its orders
+    /// are then sent, as soon as the engine trades and the market is open. One that is on its way
+    /// out already, and whose orders came to nothing, is tried again at once.
     ///
+    /// @param reason any but [ExitReason#PARTIAL_TARGET], which is the plan's alone
     /// @throws IllegalArgumentException if the account has no such position
-    /// @throws IllegalStateException before the run has begun to trade
     public void exit(String positionId, ExitReason reason) {
-        trading().exit(positionId, reason);
-    }
-
-    /// Closes all positions.
-    ///
-    /// @throws IllegalStateException before the run has begun to trade
-    public void exitAll(ExitReason reason) {
-        trading().positions().exitAll(reason);
-    }
-
-    private TradingDesk trading() {
-        TradingDesk open = desk;
-        if (open == null) {
-            throw new IllegalStateException("the engine does not trade yet");
+        if (!book.exitByHand(positionId, reason)) {
+            exitAgain(positionId, reason);
         }
-        return open;
+    }
+
+    /// Closes all positions, and what is being entered, as [#exit] does: one decision, stored as
+    /// one.
+    public void exitAll(ExitReason reason) {
+        book.exitAllByHand(reason).forEach(id -> exitAgain(id, reason));
+    }
+
+    /// A run that is repeated makes all its orders by itself.
+    private void exitAgain(String positionId, ExitReason reason) {
+        TradingDesk open = desk;
+        if (open != null && book.repeatsUntil().isEmpty()) {
+            open.positions().exit(positionId, reason);
+        }
     }
 
     /// Cash and positions at this moment.

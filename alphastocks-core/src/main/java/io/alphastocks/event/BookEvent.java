@@ -19,6 +19,7 @@ public sealed interface BookEvent extends Event
                 TradeEvent,
                 PositionOpened,
                 StopTightened,
+                ExitRequested,
                 PositionClosed,
                 RiskLimitReached,
                 TradingHalted,

@@ -444,7 +444,7 @@ class BookOrderTest {
                     .extracting(Order::id)
                     .containsExactly("S1/E1");
             desk.exit("S1", ExitReason.KILL_SWITCH);
-            assertThat(desk.news()).containsExactly("SignalUpdated");
+            assertThat(desk.news()).containsExactly("ExitRequested");
             desk.reopen().fill("S1/E1", 75, "100");
 
             assertThat(desk.position("S1").exitReason()).isEqualTo(ExitReason.REVERSAL);

@@ -6,6 +6,7 @@ import io.alphastocks.event.AccountOpened;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.BrokerReconciled;
 import io.alphastocks.event.EventHeader;
+import io.alphastocks.event.ExitRequested;
 import io.alphastocks.event.OrderFilled;
 import io.alphastocks.event.OrderIntended;
 import io.alphastocks.event.OrderRejected;
@@ -300,6 +301,7 @@ class BookRecoveryTest {
                         bare,
                         List.of(unpriced)));
         events.add(new SignalRejected(header(), odd(), ODD, ODD, "", List.of(unpriced)));
+        events.add(new ExitRequested(header(), ODD, BookDesk.PUT, ExitReason.MANUAL, true));
         events.add(new SignalUpdated(header(), ODD, SignalUpdated.TOUCHED, "", ODD));
         events.add(new SignalExpired(header(), odd(), Price.ZERO, Money.ofRaw(-1), -0.5, ODD));
         events.add(new RiskLimitReached(header(), ODD, "", "", null));

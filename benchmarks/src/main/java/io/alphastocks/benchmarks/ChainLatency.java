@@ -29,6 +29,7 @@ import io.alphastocks.model.Tick;
 import io.alphastocks.model.TickKind;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
+import io.alphastocks.position.ExitPolicy;
 import io.alphastocks.position.PositionManager;
 import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.signal.SignalManager;
@@ -127,7 +128,8 @@ public final class ChainLatency {
                         calendar,
                         session.instruments(),
                         noFreeze,
-                        _ -> false);
+                        _ -> false,
+                        ExitPolicy.DEFAULT);
         Object _ =
                 new OptionsExecutors(
                                 book,

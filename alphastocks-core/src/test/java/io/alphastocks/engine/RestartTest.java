@@ -375,8 +375,29 @@ class RestartTest {
             second.halt(TradingStatus.halted("maintenance"));
             second.run();
 
-            assertThat(second.book().trading())
-                    .isEqualTo(TradingStatus.halted("maintenance"));
+            assertThat(second.book().trading()).isEqualTo(TradingStatus.halted("maintenance"));
+        }
+    }
+
+    @Test
+    void exitByHandGivenBeforeARestartedRunTradesIsCarriedOutWhereTheRunStopped() {
+        long opened =
+                story.stream()
+                        .filter(record -> record.type().equals("PositionOpened"))
+                        .mapToLong(StoredRecord::version)
+                        .min()
+                        .orElseThrow();
+        Journal journal = cutAfter(opened);
+        int before = records(journal).size();
+        try (TradingEngine engine = engine(journal).build()) {
+            engine.exitAll(ExitReason.MANUAL);
+            assertThat(types(records(journal)).subList(before, records(journal).size()))
+                    .containsExactly("ExitRequested");
+            engine.run();
+
+            assertAllIsDone(engine);
+            assertThat(engine.book().positions().getFirst().exitReason())
+                    .isEqualTo(ExitReason.MANUAL);
         }
     }
 

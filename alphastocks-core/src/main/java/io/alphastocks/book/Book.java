@@ -208,12 +208,6 @@ public final class Book implements BookView, AutoCloseable {
         });
     }
 
-    /// Why a position is to be closed whose entry is under way and not filled yet; empty where
-    /// nobody asked for it.
-    public Optional<ExitReason> exitRequested(String positionId) {
-        return read(step -> positions.requested(step, positionId));
-    }
-
     /// Raises a position's stop; a lower one changes nothing.
     public boolean tighten(String positionId, Price stop, ExitReason reason) {
         return execute(step -> positions.tighten(step, positionId, stop, reason));
@@ -254,28 +248,28 @@ public final class Book implements BookView, AutoCloseable {
 
     @Override
     public TradingStatus trading() {
-        return read(step -> step.account.trading());
+        return execute(step -> step.account.trading());
     }
 
     @Override
     public Exposure exposure() {
-        return read(step -> step.account.exposure(EpochMicros.of(step.now), chargeModel));
+        return execute(step -> step.account.exposure(EpochMicros.of(step.now), chargeModel));
     }
 
     @Override
     public Holdings holdings() {
-        return read(step ->
+        return execute(step ->
                 new Holdings(step.account.ledger(), List.copyOf(step.account.positions.open())));
     }
 
     @Override
     public Optional<SignalEntry> signal(String id) {
-        return read(step -> Optional.ofNullable(step.account.signalOrNull(id)));
+        return execute(step -> Optional.ofNullable(step.account.signalOrNull(id)));
     }
 
     @Override
     public List<SignalEntry> signals(SignalState state) {
-        return read(step -> {
+        return execute(step -> {
             Account account = step.account;
             Collection<SignalEntry> among =
                     state.isTerminal() ? account.signals() : account.openSignals();
@@ -285,47 +279,47 @@ public final class Book implements BookView, AutoCloseable {
 
     @Override
     public Optional<SignalEntry> lastSignal(String strategy, String symbol) {
-        return read(step -> Optional.ofNullable(step.account.lastSignal(strategy, symbol)));
+        return execute(step -> Optional.ofNullable(step.account.lastSignal(strategy, symbol)));
     }
 
     @Override
     public List<SignalEntry> lastSignals() {
-        return read(step -> step.account.lastSignals());
+        return execute(step -> step.account.lastSignals());
     }
 
     @Override
     public Optional<Order> order(String id) {
-        return read(step -> Optional.ofNullable(step.account.orderOrNull(id)));
+        return execute(step -> Optional.ofNullable(step.account.orderOrNull(id)));
     }
 
     @Override
     public List<Order> orders() {
-        return read(step -> step.account.orders());
+        return execute(step -> step.account.orders());
     }
 
     @Override
     public List<Order> liveOrders() {
-        return read(step -> List.copyOf(step.account.liveOrders()));
+        return execute(step -> List.copyOf(step.account.liveOrders()));
     }
 
     @Override
     public Optional<OptionPosition> position(String id) {
-        return read(step -> Optional.ofNullable(step.account.positions.get(id)));
+        return execute(step -> Optional.ofNullable(step.account.positions.get(id)));
     }
 
     @Override
     public List<OptionPosition> openPositions() {
-        return read(step -> List.copyOf(step.account.positions.open()));
+        return execute(step -> List.copyOf(step.account.positions.open()));
     }
 
     @Override
     public List<OptionPosition> positions() {
-        return read(step -> step.account.positions.all());
+        return execute(step -> step.account.positions.all());
     }
 
     @Override
     public Optional<Instant> lastEventTime() {
-        return read(step ->
+        return execute(step ->
                 step.account.lastMicros() == Long.MIN_VALUE
                         ? Optional.empty()
                         : Optional.of(EpochMicros.toInstant(step.account.lastMicros())));
@@ -375,10 +369,6 @@ public final class Book implements BookView, AutoCloseable {
     /// The version of the latest commit. May be called by any thread.
     public long version() {
         return outbox.version();
-    }
-
-    private <R> R read(Function<Step, R> reader) {
-        return execute(reader);
     }
 
     private <R> R execute(Function<Step, R> command) {

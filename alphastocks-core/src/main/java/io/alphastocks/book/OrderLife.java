@@ -67,6 +67,16 @@ public final class OrderLife {
         });
     }
 
+    /// Entries that are under way although their trade is to be closed: who was to cancel them may
+    /// not have come to it.
+    public List<Order> unwanted() {
+        return execute(step ->
+                step.account.liveOrders().stream()
+                        .filter(order -> order.purpose() == OrderPurpose.ENTRY)
+                        .filter(order -> step.account.exitRequest(order.signalId()) != null)
+                        .toList());
+    }
+
     /// Stores the wish to change the limit of a working order; null makes it a market order.
     ///
     /// @return the order as it is to be; empty where it does not work at the broker, another change

@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// What the book decides about positions: how they are left, and when they are over.
@@ -121,16 +120,6 @@ final class PositionDecisions {
         }
         request(step, signalId, sheet.contract(), positionId, reason, byHand);
         return true;
-    }
-
-    /// Why a position is to be closed that is not open yet.
-    Optional<ExitReason> requested(Step step, String positionId) {
-        if (step.account.positions.get(positionId) != null) {
-            return Optional.empty();
-        }
-        return liveOrders(step, positionId, OrderPurpose.ENTRY).stream()
-                .findFirst()
-                .map(order -> step.account.exitRequest(order.signalId()));
     }
 
     private static void request(

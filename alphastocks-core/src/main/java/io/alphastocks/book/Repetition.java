@@ -88,6 +88,11 @@ final class Repetition {
         return account;
     }
 
+    /// Whether an account is the one of the run.
+    boolean decidesOn(Account other) {
+        return account == other;
+    }
+
     /// The version that the account stands at.
     long version() {
         return version;

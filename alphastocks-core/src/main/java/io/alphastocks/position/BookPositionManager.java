@@ -92,12 +92,7 @@ final class BookPositionManager implements PositionManager {
                 results.add(position);
             }
         }
-        for (Order order : book.liveOrders()) {
-            if (order.purpose() == OrderPurpose.ENTRY) {
-                book.exitRequested(order.positionId())
-                        .ifPresent(reason -> exit(order.positionId(), reason));
-            }
-        }
+        exits.cancelUnwanted();
         bus.subscribe(
                 Event.class,
                 o ->

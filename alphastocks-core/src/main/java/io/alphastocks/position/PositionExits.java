@@ -119,6 +119,15 @@ final class PositionExits {
         }
     }
 
+    /// Cancels entries whose trade is to be closed, as far as an earlier process did not come to
+    /// it.
+    void cancelUnwanted() {
+        List<Order> entries = book.life().unwanted();
+        if (!entries.isEmpty()) {
+            sender.cancel(entries);
+        }
+    }
+
     /// Cancels what is on its way out: there may be nothing left to sell.
     void cancel(String positionId) {
         List<Order> exits = underWay(positionId).toList();

@@ -38,6 +38,9 @@ import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.risk.RiskLimits;
+import io.alphastocks.store.AppendResult;
+import io.alphastocks.store.Journal;
+import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.store.StoredRecord;
 
@@ -191,6 +194,37 @@ class BookRecoveryTest {
                     new SignalCompleted(header(), odd(), Price.ZERO, Money.ZERO, value, "");
             assertThat(throughJson(event)).isEqualTo(event);
         }
+    }
+
+    @Example
+    void anExitThatAnEarlierVersionNotedOfATradeThatWasNotOpenYetStillCounts() {
+        Journal journal = MemoryJournal.create();
+        BookDesk desk = new BookDesk(TradingMode.PAPER, BookDesk.WIDE, journal);
+        desk.emit("S1");
+        desk.admit("S1", 75);
+        int events = desk.stored().size();
+        desk.close();
+        EventHeader header =
+                new EventHeader("book:main/" + (events + 1), desk.clock.now(), "book:main", "S1");
+        SignalUpdated noted =
+                new SignalUpdated(
+                        header, "S1", SignalUpdated.EXIT_REQUESTED, "nothing", "REVERSAL");
+        long version = journal.version("book/main");
+        AppendResult _ =
+                journal.append(
+                        "book/main",
+                        version,
+                        List.of(
+                                new JournalRecord(
+                                        noted.id(),
+                                        "SignalUpdated",
+                                        noted.time(),
+                                        "S1",
+                                        new EventCodec().toJson(noted))));
+
+        desk.reopen().fill("S1/E1", 75, "100");
+
+        assertThat(desk.position("S1").exitReason()).isEqualTo(ExitReason.REVERSAL);
     }
 
     private static Set<Class<?>> records(Class<?> type, Set<Class<?>> found) {

@@ -380,6 +380,28 @@ class RestartTest {
     }
 
     @Test
+    void exitByHandGivenBeforeARestartedRunTradesIsCarriedOutWhereTheRunStopped() {
+        long opened =
+                story.stream()
+                        .filter(record -> record.type().equals("PositionOpened"))
+                        .mapToLong(StoredRecord::version)
+                        .min()
+                        .orElseThrow();
+        Journal journal = cutAfter(opened);
+        int before = records(journal).size();
+        try (TradingEngine engine = engine(journal).build()) {
+            engine.exitAll(ExitReason.MANUAL);
+            assertThat(types(records(journal)).subList(before, records(journal).size()))
+                    .containsExactly("ExitRequested");
+            engine.run();
+
+            assertAllIsDone(engine);
+            assertThat(engine.book().positions().getFirst().exitReason())
+                    .isEqualTo(ExitReason.MANUAL);
+        }
+    }
+
+    @Test
     void haltThatTheJournalDidNotTakeWhileARunIsRepeatedIsToldAndChangesNothing() {
         MemoryJournal memory = (MemoryJournal) cutAfter(uninterrupted.version(BOOK) / 2);
         FaultyJournal journal = new FaultyJournal(memory);

@@ -367,18 +367,16 @@ class PositionManagerTest {
 
     @Test
     void howLongAnExitWorksIsASetting() {
-        floor.exits = new ExitPolicy(Duration.ofSeconds(3), Duration.ofSeconds(3));
         TradingFloor other = TradingFloor.paper();
-        other.exits = floor.exits;
+        other.exits = new ExitPolicy(Duration.ofSeconds(3), Duration.ofSeconds(1));
         PositionManager _ = other.positions();
         other.desk.opened("S1", 375);
         other.put("69");
         other.desk.ack("S1/X1");
 
-        other.pass(Duration.ofSeconds(2));
-        other.put("68");
-        assertThat(other.cancelled()).isEmpty();
         other.pass(Duration.ofSeconds(1));
+        other.put("68"); // 2 s after the order: each tick comes a second after the one before
+        assertThat(other.cancelled()).isEmpty();
         other.put("67");
         assertThat(other.cancelled()).containsExactly("S1/X1");
     }

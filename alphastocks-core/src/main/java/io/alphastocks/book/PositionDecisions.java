@@ -40,7 +40,11 @@ final class PositionDecisions {
             Quantity maxPerOrder) {
         OptionPosition position = step.account.positions.get(positionId);
         List<Order> cancels = liveOrders(step, positionId, OrderPurpose.ENTRY);
+        boolean partial = reason == ExitReason.PARTIAL_TARGET;
         if (position == null || !position.isOpen()) {
+            if (partial) {
+                return new ExitDecision.NothingToDo("the position is not open", List.of());
+            }
             if (position == null && !cancels.isEmpty()) {
                 boolean _ = request(step, positionId, reason, false);
             }
@@ -51,7 +55,6 @@ final class PositionDecisions {
             leaving = leaving.plus(order.open());
         }
         Quantity free = position.quantity().minus(leaving.min(position.quantity()));
-        boolean partial = reason == ExitReason.PARTIAL_TARGET;
         Quantity wanted = partial ? partialOf(position).min(free) : free;
         if (wanted.isZero()) {
             return new ExitDecision.NothingToDo(

@@ -18,6 +18,7 @@ import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.RiskProfile;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.Signal;
@@ -25,7 +26,7 @@ import io.alphastocks.model.Tick;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.position.ExitPolicy;
 import io.alphastocks.position.PositionManager;
-import io.alphastocks.risk.RiskLimits;
+import io.alphastocks.risk.RiskRule;
 import io.alphastocks.signal.SignalManager;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.time.SimulatedClock;
@@ -134,7 +135,7 @@ public final class TradingFloor {
                         clock,
                         calendar,
                         settings,
-                        limits.rules(),
+                        RiskRule.of(limits),
                         BookDesk.CHARGES,
                         _ -> LARGEST,
                         _ -> silence);

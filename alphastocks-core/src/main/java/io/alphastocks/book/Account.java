@@ -6,6 +6,7 @@ import io.alphastocks.event.AccountOpened;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.BrokerReconciled;
 import io.alphastocks.event.ExitRequested;
+import io.alphastocks.event.LimitsChanged;
 import io.alphastocks.event.OrderAlarm;
 import io.alphastocks.event.OrderChanged;
 import io.alphastocks.event.OrderFilled;
@@ -36,6 +37,7 @@ import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.Price;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.TradingStatus;
@@ -93,6 +95,7 @@ final class Account {
     private Money realisedToday = Money.ZERO;
     private int consecutiveLosses;
     private TradingStatus trading = TradingStatus.ACTIVE;
+    private @Nullable LimitsChanged limits;
     private long events;
     private long lastMicros = Long.MIN_VALUE;
 
@@ -154,6 +157,7 @@ final class Account {
                 // told for others; the fill has already changed the state
             }
             case PositionClosed e -> closed(e);
+            case LimitsChanged e -> limits = e;
             case TradingHalted e -> trading = e.status();
             case TradingResumed _ -> trading = TradingStatus.ACTIVE;
         }
@@ -363,7 +367,8 @@ final class Account {
                 current ? consecutiveLosses : 0,
                 (int) entryTimes.stream().filter(at -> at > nowMicros - MINUTE_MICROS).count(),
                 questions.unresolved(),
-                trading);
+                trading,
+                limits);
     }
 
     Ledger ledger() {
@@ -389,6 +394,10 @@ final class Account {
 
     TradingStatus trading() {
         return trading;
+    }
+
+    RiskLimits limits(RiskLimits configured) {
+        return LimitsChanged.inForce(limits, configured);
     }
 
     /// How many events there have been; the next one is numbered one higher.

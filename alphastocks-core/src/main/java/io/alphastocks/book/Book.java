@@ -2,6 +2,7 @@ package io.alphastocks.book;
 
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.Event;
+import io.alphastocks.event.LimitsChanged;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
@@ -9,6 +10,7 @@ import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.StrikeCandidate;
@@ -52,6 +54,7 @@ public final class Book implements BookView, AutoCloseable {
     private final PositionDecisions positions;
     private final OrderDecisions orders;
     private final OrderLife life;
+    private final SettlementDecisions settlements;
     private final ChargeModel chargeModel;
 
     /// Who runs the engine whose events are published; null before it runs.
@@ -65,6 +68,7 @@ public final class Book implements BookView, AutoCloseable {
         this.positions = new PositionDecisions();
         this.orders = new OrderDecisions(settings.charges(), positions);
         this.life = new OrderLife(writer, orders);
+        this.settlements = new SettlementDecisions(settings.calendar(), orders);
         this.chargeModel = settings.charges();
     }
 
@@ -208,6 +212,19 @@ public final class Book implements BookView, AutoCloseable {
         });
     }
 
+    /// Closes a position whose contract has expired at its intrinsic value, in cash, as the
+    /// exchange does it: by an exit order of its own, which is never sent, and is filled at that
+    /// value. Orders of the position that still count as live end: what they have filled must be
+    /// booked.
+    ///
+    /// @param underlying the final settlement value of the underlying
+    /// @return false if the position is closed
+    /// @throws IllegalArgumentException if the account has no such position, or the contract is
+    ///   traded yet
+    public boolean settle(String positionId, Price underlying) {
+        return execute(step -> settlements.settle(step, positionId, underlying));
+    }
+
     /// Raises a position's stop; a lower one changes nothing.
     public boolean tighten(String positionId, Price stop, ExitReason reason) {
         return execute(step -> positions.tighten(step, positionId, stop, reason));
@@ -230,6 +247,28 @@ public final class Book implements BookView, AutoCloseable {
             throw new IllegalArgumentException("a halt is REDUCING or HALTED; ACTIVE is resume's");
         }
         return intervene(step -> TradingDecisions.halt(step, "", wanted));
+    }
+
+    /// Changes the limits of an account, from the next entry on and over restarts, as long as it is
+    /// configured with the same.
+    ///
+    /// @param configured what the account's rules were made of
+    /// @param who the person, and why
+    /// @return whether they were other ones
+    public boolean changeLimits(RiskLimits configured, RiskLimits limits, String who) {
+        return intervene(step -> {
+            RiskLimits before = step.account.limits(configured);
+            boolean others = !limits.equals(before);
+            if (others) {
+                step.add(new LimitsChanged(step.header(""), configured, limits, who));
+            }
+            return others;
+        });
+    }
+
+    /// The limits in force of an account that is configured with these.
+    public RiskLimits limits(RiskLimits configured) {
+        return execute(step -> step.account.limits(configured));
     }
 
     /// Lets the account trade again, whatever has stopped it.

@@ -2,11 +2,12 @@ package io.alphastocks.book;
 
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.ExitRequested;
+import io.alphastocks.event.LimitsChanged;
 import io.alphastocks.event.TradingHalted;
 import io.alphastocks.event.TradingResumed;
 
-/// What somebody decides outside of a run: a halt, its end, an exit by hand. A run that is repeated
-/// does not make it again.
+/// What somebody decides outside of a run: a halt, its end, an exit by hand, other limits. A run
+/// that is repeated does not make it again.
 final class Intervention {
 
     private Intervention() {}
@@ -22,6 +23,11 @@ final class Intervention {
                     other instanceof ExitRequested o
                             && e.positionId().equals(o.positionId())
                             && e.reason() == o.reason();
+            case LimitsChanged e ->
+                    other instanceof LimitsChanged o
+                            && e.configured().equals(o.configured())
+                            && e.limits().equals(o.limits())
+                            && e.who().equals(o.who());
             default -> false;
         };
     }
@@ -32,6 +38,7 @@ final class Intervention {
         return switch (event) {
             case TradingHalted _, TradingResumed _ -> event.correlationId().isEmpty();
             case ExitRequested e -> e.byHand();
+            case LimitsChanged _ -> true;
             default -> false;
         };
     }

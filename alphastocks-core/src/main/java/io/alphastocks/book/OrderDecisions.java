@@ -19,6 +19,7 @@ import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Charges;
 import io.alphastocks.model.Difference;
+import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Fill;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionContract;
@@ -33,6 +34,7 @@ import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.TradingStatus;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Objects;
 
 /// What the book decides about orders, fills and positions.
@@ -233,7 +235,7 @@ final class OrderDecisions {
         return shown.filled().isAbove(order.filled());
     }
 
-    private Order fill(Step step, Order order, BrokerTrade trade) {
+    Order fill(Step step, Order order, BrokerTrade trade) {
         Account account = step.account;
         String positionId = FilledPositions.idFor(account, order);
         OptionPosition before = account.positions.get(positionId);
@@ -247,9 +249,7 @@ final class OrderDecisions {
         Order filled = order.filledBy(trade.quantity(), trade.price(), step.now);
         Charges soFar = account.keptOrder(order.id()).charges();
         Instant counted = FilledPositions.countedAt(trade.time(), order, step.now);
-        Charges now =
-                chargeModel.charges(
-                        contract, order.side(), filled.filledValue(), account.dateOf(counted));
+        Charges now = charges(contract, filled, account.dateOf(counted));
         Fill fill =
                 new Fill(
                         trade.tradeId(),
@@ -284,6 +284,12 @@ final class OrderDecisions {
         }
         positions.afterEnd(step, filled);
         return filled;
+    }
+
+    private Charges charges(OptionContract contract, Order filled, LocalDate day) {
+        return filled.reason().equals(ExitReason.SETTLEMENT.name())
+                ? chargeModel.exercise(contract, filled.filledValue(), day)
+                : chargeModel.charges(contract, filled.side(), filled.filledValue(), day);
     }
 
     /// How much more of an order can be executed: nothing is sold that is not held.

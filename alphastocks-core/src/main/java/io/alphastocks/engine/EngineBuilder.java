@@ -11,11 +11,11 @@ import io.alphastocks.market.HistorySource;
 import io.alphastocks.market.LiveFeed;
 import io.alphastocks.market.MarketDataFeed;
 import io.alphastocks.model.Money;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.RiskProfile;
 import io.alphastocks.model.Spread;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.position.ExitPolicy;
-import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.risk.RiskRule;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.MemoryJournal;
@@ -254,7 +254,7 @@ public final class EngineBuilder {
             allRules.add(live.consent().rule());
             allRules.add(firstReading.rule());
         }
-        allRules.addAll(limits.rules());
+        allRules.addAll(RiskRule.of(limits));
         allRules.addAll(rules);
         return new EngineSettings(
                 access,

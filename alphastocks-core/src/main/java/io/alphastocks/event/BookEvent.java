@@ -22,6 +22,7 @@ public sealed interface BookEvent extends Event
                 ExitRequested,
                 PositionClosed,
                 RiskLimitReached,
+                LimitsChanged,
                 TradingHalted,
                 TradingResumed {
 

@@ -28,6 +28,7 @@ import io.alphastocks.model.Money;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.StrikeCandidate;
@@ -37,7 +38,7 @@ import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.model.TradingStatus;
-import io.alphastocks.risk.RiskLimits;
+import io.alphastocks.risk.RiskRule;
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalRecord;
@@ -152,7 +153,7 @@ class BookRecoveryTest {
                                         "other",
                                         TradingMode.LOGGING_ONLY,
                                         Money.of("1"),
-                                        RiskLimits.DEFAULT.rules(),
+                                        RiskRule.of(RiskLimits.DEFAULT),
                                         ChargeModel.NONE,
                                         BookDesk.CALENDAR,
                                         _ -> Optional.empty()),

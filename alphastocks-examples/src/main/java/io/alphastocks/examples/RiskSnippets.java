@@ -5,9 +5,9 @@ import io.alphastocks.engine.EngineBuilder;
 import io.alphastocks.engine.LiveConsent;
 import io.alphastocks.engine.TradingEngine;
 import io.alphastocks.model.Money;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.risk.RiskBreach;
-import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.risk.RiskRule;
 
 import java.time.Duration;

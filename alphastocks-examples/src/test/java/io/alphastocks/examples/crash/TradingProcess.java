@@ -14,8 +14,8 @@ import io.alphastocks.event.TradingHalted;
 import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Quantity;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.Timeframe;
-import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.store.Journal;
 
 import java.time.Duration;

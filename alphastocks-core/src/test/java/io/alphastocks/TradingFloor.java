@@ -12,6 +12,7 @@ import io.alphastocks.execution.ExecutionSettings;
 import io.alphastocks.execution.ExecutorStatistics;
 import io.alphastocks.execution.OptionsExecutor;
 import io.alphastocks.execution.OptionsExecutors;
+import io.alphastocks.execution.PreTradeCheck;
 import io.alphastocks.execution.ReversalPolicy;
 import io.alphastocks.market.OptionChain;
 import io.alphastocks.model.InstrumentId;
@@ -26,6 +27,7 @@ import io.alphastocks.model.Tick;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.position.ExitPolicy;
 import io.alphastocks.position.PositionManager;
+import io.alphastocks.risk.MarketState;
 import io.alphastocks.risk.RiskRule;
 import io.alphastocks.signal.SignalManager;
 import io.alphastocks.store.MemoryJournal;
@@ -56,6 +58,9 @@ public final class TradingFloor {
 
     /// How long the feed has said nothing; above 10 s it is stale.
     public Duration silence = Duration.ZERO;
+
+    /// What is asked before an entry is admitted.
+    public PreTradeCheck preTrade = PreTradeCheck.NONE;
 
     /// Whether the broker is known to hold what is to be sold.
     public boolean takesExits = true;
@@ -138,7 +143,9 @@ public final class TradingFloor {
                         RiskRule.of(limits),
                         BookDesk.CHARGES,
                         _ -> LARGEST,
-                        _ -> silence);
+                        _ -> new MarketState(null, silence),
+                        (contract, quantity, premium) ->
+                                preTrade.check(contract, quantity, premium));
         return desk.settings().mode() == TradingMode.LOGGING_ONLY
                 ? executors.logging(bus)
                 : executors.sending(bus, sender);

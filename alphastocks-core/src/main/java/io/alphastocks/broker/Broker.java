@@ -5,11 +5,17 @@ import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerPosition;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
+import io.alphastocks.model.InstrumentId;
+import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.Price;
+import io.alphastocks.model.Quantity;
+import io.alphastocks.model.Side;
 import io.alphastocks.model.SubmitOutcome;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Who executes orders. Safe for use by any thread.
@@ -32,6 +38,22 @@ public interface Broker extends AutoCloseable {
     /// by any thread, with the same news twice, late and out of order. News may be lost; the order
     /// book and the trades tell all.
     void onUpdate(Consumer<BrokerUpdate> updates);
+
+    /// Where the broker says that it serves us no more, and why, until a person does something,
+    /// such as logging in: set once, before the first order. It may be called by any thread, which
+    /// it does not hold up, and more than once. A live engine halts trading then. A broker that
+    /// cannot tell, or always serves, never calls it.
+    default void onRefused(Consumer<String> refusals) {}
+
+    /// What the broker would tie up for an order, charges included, of what [#margins()] has
+    /// available; empty where it cannot tell. Changes nothing.
+    ///
+    /// @param price that it would be filled at
+    /// @throws BrokerException if it cannot be asked
+    default Optional<Money> marginFor(
+            InstrumentId instrument, Side side, Quantity quantity, Price price) {
+        return Optional.empty();
+    }
 
     /// Sends an order. Blocks until its fate is known or a deadline has passed.
     SubmitOutcome submit(Order order);

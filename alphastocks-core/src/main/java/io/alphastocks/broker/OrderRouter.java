@@ -120,15 +120,32 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     /// @throws BrokerException if the broker cannot be read
     /// @throws BookException if the outcome cannot be stored
     public Reconciliation reconcile(ReconciliationPolicy policy) {
-        Reconciliation result =
-                new Reconciler(
-                                book,
-                                clock,
-                                () -> BrokerRecords.all(broker),
-                                records -> news.book(records, records.orders()))
-                        .reconcile(policy, latest);
+        Reconciliation result = reconciler().reconcile(policy, latest);
         latest = result;
         return result;
+    }
+
+    /// Compares book and broker in passing, while orders come and go. What differs for the first
+    /// time is suspect and no more, since a broker may show a fill sooner than the units; what was
+    /// suspect the time before, and still differs, is dealt with as by [#reconcile].
+    ///
+    /// @param suspects what was suspect the time before: [io.alphastocks.model.Difference#subject]
+    /// @return what is suspect now
+    /// @throws BrokerException if the broker cannot be read
+    /// @throws BookException if the outcome cannot be stored
+    public Set<String> reconcileInPassing(Set<String> suspects) {
+        Reconciler.InPassing result =
+                reconciler().reconcileInPassing(whatDiffers, latest, suspects);
+        latest = result.confirmed();
+        return result.suspects();
+    }
+
+    private Reconciler reconciler() {
+        return new Reconciler(
+                book,
+                clock,
+                () -> BrokerRecords.all(broker),
+                records -> news.book(records, records.orders()));
     }
 
     /// The latest comparison of book and broker, by whomever it was asked for; empty before the

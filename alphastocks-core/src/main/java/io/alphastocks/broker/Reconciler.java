@@ -47,6 +47,45 @@ final class Reconciler {
     /// @param before the comparison before this one; null where there was none. What is as it was
     ///   then, and has halted trading, is not stored again.
     Reconciliation reconcile(ReconciliationPolicy policy, @Nullable Reconciliation before) {
+        Readings readings = read(policy);
+        return concluded(policy, readings.found, readings.left, before);
+    }
+
+    /// What came out in passing.
+    ///
+    /// @param confirmed what is as sure as that of any comparison
+    /// @param suspects subjects of what differed for the first time
+    record InPassing(Reconciliation confirmed, Set<String> suspects) {}
+
+    /// Compares while orders come and go: a broker may show a fill sooner than the units, or an
+    /// order later than its answer. What differs for the first time is suspect and no more.
+    ///
+    /// @param suspects of the time before
+    InPassing reconcileInPassing(
+            ReconciliationPolicy policy, @Nullable Reconciliation before, Set<String> suspects) {
+        Readings readings = read(policy);
+        Set<String> known = new HashSet<>(suspects);
+        if (before != null) {
+            known.addAll(subjects(before.left()));
+        }
+        List<Difference> left = new ArrayList<>(readings.left);
+        List<Difference> found = new ArrayList<>(readings.found);
+        Set<String> suspectsNow = new HashSet<>();
+        for (Difference difference : readings.left) {
+            if (difference.isOurs() && !known.contains(difference.subject())) {
+                suspectsNow.add(difference.subject());
+            }
+        }
+        left.removeIf(difference -> suspectsNow.contains(difference.subject()));
+        found.removeIf(difference -> suspectsNow.contains(difference.subject()));
+        return new InPassing(concluded(policy, found, left, before), suspectsNow);
+    }
+
+    /// @param found all that differed in any reading
+    /// @param left what differed in the last two
+    private record Readings(List<Difference> found, List<Difference> left) {}
+
+    private Readings read(ReconciliationPolicy policy) {
         Map<String, Difference> found = new LinkedHashMap<>();
         Set<String> last = new HashSet<>();
         List<Difference> left = List.of();
@@ -67,7 +106,7 @@ final class Reconciler {
                 adoptTerms(now);
             }
         }
-        return concluded(policy, List.copyOf(found.values()), left, before);
+        return new Readings(List.copyOf(found.values()), List.copyOf(left));
     }
 
     private void adoptTerms(List<Difference> differences) {

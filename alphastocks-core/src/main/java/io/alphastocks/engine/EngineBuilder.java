@@ -15,6 +15,7 @@ import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.RiskProfile;
 import io.alphastocks.model.Spread;
 import io.alphastocks.model.Timeframe;
+import io.alphastocks.model.TradingStatus;
 import io.alphastocks.position.ExitPolicy;
 import io.alphastocks.risk.RiskRule;
 import io.alphastocks.store.Journal;
@@ -26,12 +27,15 @@ import io.alphastocks.time.TradingCalendar;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// What an engine is built from. Everything but a feed has a default. Not safe for use by several
@@ -64,8 +68,11 @@ public final class EngineBuilder {
     private ResolutionPolicy resolution = ResolutionPolicy.DEFAULT;
     private ReconciliationPolicy reconciliation = ReconciliationPolicy.ADOPT;
     private ExitPolicy exits = ExitPolicy.DEFAULT;
+    private Duration reconcileEvery = Duration.ofMinutes(1);
     private @Nullable EngineClock clock;
     private List<Duration> startRetries = FirstReading.PAUSES;
+    private final Map<String, Duration> feedSilence = new HashMap<>();
+    private final List<HaltFile> haltFiles = new ArrayList<>();
     private boolean concurrent;
 
     EngineBuilder(MarketAccess access) {
@@ -87,6 +94,22 @@ public final class EngineBuilder {
         feeds.add(feed);
         concurrent |= feed instanceof LiveFeed;
         return this;
+    }
+
+    /// Adds market data that may be silent for another time than [RiskLimits#maxFeedSilence] before
+    /// it is stale: quotes that are polled every 5 s need more than ticks that are pushed.
+    ///
+    /// @param maxSilence above 0
+    /// @throws IllegalArgumentException if there is a feed of the same name
+    public EngineBuilder feed(MarketDataFeed feed, Duration maxSilence) {
+        if (!maxSilence.isPositive()) {
+            throw new IllegalArgumentException(
+                    "feed %s: maxSilence is %s; it must be above 0"
+                            .formatted(feed.name(), maxSilence));
+        }
+        EngineBuilder it = feed(feed);
+        feedSilence.put(feed.name(), maxSilence);
+        return it;
     }
 
     /// The time of a run over live feeds, this machine's where nothing is said. Another clock is
@@ -223,6 +246,20 @@ public final class EngineBuilder {
         return this;
     }
 
+    /// How often a live engine compares its book with the broker while the market is open, by the
+    /// policy of [#reconciliation]: every minute where nothing is said, never where it is zero.
+    /// What differs is looked at again after 10 s, and counts only if it then still does.
+    ///
+    /// @throws IllegalArgumentException if it is below 0
+    public EngineBuilder reconcileEvery(Duration pause) {
+        if (pause.isNegative()) {
+            throw new IllegalArgumentException(
+                    "reconcileEvery is " + pause + "; it must be 0, which is never, or more");
+        }
+        reconcileEvery = pause;
+        return this;
+    }
+
     /// After which pauses, one after another, a live engine that could not read its broker at the
     /// start tries again: 1, 2, 4, 8, 15 s where nothing is said, and every 15 s after the last of
     /// them. Until it has been read nothing is entered and nothing sold; where the attempt after
@@ -232,6 +269,18 @@ public final class EngineBuilder {
     public EngineBuilder startRetries(Duration... pauses) {
         startRetries = List.of(pauses);
         FirstReading _ = new FirstReading(startRetries);
+        return this;
+    }
+
+    /// Halts trading for as long as a file is there, looked for every second: a kill switch for
+    /// whoever can write to this machine, and for scripts. The file's text is the reason. When it
+    /// is gone the account stays halted until somebody resumes it. Several files may each halt in
+    /// their own way.
+    ///
+    /// @param halt makes the halt of the reason, such as `TradingStatus::halted`, or
+    ///   `TradingStatus::closingAll` to close all positions, too
+    public EngineBuilder haltFile(Path file, Function<String, TradingStatus> halt) {
+        haltFiles.add(new HaltFile(file, halt));
         return this;
     }
 
@@ -266,6 +315,7 @@ public final class EngineBuilder {
                 execution,
                 allRules,
                 limits.maxFeedSilence(),
+                feedSilence,
                 days,
                 charges == null ? ChargeSchedule.india() : charges,
                 freeze == null ? FreezeQuantities.india() : freeze,
@@ -273,8 +323,10 @@ public final class EngineBuilder {
                 resolution,
                 reconciliation,
                 exits,
+                reconcileEvery,
                 clock,
                 firstReading,
+                haltFiles,
                 concurrent,
                 journal != null);
     }

@@ -12,17 +12,36 @@ import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.Session;
 import io.alphastocks.time.TradingCalendar;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 
 /// What is worked out from a builder before anything is wired.
 final class EngineParts {
 
+    private static final int LONGEST_LINE = 300;
+
     private EngineParts() {}
+
+    /// Runs what may take its time, such as a call to a broker: a virtual thread each, or, on the
+    /// deterministic bus, the caller's own.
+    static Executor calls(EngineSettings settings) {
+        return settings.concurrent()
+                ? task -> Thread.ofVirtual().name("broker-call").start(task)
+                : Runnable::run;
+    }
+
+    /// What somebody outside has said, on one line of a bearable length, for the journal.
+    static String line(@Nullable String text) {
+        String line = String.valueOf(text).replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "…";
+    }
 
     /// The instruments of all feeds together.
     static InstrumentMaster instruments(List<MarketDataFeed> feeds) {

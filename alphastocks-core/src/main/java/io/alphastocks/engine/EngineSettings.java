@@ -18,12 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// What a builder was told, at the moment of building.
 ///
-/// @param maxFeedSilence how long a feed may say nothing before it is stale
+/// @param maxFeedSilence how long a feed may say nothing before it is stale, where it has no limit
+///   of its own
+/// @param feedSilence the limits of feeds that have their own, by name
+/// @param reconcileEvery how often a live engine compares book and broker; zero for never
 /// @param clock of a live run; null for one of its own
 /// @param firstReading of a live engine's broker
+/// @param haltFiles which halt trading while they are there
 /// @param resumable whether the account outlives the engine, so that another one may go on with it
 record EngineSettings(
         MarketAccess access,
@@ -35,6 +40,7 @@ record EngineSettings(
         ExecutionSettings execution,
         List<RiskRule> rules,
         Duration maxFeedSilence,
+        Map<String, Duration> feedSilence,
         TradingCalendar calendar,
         ChargeModel charges,
         FreezeQuantities freeze,
@@ -42,8 +48,10 @@ record EngineSettings(
         ResolutionPolicy resolution,
         ReconciliationPolicy reconciliation,
         ExitPolicy exits,
+        Duration reconcileEvery,
         @Nullable EngineClock clock,
         FirstReading firstReading,
+        List<HaltFile> haltFiles,
         boolean concurrent,
         boolean resumable) {
 
@@ -51,5 +59,12 @@ record EngineSettings(
         feeds = List.copyOf(feeds);
         strategies = List.copyOf(strategies);
         rules = List.copyOf(rules);
+        feedSilence = Map.copyOf(feedSilence);
+        haltFiles = List.copyOf(haltFiles);
+    }
+
+    /// How long a feed may say nothing before it is stale.
+    Duration maxSilenceOf(String feed) {
+        return feedSilence.getOrDefault(feed, maxFeedSilence);
     }
 }

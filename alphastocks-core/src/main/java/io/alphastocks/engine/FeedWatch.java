@@ -12,6 +12,7 @@ import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Instrument;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Segment;
+import io.alphastocks.risk.MarketState;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.Session;
 import io.alphastocks.time.TradingCalendar;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// How long feeds have said nothing, and who is told of it. A feed is judged by all that it
@@ -51,8 +53,7 @@ final class FeedWatch {
     private final EngineClock clock;
     private final LongSupplier now;
     private final TradingCalendar calendar;
-    private final Duration limit;
-    private final long limitMicros;
+    private final Function<String, Duration> limits;
     private final Map<String, Watched> feeds = new TreeMap<>();
 
     /// When it began to tell.
@@ -62,20 +63,19 @@ final class FeedWatch {
     /// @param clock has the timers, and tells whether a session is open
     /// @param now the time by which data is as old as it is, microseconds since the epoch: that of
     ///   the clock, but of the world where real money moves
-    /// @param limit how long a feed may say nothing
+    /// @param limits how long a feed may say nothing, by its name
     FeedWatch(
             EventBus bus,
             EngineClock clock,
             LongSupplier now,
             TradingCalendar calendar,
-            Duration limit) {
+            Function<String, Duration> limits) {
         this.bus = bus;
         this.publisher = bus.unthrottled();
         this.clock = clock;
         this.now = now;
         this.calendar = calendar;
-        this.limit = limit;
-        this.limitMicros = EpochMicros.of(limit.compareTo(NEVER) < 0 ? limit : NEVER);
+        this.limits = limits;
     }
 
     /// Adds a feed; before the first data.
@@ -101,14 +101,20 @@ final class FeedWatch {
         feeds.keySet().forEach(feed -> wake(feed, clock.micros()));
     }
 
-    /// How long the feeds that carry an instrument have said nothing; a day where none of them has
-    /// ever spoken. May be asked by any thread.
-    Duration silence(InstrumentId id) {
-        Duration least = NEVER;
+    /// How long the feeds that carry an instrument have said nothing, and how long they may: the
+    /// feed that is least late counts. A day where none of them has ever spoken. May be asked by
+    /// any thread.
+    MarketState market(InstrumentId id) {
+        MarketState least = new MarketState(null, NEVER);
+        Duration leastLate = NEVER;
         for (Watched watched : feeds.values()) {
             if (watched.feed.instruments().find(id).isPresent()) {
                 Duration silence = watched.silence();
-                least = silence.compareTo(least) < 0 ? silence : least;
+                Duration late = silence.minus(watched.limit);
+                if (late.compareTo(leastLate) < 0) {
+                    least = new MarketState(null, silence, watched.limit);
+                    leastLate = late;
+                }
             }
         }
         return least;
@@ -139,6 +145,8 @@ final class FeedWatch {
 
         private final MarketDataFeed feed;
         private final FeedSink sink;
+        private final Duration limit;
+        private final long limitMicros;
         private final Set<Segment> segments = EnumSet.noneOf(Segment.class);
 
         /// What was told last; written on the lane alone.
@@ -149,6 +157,8 @@ final class FeedWatch {
 
         Watched(MarketDataFeed feed, OptionChain chain) {
             this.feed = feed;
+            this.limit = limits.apply(feed.name());
+            this.limitMicros = EpochMicros.of(limit.compareTo(NEVER) < 0 ? limit : NEVER);
             this.sink = new FeedSink(feed.name(), chain, bus, this::heard);
             for (Instrument instrument : feed.instruments().all()) {
                 segments.add(instrument.segment());

@@ -9,6 +9,8 @@ import io.alphastocks.broker.OrderSender;
 import io.alphastocks.broker.Reconciliation;
 import io.alphastocks.broker.ReconciliationPolicy;
 import io.alphastocks.bus.EventBus;
+import io.alphastocks.execution.PreTradeCheck;
+import io.alphastocks.model.Difference;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Order;
@@ -33,23 +35,27 @@ final class LiveRoute implements OrderRoute {
     private final ReconciliationPolicy whatDiffers;
     private final FirstReading first;
     private final OrderSender sender;
+    private final RegularReconciliation regular;
     private volatile boolean closed;
 
     /// @param router the way to the broker
     /// @param first keeps the account from entering anything before the broker has been read
+    /// @param regular compares the two from the first reading on
     LiveRoute(
             Book book,
             Broker broker,
             OrderRouter router,
             EngineClock clock,
             ReconciliationPolicy whatDiffers,
-            FirstReading first) {
+            FirstReading first,
+            RegularReconciliation regular) {
         this.book = book;
         this.broker = broker;
         this.router = router;
         this.clock = clock;
         this.whatDiffers = whatDiffers;
         this.first = first;
+        this.regular = regular;
         this.sender = new Sender(router, first);
     }
 
@@ -80,6 +86,11 @@ final class LiveRoute implements OrderRoute {
     }
 
     @Override
+    public PreTradeCheck preTrade() {
+        return new MarginCheck(broker);
+    }
+
+    @Override
     public void subscribe(EventBus bus) {
         // a broker needs nobody's ticks
     }
@@ -89,6 +100,7 @@ final class LiveRoute implements OrderRoute {
     /// read, that is tried again by timers for as long as it takes, and halts trading meanwhile.
     @Override
     public void restore() {
+        regular.start();
         try {
             Reconciliation _ = router.recover();
             first.end();
@@ -102,6 +114,11 @@ final class LiveRoute implements OrderRoute {
         Reconciliation result = router.reconcile(policy);
         first.end();
         return result;
+    }
+
+    @Override
+    public List<Difference> beforeResumption() {
+        return reconcile(whatDiffers).left().stream().filter(Difference::isOurs).toList();
     }
 
     private void readAgain(int failures) {
@@ -176,6 +193,7 @@ final class LiveRoute implements OrderRoute {
     @Override
     public void close() {
         closed = true;
+        regular.close();
         router.close();
         broker.close();
     }

@@ -4,6 +4,7 @@ import io.alphastocks.broker.Broker;
 import io.alphastocks.model.TradingMode;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// What an engine's orders may reach. Only live access holds a broker, so that an engine of another
@@ -47,6 +48,14 @@ sealed interface MarketAccess {
                         "consent is given for account %s, but the broker %s trades account %s"
                                 .formatted(consent.account(), broker.name(), broker.account()));
             }
+        }
+
+        /// Hears why the broker serves us no more.
+        void onRefused(Consumer<String> reasons) {
+            broker.onRefused(reason ->
+                    reasons.accept(
+                            "the broker %s serves us no more: %s"
+                                    .formatted(broker.name(), reason)));
         }
 
         @Override

@@ -10,6 +10,7 @@ final class Shutdown implements AutoCloseable {
     /// When something is closed.
     enum Stage {
         FEEDS,
+        HALTS,
         BUS,
         BOOK,
         VENUE,

@@ -5,6 +5,7 @@ import io.alphastocks.broker.OrderSender;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.execution.OptionsExecutor;
 import io.alphastocks.execution.OptionsExecutors;
+import io.alphastocks.execution.PreTradeCheck;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
 import io.alphastocks.model.OptionContract;
@@ -70,7 +71,8 @@ record TradingDesk(Book book, PositionManager positions, OptionsExecutor executo
                         settings.rules(),
                         settings.charges(),
                         largestOrder,
-                        watch::silence);
+                        watch::market,
+                        route == null ? PreTradeCheck.NONE : route.preTrade());
         OptionsExecutor executor =
                 route == null ? executors.logging(bus) : executors.sending(bus, sender);
         TradingHalts.watch(book, positions, sender, bus, clock);

@@ -62,6 +62,7 @@ public final class TradingEngine implements AutoCloseable {
     private final Book book;
     private final OptionChain chain = new OptionChain();
     private final FeedWatch watch;
+    private final HaltDesk halts;
     private final @Nullable OrderRoute route;
     private final Settling settling;
     private final SignalManager signals;
@@ -138,8 +139,10 @@ public final class TradingEngine implements AutoCloseable {
             route.subscribe(bus);
         }
         settling = new Settling(bus, book, route);
-        watch = new FeedWatch(bus, clock, market::dataMicros, calendar, settings.maxFeedSilence());
-        market.connect(watch, chain, settling::await, this::shutOut);
+        watch = new FeedWatch(bus, clock, market::dataMicros, calendar, settings::maxSilenceOf);
+        halts = new HaltDesk(settings, book, route, clock);
+        shutdown.add(Shutdown.Stage.HALTS, halts);
+        market.connect(watch, chain, settling::await, halts::request);
         signals = SignalManager.over(book, bus, clock, calendar, instruments);
         candles = new CandleLanes(bus, clock, calendar, market.grace(), registrations);
         candles.subscribe();
@@ -206,6 +209,7 @@ public final class TradingEngine implements AutoCloseable {
     }
 
     private void startTrading() {
+        halts.start();
         desk = TradingDesk.open(settings, book, route, bus, clock, instruments, chain, watch);
         watch.start();
         unthrottled.publish(
@@ -216,10 +220,6 @@ public final class TradingEngine implements AutoCloseable {
     /// Asks a run to end before its data does. May be called by any thread.
     public void stop() {
         market.stop();
-    }
-
-    private void shutOut(String reason) {
-        TradingStatus _ = book.halt(TradingStatus.halted(reason));
     }
 
     private EventHeader header(String what) {
@@ -260,11 +260,11 @@ public final class TradingEngine implements AutoCloseable {
         return book.halt(wanted);
     }
 
-    /// Lets the account trade again, whatever has stopped it.
-    ///
-    /// @return whether it was stopped
-    public boolean resume(String reason) {
-        return book.resume(reason);
+    /// Lets the account trade again, whatever has stopped it. A live engine reconciles first, by
+    /// its policy: where book and broker then still differ, or the broker cannot be read, it stays
+    /// halted. So does an engine whose halt file is there.
+    public Resumption resume(String reason) {
+        return halts.resume(reason, desk != null);
     }
 
     /// Lays the book beside the broker's orders, trades and positions, or those of the simulated

@@ -58,7 +58,8 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
     private final TradingCalendar calendar;
     private final ExecutionSettings settings;
     private final List<RiskRule> riskRules;
-    private final Function<InstrumentId, Duration> silence;
+    private final Function<InstrumentId, MarketState> market;
+    private final PreTradeCheck preTrade;
     private final SignalActivated.Action action;
     private final Function<OptionContract, Quantity> largestOrder;
     private final SignalRules rules;
@@ -78,7 +79,8 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
         this.calendar = parts.calendar();
         this.settings = parts.settings();
         this.riskRules = parts.rules();
-        this.silence = parts.silence();
+        this.market = parts.market();
+        this.preTrade = parts.preTrade();
         this.action = action;
         this.largestOrder = parts.largestOrder();
         this.rules = new SignalRules(settings, calendar);
@@ -215,8 +217,7 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
                 RiskRule.first(
                         riskRules,
                         exposure,
-                        ProposedEntry.of(
-                                signal, now, new MarketState(null, underlyingSilence(symbol))));
+                        ProposedEntry.of(signal, now, underlyingMarket(symbol)));
         if (breach.isPresent()) {
             count(breach.get().rule(), book.refuse(signal.id(), breach.get()));
             return Optional.empty();
@@ -262,6 +263,11 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
         if (!plan.latestExit().isAfter(now)) {
             return rejection(
                     "exit time", now, "before the position must be closed, " + plan.latestExit());
+        }
+        Optional<RiskBreach> refused = preTrade.check(contract, size.quantity(), premium);
+        if (refused.isPresent()) {
+            count(refused.get().rule(), book.refuse(signal.id(), refused.get()));
+            return Optional.empty();
         }
         Admission admission =
                 book.admit(
@@ -329,18 +335,25 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
 
     /// What the feeds of the contract and of its underlying say; the later of the two counts.
     private MarketState market(String symbol, OptionContract contract) {
-        Duration ofContract = silence.apply(contract.id());
-        Duration ofUnderlying = underlyingSilence(symbol);
+        MarketState ofContract = market.apply(contract.id());
+        MarketState ofUnderlying = underlyingMarket(symbol);
+        MarketState later = late(ofContract) >= late(ofUnderlying) ? ofContract : ofUnderlying;
         return new MarketState(
                 chain.last(contract.id()).map(Tick::last).orElse(null),
-                ofContract.compareTo(ofUnderlying) >= 0 ? ofContract : ofUnderlying);
+                later.silence(),
+                later.maxSilence());
     }
 
-    private Duration underlyingSilence(String symbol) {
+    private static long late(MarketState market) {
+        Duration most = market.maxSilence();
+        return market.silence().minus(most == null ? Duration.ZERO : most).toMillis();
+    }
+
+    private MarketState underlyingMarket(String symbol) {
         return instruments
                 .underlying(symbol)
-                .map(instrument -> silence.apply(instrument.id()))
-                .orElse(Duration.ZERO);
+                .map(instrument -> market.apply(instrument.id()))
+                .orElseGet(() -> new MarketState(null, Duration.ZERO));
     }
 
     private Price underlying(String symbol, Signal signal) {

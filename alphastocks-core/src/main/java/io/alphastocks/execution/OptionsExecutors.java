@@ -16,7 +16,6 @@ import io.alphastocks.risk.RiskRule;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -32,7 +31,9 @@ import java.util.function.Function;
 /// @param rules the book's rules, asked early, before a contract is looked for
 /// @param charges what orders cost beside their price
 /// @param largestOrder the largest order in a contract that the exchange takes, whole lots
-/// @param silence how long the feed of an instrument has said nothing; see [MarketState#silence()]
+/// @param market what the feed of an instrument says of itself: how long it has said nothing, and
+///   how long it may
+/// @param preTrade asked last, before an entry is admitted
 public record OptionsExecutors(
         Book book,
         PositionManager positions,
@@ -44,7 +45,8 @@ public record OptionsExecutors(
         List<RiskRule> rules,
         ChargeModel charges,
         Function<OptionContract, Quantity> largestOrder,
-        Function<InstrumentId, Duration> silence) {
+        Function<InstrumentId, MarketState> market,
+        PreTradeCheck preTrade) {
 
     public OptionsExecutors {
         rules = List.copyOf(rules);

@@ -37,8 +37,10 @@ record LimitRules(RiskLimits configured) {
     Optional<RiskBreach> feedSilence(Exposure account, ProposedEntry entry) {
         RiskLimits limits = account.limits(configured);
         Duration silence = entry.market().silence();
-        return silence.compareTo(limits.maxFeedSilence()) > 0
-                ? breach("stale feed", seconds(silence), seconds(limits.maxFeedSilence()))
+        Duration own = entry.market().maxSilence();
+        Duration limit = own == null ? limits.maxFeedSilence() : own;
+        return silence.compareTo(limit) > 0
+                ? breach("stale feed", seconds(silence), seconds(limit))
                 : Optional.empty();
     }
 

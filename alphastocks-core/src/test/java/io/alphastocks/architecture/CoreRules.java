@@ -60,7 +60,7 @@ record CoreRules(String root) {
 
     /// What is in a live engine and in no other.
     private static final Set<String> LIVE_TRADING =
-            Set.of("MarketAccess", "LiveRoute", "TradingEngine");
+            Set.of("MarketAccess", "LiveRoute", "MarginCheck", "TradingEngine");
 
     private static final Set<String> JAVA_BASE = Object.class.getModule().getPackages();
 

@@ -55,7 +55,7 @@ class FeedWatchPropertyTest {
     void whatIsToldIsWhatTheListOfTicksSays(@ForAll("pauses") List<Long> pauses) {
         SimulatedClock clock = SimulatedClock.at(BookDesk.START);
         EventBus bus = EventBus.deterministic(BusOptions.defaults());
-        FeedWatch watch = new FeedWatch(bus, clock, clock::micros, CALENDAR, LIMIT);
+        FeedWatch watch = new FeedWatch(bus, clock, clock::micros, CALENDAR, _ -> LIMIT);
         RecordedFeed feed = RecordedFeed.ofTicks("feed", NiftyMaster.june(), List.of());
         FeedSink sink = watch.add(feed, new OptionChain());
         List<String> told = new ArrayList<>();

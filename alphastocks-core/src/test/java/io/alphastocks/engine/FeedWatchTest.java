@@ -38,7 +38,7 @@ class FeedWatchTest {
     private final SimulatedClock clock = SimulatedClock.at(BookDesk.START);
     private final EventBus bus = EventBus.deterministic(BusOptions.defaults());
     private final FeedWatch watch =
-            new FeedWatch(bus, clock, clock::micros, TradingCalendar.nse(), LIMIT);
+            new FeedWatch(bus, clock, clock::micros, TradingCalendar.nse(), _ -> LIMIT);
     private final List<String> told = new ArrayList<>();
 
     FeedWatchTest() {
@@ -97,7 +97,7 @@ class FeedWatchTest {
     @Test
     void aTimeOfTheDataThatStandsStillDoesNotHoldTheClock() {
         long stands = clock.micros();
-        FeedWatch still = new FeedWatch(bus, clock, () -> stands, CALENDAR, LIMIT);
+        FeedWatch still = new FeedWatch(bus, clock, () -> stands, CALENDAR, _ -> LIMIT);
         FeedSink sink =
                 still.add(
                         RecordedFeed.ofTicks("still", NiftyMaster.june(), List.of()),
@@ -112,10 +112,11 @@ class FeedWatchTest {
 
     @Test
     void aFeedThatHasNeverSpokenAndAnInstrumentThatNobodyCarriesAreSilentBeyondAnyLimit() {
-        assertThat(watch.silence(NIFTY)).isEqualTo(Duration.ofDays(1));
+        assertThat(watch.market(NIFTY).silence()).isEqualTo(Duration.ofDays(1));
         sink("feed", NiftyMaster.june());
-        assertThat(watch.silence(NIFTY)).isEqualTo(Duration.ofDays(1));
-        assertThat(watch.silence(InstrumentId.of("NSE", "OTHER"))).isEqualTo(Duration.ofDays(1));
+        assertThat(watch.market(NIFTY).silence()).isEqualTo(Duration.ofDays(1));
+        assertThat(watch.market(InstrumentId.of("NSE", "OTHER")).silence())
+                .isEqualTo(Duration.ofDays(1));
         assertThat(watch.isStale("feed")).isTrue();
         assertThat(watch.isStale("somebody who is no feed")).isFalse();
     }
@@ -125,7 +126,7 @@ class FeedWatchTest {
         tick(sink("feed", NiftyMaster.june()), TickKind.LIVE);
         pass(1_500);
 
-        assertThat(watch.silence(BookDesk.PUT.id())).isEqualTo(Duration.ofMillis(1_500));
+        assertThat(watch.market(BookDesk.PUT.id()).silence()).isEqualTo(Duration.ofMillis(1_500));
     }
 
     @Test
@@ -134,11 +135,11 @@ class FeedWatchTest {
         watch.start();
         tick(sink, TickKind.CANDLE_HIGH);
         pass(30_000);
-        assertThat(watch.silence(NIFTY)).isEqualTo(Duration.ZERO);
+        assertThat(watch.market(NIFTY).silence()).isEqualTo(Duration.ZERO);
         assertThat(told()).isEmpty();
         tick(sink, TickKind.CANDLE_CLOSE);
         pass(30_000);
-        assertThat(watch.silence(NIFTY)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(watch.market(NIFTY).silence()).isEqualTo(Duration.ofSeconds(30));
         assertThat(told()).containsExactly("stale feed 10:00:40.000001");
     }
 
@@ -153,7 +154,7 @@ class FeedWatchTest {
         tick(second, TickKind.LIVE);
         pass(6_000);
 
-        assertThat(watch.silence(NIFTY)).isEqualTo(Duration.ofSeconds(6));
+        assertThat(watch.market(NIFTY).silence()).isEqualTo(Duration.ofSeconds(6));
         assertThat(watch.isStale("first")).isTrue();
         assertThat(watch.isStale("second")).isFalse();
         assertThat(told()).containsExactly("stale first 10:00:10.000001");
@@ -253,7 +254,8 @@ class FeedWatchTest {
     @Test
     void byTheClockOfTheWorldARecordingIsStaleFromTheOpenOn() {
         FeedWatch live =
-                new FeedWatch(bus, clock, () -> Long.MAX_VALUE / 2, TradingCalendar.nse(), LIMIT);
+                new FeedWatch(
+                        bus, clock, () -> Long.MAX_VALUE / 2, TradingCalendar.nse(), _ -> LIMIT);
         FeedSink sink =
                 live.add(
                         RecordedFeed.ofTicks("recording", NiftyMaster.june(), List.of()),

@@ -9,7 +9,10 @@ import io.alphastocks.book.FaultyJournal;
 import io.alphastocks.broker.OrderRouter;
 import io.alphastocks.broker.ReconciliationPolicy;
 import io.alphastocks.broker.ResolutionPolicy;
+import io.alphastocks.event.BrokerReconciled;
+import io.alphastocks.model.Difference;
 import io.alphastocks.model.Money;
+import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.model.TradingState;
@@ -19,6 +22,7 @@ import io.alphastocks.risk.MarketState;
 import io.alphastocks.risk.ProposedEntry;
 import io.alphastocks.risk.RiskBreach;
 import io.alphastocks.store.MemoryJournal;
+import io.alphastocks.time.TradingCalendar;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +42,10 @@ class LiveRouteTest {
     private final TestBroker broker = new TestBroker("AB1234");
 
     private LiveRoute route(FirstReading first) {
+        return route(first, Duration.ZERO);
+    }
+
+    private LiveRoute route(FirstReading first, Duration every) {
         OrderRouter router =
                 new OrderRouter(
                         desk.book(),
@@ -47,7 +55,13 @@ class LiveRouteTest {
                         ResolutionPolicy.DEFAULT,
                         ReconciliationPolicy.ADOPT);
         return new LiveRoute(
-                desk.book(), broker, router, desk.clock, ReconciliationPolicy.ADOPT, first);
+                desk.book(),
+                broker,
+                router,
+                desk.clock,
+                ReconciliationPolicy.ADOPT,
+                first,
+                new RegularReconciliation(router, first, TradingCalendar.nse(), desk.clock, every));
     }
 
     private static Optional<RiskBreach> judged(FirstReading first) {
@@ -239,5 +253,103 @@ class LiveRouteTest {
                 .isThrownBy(() -> builder.startRetries(Duration.ofSeconds(1), Duration.ZERO))
                 .withMessage(
                         "the pauses before the broker is read again are [PT1S, PT0S]; each must be above 0");
+    }
+
+    private void holds(long units) {
+        broker.units.put(BookDesk.PUT.id(), units);
+    }
+
+    private LiveRoute trading75UnitsAndComparing(Duration every) {
+        OptionPosition opened = desk.opened("s", 75);
+        holds(opened.quantity().units());
+        LiveRoute route = route(new FirstReading(FirstReading.PAUSES), every);
+        route.restore();
+        assertThat(broker.readings).hasValue(1);
+        return route;
+    }
+
+    @Test
+    void bookAndBrokerAreComparedWhileTheMarketIsOpen() {
+        LiveRoute _ = trading75UnitsAndComparing(Duration.ofMinutes(1));
+        desk.pass(Duration.ofMillis(59_999));
+        assertThat(broker.readings).hasValue(1);
+        desk.pass(Duration.ofMillis(1));
+        assertThat(broker.readings).hasValue(2);
+        desk.pass(Duration.ofMinutes(329)); // 15:30
+        assertThat(broker.readings).hasValue(330);
+        desk.pass(Duration.ofHours(12));
+        assertThat(broker.readings).hasValue(330);
+    }
+
+    @Test
+    void withoutAPauseTheyAreNotCompared() {
+        LiveRoute _ = trading75UnitsAndComparing(Duration.ZERO);
+        desk.pass(Duration.ofHours(1));
+
+        assertThat(broker.readings).hasValue(1);
+    }
+
+    @Test
+    void whatDiffersInPassingHaltsNothingAndStopsNoExit() {
+        LiveRoute route = trading75UnitsAndComparing(Duration.ofMinutes(1));
+        holds(0);
+        desk.pass(Duration.ofMinutes(1));
+        assertThat(trading()).isEqualTo(TradingState.ACTIVE);
+        assertThat(route.sender().takesExits(BookDesk.PUT.id())).isTrue();
+        int readings = broker.readings.get();
+
+        holds(75);
+        desk.pass(Duration.ofSeconds(10));
+        assertThat(broker.readings).hasValue(readings + 1);
+        desk.pass(Duration.ofMinutes(10));
+
+        assertThat(trading()).isEqualTo(TradingState.ACTIVE);
+        assertThat(broker.readings).hasValue(readings + 11);
+        assertThat(desk.published(BrokerReconciled.class)).isEmpty();
+    }
+
+    @Test
+    void whatStillDiffersAfterTenSecondsHalts() {
+        LiveRoute route = trading75UnitsAndComparing(Duration.ofMinutes(1));
+        holds(0);
+        desk.pass(Duration.ofSeconds(69));
+        assertThat(trading()).isEqualTo(TradingState.ACTIVE);
+        desk.pass(Duration.ofSeconds(1));
+
+        assertThat(trading()).isEqualTo(TradingState.HALTED);
+        assertThat(route.sender().takesExits(BookDesk.PUT.id())).isFalse();
+        assertThat(desk.published(BrokerReconciled.class)).hasSize(1);
+        assertThat(route.beforeResumption())
+                .extracting(Difference::text)
+                .containsExactly("NFO:NIFTY2161715800PE: the book holds 75, the broker 0");
+
+        holds(75);
+        assertThat(route.beforeResumption()).isEmpty();
+        assertThat(route.sender().takesExits(BookDesk.PUT.id())).isTrue();
+    }
+
+    @Test
+    void aComparisonThatFailsIsMadeAgain() {
+        LiveRoute route = trading75UnitsAndComparing(Duration.ofMinutes(1));
+        broker.readable = false;
+        desk.pass(Duration.ofMinutes(2));
+        assertThat(broker.readings).hasValue(3);
+        broker.readable = true;
+        desk.pass(Duration.ofMinutes(1));
+        assertThat(broker.readings).hasValue(4);
+
+        route.close();
+        desk.pass(Duration.ofMinutes(5));
+        assertThat(broker.readings).hasValue(4);
+    }
+
+    @Test
+    void theFirstReadingComesFirst() {
+        broker.readable = false;
+        FirstReading first = new FirstReading(List.of(Duration.ofMinutes(5)));
+        route(first, Duration.ofMinutes(1)).restore();
+        desk.pass(Duration.ofMillis(299_999));
+
+        assertThat(broker.readings).hasValue(1);
     }
 }

@@ -9,7 +9,6 @@ import io.alphastocks.event.FeedRecovered;
 import io.alphastocks.event.FeedStale;
 import io.alphastocks.event.SystemReady;
 import io.alphastocks.market.CandlePlayer;
-import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.LiveFeed;
 import io.alphastocks.market.MarketDataSink;
 import io.alphastocks.market.RecordedFeed;
@@ -35,8 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -48,62 +45,7 @@ class LiveRunTest {
     private static final InstrumentId NIFTY = new InstrumentId("NSE:NIFTY 50");
 
     private final SimulatedClock clock = SimulatedClock.at(OPEN.minusSeconds(60));
-    private final PushedFeed feed = new PushedFeed();
-
-    /// Speaks when the test does.
-    private static final class PushedFeed implements LiveFeed {
-
-        private final InstrumentMaster instruments = SimulatedSession.nifty(42, DAY).instruments();
-        private final CompletableFuture<Listener> started = new CompletableFuture<>();
-        private final CountDownLatch closed = new CountDownLatch(1);
-
-        @Override
-        public String name() {
-            return "pushed";
-        }
-
-        @Override
-        public InstrumentMaster instruments() {
-            return instruments;
-        }
-
-        @Override
-        public void start(Listener listener) {
-            started.complete(listener);
-        }
-
-        Listener listener() {
-            return started.orTimeout(20, TimeUnit.SECONDS).join();
-        }
-
-        @Override
-        public void close() {
-            closed.countDown();
-        }
-    }
-
-    /// An engine that runs beside the test.
-    private static final class Running implements AutoCloseable {
-
-        private final TradingEngine engine;
-        private final CompletableFuture<Void> end;
-
-        Running(TradingEngine engine) {
-            this.engine = engine;
-            this.end = CompletableFuture.runAsync(engine::run, task -> new Thread(task).start());
-        }
-
-        void awaitEnd() {
-            end.orTimeout(30, TimeUnit.SECONDS).join();
-        }
-
-        @Override
-        public void close() {
-            engine.stop();
-            awaitEnd();
-            engine.close();
-        }
-    }
+    private final PushedFeed feed = new PushedFeed(DAY);
 
     private EngineBuilder paper() {
         return TradingEngine.paper().feed(feed).clock(clock);
@@ -137,7 +79,7 @@ class LiveRunTest {
         TradingEngine engine =
                 paper().strategy("NIFTY", Timeframe.MIN_1, new Strategy() {}).build();
         BlockingQueue<CandleCompleted> candles = heard(engine, CandleCompleted.class);
-        try (Running _ = new Running(engine)) {
+        try (RunningEngine _ = new RunningEngine(engine)) {
             at(OPEN.plusSeconds(1), "25000");
             at(OPEN.plusSeconds(30), "25010");
             assertThat(engine.bus().awaitIdle(Duration.ofSeconds(20))).isTrue();
@@ -153,15 +95,15 @@ class LiveRunTest {
     @Test
     void aRunEndsWithTheSession() throws Exception {
         TradingEngine engine = paper().build();
-        try (Running running = new Running(engine)) {
+        try (RunningEngine running = new RunningEngine(engine)) {
             feed.listener();
             clock.advanceTo(EpochMicros.of(OPEN.plus(Duration.ofMinutes(375)).plusSeconds(4)));
-            assertThat(running.end).isNotDone();
+            assertThat(running.end()).isNotDone();
 
             clock.advanceTo(EpochMicros.of(OPEN.plus(Duration.ofMinutes(375)).plusSeconds(5)));
 
             running.awaitEnd();
-            assertThat(feed.closed.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(feed.closed().await(20, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -170,7 +112,7 @@ class LiveRunTest {
         TradingEngine engine = paper().build();
         BlockingQueue<FeedStale> stale = heard(engine, FeedStale.class);
         BlockingQueue<FeedRecovered> recovered = heard(engine, FeedRecovered.class);
-        try (Running _ = new Running(engine)) {
+        try (RunningEngine _ = new RunningEngine(engine)) {
             LiveFeed.Listener listener = feed.listener();
             Instant time = OPEN;
             for (int i = 0; i < 10; i++) {
@@ -193,7 +135,7 @@ class LiveRunTest {
     @Test
     void aFeedThatIsLetInNoMoreHaltsTrading() throws Exception {
         TradingEngine engine = paper().build();
-        try (Running _ = new Running(engine)) {
+        try (RunningEngine _ = new RunningEngine(engine)) {
             feed.listener().onRefused("the token is dead");
 
             assertThat(engine.book().trading().state()).isEqualTo(TradingState.HALTED);
@@ -206,7 +148,7 @@ class LiveRunTest {
         TradingEngine engine =
                 paper().strategy("NIFTY", Timeframe.MIN_1, new RsiStrategy()).build();
         BlockingQueue<SystemReady> ready = heard(engine, SystemReady.class);
-        try (Running running = new Running(engine)) {
+        try (RunningEngine running = new RunningEngine(engine)) {
             next(ready);
             play(SimulatedSession.nifty(42, DAY), engine);
             clock.advanceTo(EpochMicros.of(OPEN.plus(Duration.ofHours(8))));
@@ -267,7 +209,7 @@ class LiveRunTest {
         Instant before = Instant.now().minusSeconds(1);
         TradingEngine engine = TradingEngine.paper().feed(feed).build();
         BlockingQueue<SystemReady> ready = heard(engine, SystemReady.class);
-        try (Running _ = new Running(engine)) {
+        try (RunningEngine _ = new RunningEngine(engine)) {
             assertThat(next(ready).header().time()).isBetween(before, Instant.now());
         }
     }

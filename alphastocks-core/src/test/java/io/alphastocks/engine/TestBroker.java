@@ -10,10 +10,14 @@ import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.Price;
+import io.alphastocks.model.Quantity;
+import io.alphastocks.model.Side;
 import io.alphastocks.model.SubmitOutcome;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +29,10 @@ final class TestBroker implements Broker {
 
     private final String account;
     final List<String> submitted = new CopyOnWriteArrayList<>();
+    private volatile Consumer<String> refusals = _ -> {};
     volatile boolean closed;
+    volatile Money available = Money.of("1000000");
+    volatile Supplier<Optional<Money>> margin = Optional::empty;
     volatile boolean readable = true;
 
     /// What a reading that fails throws.
@@ -51,6 +58,16 @@ final class TestBroker implements Broker {
     @Override
     public String account() {
         return account;
+    }
+
+    @Override
+    public void onRefused(Consumer<String> newRefusals) {
+        refusals = newRefusals;
+    }
+
+    /// Lets nobody in any more.
+    void refuse(String reason) {
+        refusals.accept(reason);
     }
 
     @Override
@@ -102,7 +119,13 @@ final class TestBroker implements Broker {
 
     @Override
     public BrokerMargins margins() {
-        return new BrokerMargins(Money.of("1000000"), Money.ZERO);
+        return new BrokerMargins(available, Money.ZERO);
+    }
+
+    @Override
+    public Optional<Money> marginFor(
+            InstrumentId instrument, Side side, Quantity quantity, Price price) {
+        return margin.get();
     }
 
     @Override

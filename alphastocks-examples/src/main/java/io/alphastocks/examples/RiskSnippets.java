@@ -3,6 +3,7 @@ package io.alphastocks.examples;
 import io.alphastocks.broker.Broker;
 import io.alphastocks.engine.EngineBuilder;
 import io.alphastocks.engine.LiveConsent;
+import io.alphastocks.engine.Resumption;
 import io.alphastocks.engine.TradingEngine;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.RiskLimits;
@@ -10,6 +11,7 @@ import io.alphastocks.model.TradingStatus;
 import io.alphastocks.risk.RiskBreach;
 import io.alphastocks.risk.RiskRule;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -49,13 +51,21 @@ final class RiskSnippets {
         return builder;
     }
 
-    static void halt(TradingEngine engine, Instant end) {
+    static Resumption halt(TradingEngine engine, Instant end) {
         // @start region="halt"
         engine.halt(TradingStatus.reducing("budget speech").until(end)); // no new entries
         engine.halt(TradingStatus.halted("odd prices")); // and entries under way are cancelled
         engine.halt(
                 TradingStatus.closingAll("leaving")); // and everything is closed: the kill switch
-        engine.resume("all clear");
+        Resumption outcome = engine.resume("all clear"); // refused while book and broker differ
+        // @end
+        return outcome;
+    }
+
+    static void files(EngineBuilder builder) {
+        // @start region="file"
+        builder.haltFile(Path.of("HALT"), TradingStatus::halted)
+                .haltFile(Path.of("CLOSE_ALL"), TradingStatus::closingAll);
         // @end
     }
 

@@ -7,7 +7,11 @@ import io.alphastocks.model.BrokerPosition;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.InstrumentId;
+import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.Price;
+import io.alphastocks.model.Quantity;
+import io.alphastocks.model.Side;
 import io.alphastocks.model.SubmitOutcome;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -40,6 +45,7 @@ public final class KiteBroker implements Broker {
     private final RateGate gate;
     private final ConcurrentMap<String, Integer> modifications = new ConcurrentHashMap<>();
     private volatile @Nullable Consumer<BrokerUpdate> updates;
+    private volatile boolean closed;
 
     private KiteBroker(KiteSession session, String account, KiteOrderSettings settings) {
         this.session = session;
@@ -81,6 +87,47 @@ public final class KiteBroker implements Broker {
     @Override
     public void onUpdate(Consumer<BrokerUpdate> newUpdates) {
         updates = newUpdates;
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// It is said when the login ends, whatever has ended it, and when somebody else logs in. Once
+    /// the account's own user has logged in again, requests go on with the new token.
+    @Override
+    public void onRefused(Consumer<String> refusals) {
+        session.listen(
+                new KiteSessionListener() {
+                    @Override
+                    public void onEnded(String reason) {
+                        if (!closed) {
+                            refusals.accept(reason);
+                        }
+                    }
+
+                    @Override
+                    public void onLogin(KiteToken token) {
+                        if (!closed && !token.userId().equals(account)) {
+                            refusals.accept(
+                                    "%s is logged in; the orders are those of %s"
+                                            .formatted(token.userId(), account));
+                        }
+                    }
+                });
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// What the broker blocks for it, and its charges.
+    @Override
+    public Optional<Money> marginFor(
+            InstrumentId instrument, Side side, Quantity quantity, Price price) {
+        if (!isOurs()) {
+            throw new KiteException("nobody is logged in to " + account);
+        }
+        KiteOrderRequest order =
+                new KiteOrderRequest(instrument, side, quantity, settings.product(), price);
+        KiteAccount.Margin margin = new KiteAccount(session).margins(List.of(order)).getFirst();
+        return Optional.of(margin.total().plus(margin.charges().total()));
     }
 
     @Override
@@ -225,6 +272,7 @@ public final class KiteBroker implements Broker {
     /// The session stays open.
     @Override
     public void close() {
+        closed = true;
         updates = null;
     }
 }

@@ -10,6 +10,7 @@ import io.alphastocks.model.TickKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /// Quotes by HTTP, within the broker's limit of them: for those who have no ticker. Safe for use by
 /// any thread; the caller waits for its turn.
@@ -29,6 +30,13 @@ public final class KiteQuotes implements QuoteSource {
     @Override
     public int mostAtOnce() {
         return MOST;
+    }
+
+    @Override
+    public Optional<String> refusal() {
+        return session.token().isPresent()
+                ? Optional.empty()
+                : Optional.of("nobody is logged in to the broker");
     }
 
     /// {@inheritDoc}

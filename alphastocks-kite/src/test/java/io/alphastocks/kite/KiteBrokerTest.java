@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +88,59 @@ class KiteBrokerTest {
     @Test
     void fundsAreRead() {
         assertThat(broker.margins()).isEqualTo(new BrokerMargins(Money.of("1000000"), Money.ZERO));
+    }
+
+    @Test
+    void whatAnOrderWouldTieUpIsAskedWithItsChargesAndChangesNothing() {
+        rig.quote("99.95", "100.05");
+
+        Money needed =
+                broker.marginFor(KiteRig.CALL_ID, Side.BUY, Quantity.of(75), Price.of("100.05"))
+                        .orElseThrow();
+
+        assertThat(needed.isAbove(Money.of("7503.75"))).isTrue();
+        assertThat(needed.isAbove(Money.of("7600"))).isFalse();
+        assertThat(rig.fake.account().orders()).isEmpty();
+        rig.fake.next(Route.ORDER_MARGINS, Fault.html(503));
+        assertThatExceptionOfType(KiteException.class)
+                .isThrownBy(() ->
+                        broker.marginFor(
+                                KiteRig.CALL_ID, Side.BUY, Quantity.of(75), Price.of("100.05")));
+    }
+
+    @Test
+    void whoIsServedNoMoreIsToldAndAClosedBrokerSaysNothing() {
+        List<String> refusals = new ArrayList<>();
+        broker.onRefused(refusals::add);
+        rig.fake.expireTokens();
+        assertThatExceptionOfType(KiteException.class).isThrownBy(broker::orders);
+        assertThat(refusals).hasSize(1).first().asString().contains("refused the token");
+
+        rig.login();
+        assertThat(refusals).hasSize(1);
+        rig.pass(Duration.ofHours(24));
+        assertThat(refusals).hasSize(2).last().asString().contains("06:00 in India");
+
+        rig.login();
+        broker.close();
+        rig.session.logout();
+        assertThat(refusals).hasSize(2);
+    }
+
+    @Test
+    void whereSomebodyElseLogsInTheAccountIsNotServed() {
+        List<String> refusals = new ArrayList<>();
+        KiteTokenStore store = KiteTokenStore.memory();
+        store.save(new KiteToken("XY9999", Secret.of("another"), rig.clock.now()));
+        try (KiteSession other = KiteSession.open(rig.session.settings(), store, rig.clock)) {
+            KiteBroker strange = KiteBroker.of(other);
+            strange.onRefused(refusals::add);
+
+            other.login(rig.fake.requestToken());
+
+            assertThat(refusals)
+                    .containsExactly("AB1234 is logged in; the orders are those of XY9999");
+        }
     }
 
     /// Answers after which nobody can know; the order is there all the same.

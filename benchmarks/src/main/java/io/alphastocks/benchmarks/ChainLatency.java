@@ -11,6 +11,7 @@ import io.alphastocks.bus.EventBus;
 import io.alphastocks.event.TickReceived;
 import io.alphastocks.execution.ExecutionSettings;
 import io.alphastocks.execution.OptionsExecutors;
+import io.alphastocks.execution.PreTradeCheck;
 import io.alphastocks.jdbc.SqliteJournal;
 import io.alphastocks.market.MarketDataSink;
 import io.alphastocks.market.OptionChain;
@@ -32,6 +33,7 @@ import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.position.ExitPolicy;
 import io.alphastocks.position.PositionManager;
+import io.alphastocks.risk.MarketState;
 import io.alphastocks.risk.RiskRule;
 import io.alphastocks.signal.SignalManager;
 import io.alphastocks.store.Journal;
@@ -143,7 +145,8 @@ public final class ChainLatency {
                                 RiskRule.of(WIDE),
                                 charges,
                                 noFreeze,
-                                _ -> Duration.ZERO)
+                                _ -> new MarketState(null, Duration.ZERO),
+                                PreTradeCheck.NONE)
                         .sending(bus, router);
         for (int i = 0; i < STRATEGIES; i++) {
             int turn = i;

@@ -5,9 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -53,7 +51,6 @@ final class CrashSession implements AutoCloseable {
     }
 
     private static final int MOST_LINES = 90;
-    private static final int LINES_OF_LOG = 200;
 
     /// Long, because the long mode may run at low priority beside other work.
     private static final int PATIENCE_SECONDS = 1_200;
@@ -79,22 +76,7 @@ final class CrashSession implements AutoCloseable {
     }
 
     private Process start(String log, Class<?> main, String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                java("java"),
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "-Xmx256m",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                main.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(directory.resolve(log).toFile()))
-                .start();
+        return ChildProcess.start(directory.resolve(log), List.of(), main, arguments);
     }
 
     /// Where the venue listens.
@@ -117,7 +99,9 @@ final class CrashSession implements AutoCloseable {
         while (killed && (!steps.isEmpty() || anyMoment > 0)) {
             if (random.nextInt(steps.size() + anyMoment) < steps.size()) {
                 killed = run(steps, Integer.MAX_VALUE);
-                steps.remove(story.getLast());
+                if (killed) {
+                    steps.remove(story.getLast());
+                }
             } else {
                 anyMoment--;
                 killed = run(Map.of(), 1 + random.nextInt(MOST_LINES));
@@ -147,7 +131,7 @@ final class CrashSession implements AutoCloseable {
                         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                         .whenComplete((_, late) -> {
                             if (late != null) {
-                                endHung(process);
+                                ChildProcess.endHung(process, directory.resolve("trading.log"));
                             }
                         });
         boolean done = false;
@@ -185,34 +169,6 @@ final class CrashSession implements AutoCloseable {
         return true;
     }
 
-    /// What its threads are at goes to its log.
-    private void endHung(Process process) {
-        Path threads = directory.resolve("threads.txt");
-        try {
-            new ProcessBuilder(
-                            java("jcmd"),
-                            Long.toString(process.pid()),
-                            "Thread.dump_to_file",
-                            threads.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-            Files.writeString(
-                    directory.resolve("trading.log"),
-                    Files.readString(threads),
-                    StandardOpenOption.APPEND);
-        } catch (IOException | InterruptedException e) {
-            story.add("no dump of its threads: " + e);
-        } finally {
-            process.toHandle().destroyForcibly();
-        }
-    }
-
-    private static String java(String tool) {
-        return Path.of(System.getProperty("java.home"), "bin", tool).toString();
-    }
-
     private static void note(String line, String prefix, Set<String> ids) {
         if (line.startsWith(prefix) && line.endsWith(";")) {
             ids.add(line.substring(prefix.length(), line.length() - 1));
@@ -233,13 +189,7 @@ final class CrashSession implements AutoCloseable {
     }
 
     private String log(String name) {
-        try {
-            List<String> lines = Files.readAllLines(directory.resolve(name));
-            int first = Math.max(0, lines.size() - LINES_OF_LOG);
-            return name + ":\n" + String.join("\n", lines.subList(first, lines.size()));
-        } catch (IOException e) {
-            return "no " + name + ": " + e;
-        }
+        return ChildProcess.log(directory.resolve(name));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.alphastocks.examples.crash;
 
 import io.alphastocks.broker.BrokerException;
 import io.alphastocks.broker.ReconciliationPolicy;
+import io.alphastocks.engine.Resumption;
 import io.alphastocks.engine.TradingEngine;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.PositionOpened;
@@ -55,8 +56,8 @@ final class Operator {
         if (event instanceof PositionOpened && opened.incrementAndGet() == DRILL) {
             TradingStatus _ = engine.halt(TradingStatus.reducing("a drill"));
         }
-        if (ready.get() && !engine.book().trading().allowsEntries() && agrees()) {
-            boolean _ = engine.resume("the operator has compared book and broker");
+        for (int tries = 0; tries < TRIES && isHalted() && agrees(); tries++) {
+            Resumption _ = engine.resume("the operator has compared book and broker");
         }
     }
 
@@ -67,6 +68,10 @@ final class Operator {
                 boolean _ = engine.resolve(order.id(), "the operator, who has asked the broker");
             }
         }
+    }
+
+    private boolean isHalted() {
+        return ready.get() && !engine.book().trading().allowsEntries();
     }
 
     private boolean agrees() {

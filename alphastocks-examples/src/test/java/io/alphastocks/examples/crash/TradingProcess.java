@@ -73,22 +73,23 @@ final class TradingProcess {
         PacedFeed feed = new PacedFeed(data, venue);
         EngineBuilder builder =
                 LiveOnRecordedData.live(
-                                venue,
-                                new LiveConsent(VenueClient.ACCOUNT, CAPITAL, CAPITAL),
-                                feed.now()::get)
-                        .feed(feed)
-                        .journal(journal)
-                        .account(ACCOUNT)
-                        .capital(CAPITAL)
-                        .limits(limits())
-                        .freeze(
-                                FreezeQuantities.of(
-                                        Map.of("NIFTY", Quantity.of(2L * CrashMarket.LOT))))
-                        .execution(e -> e.squareOff(LocalTime.of(15, 6)));
+                        venue,
+                        new LiveConsent(VenueClient.ACCOUNT, CAPITAL, CAPITAL),
+                        feed.now()::get);
+        return account(builder, market).journal(journal).feed(feed).build();
+    }
+
+    /// The account, its limits and its strategies.
+    static EngineBuilder account(EngineBuilder builder, CrashMarket market) {
+        builder.account(ACCOUNT)
+                .capital(CAPITAL)
+                .limits(limits())
+                .freeze(FreezeQuantities.of(Map.of("NIFTY", Quantity.of(2L * CrashMarket.LOT))))
+                .execution(e -> e.squareOff(LocalTime.of(15, 6)));
         for (String name : CrashMarket.STRATEGIES) {
             builder.strategy("NIFTY", Timeframe.MIN_5, market.strategy(name));
         }
-        return builder.build();
+        return builder;
     }
 
     /// Wide, but for the number of positions.

@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 
 /// The broker in front of a [VenueProcess], for the trading process. It announces each step that it
 /// takes.
-final class VenueClient implements Broker {
+final class VenueClient implements Broker, Truth {
 
     static final String ACCOUNT = "CRASH1";
 
@@ -184,18 +184,18 @@ final class VenueClient implements Broker {
         return new BrokerMargins(Money.of("1000000"), Money.ZERO);
     }
 
-    /// The orders of all days.
-    List<BrokerOrder> allOrders() {
+    @Override
+    public List<BrokerOrder> allOrders() {
         return orders("ALL_ORDERS");
     }
 
-    /// The trades of all days, by broker order id.
-    Map<String, List<BrokerTrade>> allTrades() {
+    @Override
+    public Map<String, List<BrokerTrade>> allTrades() {
         return trades("ALL_TRADES");
     }
 
-    /// How often each tag was to be submitted.
-    Map<String, Integer> requests() {
+    @Override
+    public Map<String, Integer> requests() {
         Map<String, Integer> requests = new LinkedHashMap<>();
         read("REQUESTS").forEach(f -> requests.put(f[0], Integer.valueOf(f[1])));
         return requests;

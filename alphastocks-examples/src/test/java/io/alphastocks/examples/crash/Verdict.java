@@ -46,10 +46,10 @@ final class Verdict {
     }
 
     private final BookView book;
-    private final VenueClient venue;
+    private final Truth venue;
     private final List<BookEvent> events = new ArrayList<>();
 
-    private Verdict(BookView book, VenueClient venue) {
+    private Verdict(BookView book, Truth venue) {
         this.book = book;
         this.venue = venue;
         book.readEvents(events::add);
@@ -58,22 +58,28 @@ final class Verdict {
     static Counts on(CrashSession session, CrashSession.Outcome outcome) {
         VenueClient venue = new VenueClient(session.port(), Steps.none());
         CrashMarket market = new CrashMarket(session.plan().seed());
-        nothingAcknowledgedIsMissing(session.plan().journal(), outcome);
+        String journal = session.plan().journal();
+        nothingAcknowledgedIsMissing(journal, outcome.stored(), outcome.told());
         try (TradingEngine engine =
-                TradingProcess.engine(market, CrashJournal.open(session.plan().journal()), venue)) {
-            Verdict verdict = new Verdict(engine.book(), venue);
-            verdict.everySignalHasOneEntry();
-            verdict.nothingIsSentTwice();
-            verdict.ordersAgree();
-            verdict.tradesAgree();
-            verdict.moneyAddsUp();
-            verdict.nothingIsLeftOver();
-            engine.portfolio().check();
-            return new Counts(
-                    verdict.all(SignalGenerated.class).size(),
-                    engine.book().orders().size(),
-                    verdict.all(OrderFilled.class).size());
+                TradingProcess.engine(market, CrashJournal.open(journal), venue)) {
+            return on(engine, venue);
         }
+    }
+
+    /// On an account as its engine finds it again.
+    static Counts on(TradingEngine engine, Truth venue) {
+        Verdict verdict = new Verdict(engine.book(), venue);
+        verdict.everySignalHasOneEntry();
+        verdict.nothingIsSentTwice();
+        verdict.ordersAgree();
+        verdict.tradesAgree();
+        verdict.moneyAddsUp();
+        verdict.nothingIsLeftOver();
+        engine.portfolio().check();
+        return new Counts(
+                verdict.all(SignalGenerated.class).size(),
+                engine.book().orders().size(),
+                verdict.all(OrderFilled.class).size());
     }
 
     private <E extends BookEvent> List<E> all(Class<E> type) {
@@ -183,17 +189,21 @@ final class Verdict {
 
     /// What was told as stored before a kill is stored, and everything that is stored was
     /// published, by the process that stored it or by one that came after.
-    private static void nothingAcknowledgedIsMissing(String where, CrashSession.Outcome outcome) {
+    ///
+    /// @param wasStored ids of the records that a process has told of as stored
+    /// @param wasTold ids of the events that a process has told of as published
+    static void nothingAcknowledgedIsMissing(
+            String where, Set<String> wasStored, Set<String> wasTold) {
         Set<String> stored = new TreeSet<>();
         try (Journal journal = CrashJournal.open(where)) {
             journal.read(SteppedJournal.BOOK, 0, record -> stored.add(record.id()));
         }
-        Set<String> lost = new TreeSet<>(outcome.stored());
+        Set<String> lost = new TreeSet<>(wasStored);
         lost.removeAll(stored);
         assertThat(lost).as("was told as stored").isEmpty();
         Set<String> untold = new TreeSet<>(stored);
-        untold.removeAll(outcome.told());
+        untold.removeAll(wasTold);
         assertThat(untold).as("was never published").isEmpty();
-        assertThat(stored).as("was published").hasSameSizeAs(outcome.told());
+        assertThat(stored).as("was published").hasSameSizeAs(wasTold);
     }
 }

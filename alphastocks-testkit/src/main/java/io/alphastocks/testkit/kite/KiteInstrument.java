@@ -1,5 +1,10 @@
 package io.alphastocks.testkit.kite;
 
+import io.alphastocks.model.Equity;
+import io.alphastocks.model.Future;
+import io.alphastocks.model.Index;
+import io.alphastocks.model.Instrument;
+import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Price;
 
 import org.jspecify.annotations.Nullable;
@@ -115,6 +120,41 @@ public record KiteInstrument(
                 type,
                 exchange + "-OPT",
                 exchange);
+    }
+
+    /// An instrument of an engine.
+    ///
+    /// @param exchangeToken what the exchange calls it
+    public static KiteInstrument of(Instrument instrument, int exchangeToken) {
+        String exchange = instrument.id().exchange();
+        String symbol = instrument.id().symbol();
+        return switch (instrument) {
+            case Index _ -> index(exchangeToken, symbol);
+            case Equity _ -> equity(exchange, exchangeToken, symbol);
+            case Future future ->
+                    new KiteInstrument(
+                            token(exchange, exchangeToken),
+                            exchangeToken,
+                            symbol,
+                            future.symbol(),
+                            future.expiry(),
+                            Price.ZERO,
+                            future.tickSize(),
+                            Math.toIntExact(future.lotSize().units()),
+                            "FUT",
+                            exchange + "-FUT",
+                            exchange);
+            case OptionContract option ->
+                    option(
+                            exchange,
+                            exchangeToken,
+                            symbol,
+                            option.symbol(),
+                            option.expiry(),
+                            option.strike(),
+                            option.type().name(),
+                            Math.toIntExact(option.lotSize().units()));
+        };
     }
 
     private static int token(String exchange, int exchangeToken) {

@@ -1,5 +1,7 @@
 package io.alphastocks.testkit.kite;
 
+import io.alphastocks.market.InstrumentMaster;
+import io.alphastocks.model.Instrument;
 import io.alphastocks.model.Price;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ public final class KiteListing {
 
     private static final int COLUMNS = 12;
 
+    /// Of what is listed without a number of the exchange.
+    private static final int FIRST_NUMBER = 1_000;
+
     private final Map<Integer, KiteInstrument> byToken = new LinkedHashMap<>();
     private final Map<String, KiteInstrument> byKey = new LinkedHashMap<>();
 
@@ -51,6 +56,16 @@ public final class KiteListing {
     /// @throws IllegalArgumentException if a token, or a symbol of an exchange, is there twice
     public static KiteListing of(Collection<KiteInstrument> instruments) {
         return new KiteListing(instruments);
+    }
+
+    /// Instruments of an engine, such as those of a simulated session, with tokens made up for
+    /// them.
+    public static KiteListing listing(InstrumentMaster master) {
+        List<KiteInstrument> rows = new ArrayList<>();
+        for (Instrument instrument : master.all()) {
+            rows.add(KiteInstrument.of(instrument, FIRST_NUMBER + rows.size()));
+        }
+        return new KiteListing(rows);
     }
 
     /// Reads a dump in the broker's own layout, compressed if its name ends in `.gz`.

@@ -37,7 +37,7 @@ class MinuteCandlesTest {
                 price + 500,
                 75,
                 0,
-                TickKind.values()[0]);
+                TickKind.LIVE);
     }
 
     private static List<String> rows(ClickHouse clickHouse, String sql) {

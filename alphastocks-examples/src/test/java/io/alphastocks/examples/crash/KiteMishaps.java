@@ -36,7 +36,6 @@ final class KiteMishaps {
 
     private final FakeKite fake;
     private final Random random;
-    private final Supplier<KiteTick> tick;
 
     /// What befalls an order that is placed.
     private final Map<String, Supplier<Fault>> ofOrders = new LinkedHashMap<>();
@@ -59,7 +58,6 @@ final class KiteMishaps {
     KiteMishaps(FakeKite fake, Random random, Supplier<KiteTick> tick) {
         this.fake = fake;
         this.random = random;
-        this.tick = tick;
         ofOrders.put("1: 429", Fault::tooManyRequests);
         ofOrders.put(DEAD_TOKEN, () -> Fault.acceptThenReset());
         ofOrders.put("3: 503 with HTML", () -> Fault.html(503));

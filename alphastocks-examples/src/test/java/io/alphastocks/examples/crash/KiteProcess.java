@@ -24,6 +24,8 @@ import io.alphastocks.model.OrderState;
 import io.alphastocks.time.SimulatedClock;
 import io.alphastocks.time.TradingCalendar;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -61,7 +63,7 @@ final class KiteProcess {
     private final KiteSession session;
     private final CountDownLatch loggedIn = new CountDownLatch(1);
     private final AtomicBoolean resuming = new AtomicBoolean();
-    private volatile TradingEngine engine;
+    private volatile @Nullable TradingEngine engine;
 
     private KiteProcess(SimulatedClock clock, KiteSession session) {
         this.clock = clock;

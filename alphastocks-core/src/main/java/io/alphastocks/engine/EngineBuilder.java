@@ -314,7 +314,7 @@ public final class EngineBuilder {
                 capital,
                 execution,
                 allRules,
-                limits.maxFeedSilence(),
+                limits,
                 feedSilence,
                 days,
                 charges == null ? ChargeSchedule.india() : charges,

@@ -7,6 +7,7 @@ import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.BrokerReconciled;
 import io.alphastocks.event.EventHeader;
 import io.alphastocks.event.ExitRequested;
+import io.alphastocks.event.LimitsChanged;
 import io.alphastocks.event.OrderFilled;
 import io.alphastocks.event.OrderIntended;
 import io.alphastocks.event.OrderRejected;
@@ -344,6 +345,9 @@ class BookRecoveryTest {
         events.add(new TradingHalted(header(), TradingStatus.closingAll(ODD)));
         events.add(new TradingHalted(header(), TradingStatus.reducing(ODD).until(Instant.EPOCH)));
         events.add(new TradingResumed(header(), ODD));
+        events.add(
+                new LimitsChanged(
+                        header(), RiskLimits.DEFAULT, RiskLimits.DEFAULT.withMaxPositions(1), ODD));
         return events;
     }
 }

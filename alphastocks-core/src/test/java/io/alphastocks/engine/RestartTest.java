@@ -18,6 +18,7 @@ import io.alphastocks.market.SimulatedSession;
 import io.alphastocks.model.AlphaStocksException;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.OrderPurpose;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingStatus;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -359,6 +361,32 @@ class RestartTest {
         }
         assertThat(types(records(journal)).subList(before, records(journal).size()))
                 .doesNotContain(SignalActivated.class.getSimpleName());
+    }
+
+    @Test
+    void limitsThatWereChangedAreNotAskedForAgain() {
+        Journal journal = MemoryJournal.create();
+        try (TradingEngine first = engine(journal).build()) {
+            assertThat(first.changeLimits(first.limits().withMaxPositions(1), "Ada")).isTrue();
+            first.run();
+        }
+        Journal cut = cutAfter(records(journal), journal.version(BOOK) / 2);
+        try (TradingEngine second = engine(cut).build()) {
+            second.run();
+            assertThat(second.limits().maxPositions()).isEqualTo(1);
+        }
+        assertThat(records(cut)).isEqualTo(records(journal));
+    }
+
+    @Test
+    void theSilenceOfFeedsIsNotChangedWhileAnEngineRuns() {
+        try (TradingEngine engine = engine(MemoryJournal.create()).build()) {
+            RiskLimits limits = engine.limits().withMaxFeedSilence(Duration.ofSeconds(3));
+            assertThatThrownBy(() -> engine.changeLimits(limits, "Ada"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "maxFeedSilence PT3S cannot be changed while the engine runs; it must be PT10S as configured");
+        }
     }
 
     @Test

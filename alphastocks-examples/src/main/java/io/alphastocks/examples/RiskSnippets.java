@@ -81,4 +81,10 @@ final class RiskSnippets {
         // @end
         return builder;
     }
+
+    static void change(TradingEngine engine) {
+        // @start region="change"
+        engine.changeLimits(engine.limits().withMaxPositions(1), "Ada: results tonight");
+        // @end
+    }
 }

@@ -143,7 +143,7 @@ public final class KiteHistory implements HistorySource {
         return candles;
     }
 
-    private Candle candle(Instrument instrument, Timeframe timeframe, Fields array) {
+    Candle candle(Instrument instrument, Timeframe timeframe, Fields array) {
         Fields row = array.named(COLUMNS, COLUMNS.size() - 1);
         long start = start(instrument, timeframe, row);
         long high = row.price("high").raw();

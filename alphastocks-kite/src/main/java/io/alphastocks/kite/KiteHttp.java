@@ -60,8 +60,16 @@ final class KiteHttp implements AutoCloseable {
         return client;
     }
 
-    JsonMapper json() {
-        return json;
+    /// What a text in JSON holds.
+    ///
+    /// @throws KiteException if it is none
+    JsonNode tree(byte[] text) {
+        try {
+            return json.readTree(text);
+        } catch (JacksonException | NumberFormatException e) {
+            // the latter where a number is written that no computer can hold
+            throw new KiteException("no JSON: " + excerpt(text), e);
+        }
     }
 
     /// What a request got back before anybody looked into it.
@@ -79,7 +87,7 @@ final class KiteHttp implements AutoCloseable {
     KiteAnswer send(KiteRequest request, @Nullable KiteToken token, Duration within) {
         return switch (reply(request, token, within, "identity")) {
             case Reply.Failed failed -> failed.answer();
-            case Reply.Came came -> read(came.response());
+            case Reply.Came came -> read(came.response().statusCode(), came.response().body());
         };
     }
 
@@ -92,7 +100,8 @@ final class KiteHttp implements AutoCloseable {
             case Reply.Came came -> {
                 HttpResponse<byte[]> response = came.response();
                 if (response.statusCode() != 200) {
-                    throw new KiteException(request + ": " + read(response));
+                    throw new KiteException(
+                            request + ": " + read(response.statusCode(), response.body()));
                 }
                 return unpacked(request, response);
             }
@@ -154,14 +163,14 @@ final class KiteHttp implements AutoCloseable {
         return new KiteAnswer.Unclear(reason);
     }
 
-    private KiteAnswer read(HttpResponse<byte[]> response) {
-        int status = response.statusCode();
+    /// What an answer says, whoever it is from.
+    KiteAnswer read(int status, byte[] body) {
         boolean good = status / 100 == 2;
         JsonNode root;
         try {
-            root = json.readTree(response.body());
-        } catch (JacksonException e) {
-            return notOfTheApi(response, "no JSON");
+            root = tree(body);
+        } catch (KiteException e) {
+            return notOfTheApi(status, body, "no JSON");
         }
         String said = root.path("status").asString("");
         if (good && said.equals("success") && root.has("data")) {
@@ -173,14 +182,13 @@ final class KiteHttp implements AutoCloseable {
                     root.path("error_type").asString(""),
                     root.path("message").asString(""));
         }
-        return notOfTheApi(response, "neither a success nor an error of the API");
+        return notOfTheApi(status, body, "neither a success nor an error of the API");
     }
 
     /// What a proxy says in the broker's place tells nothing of what the broker has done, but for
     /// the two that keep everybody out.
-    private static KiteAnswer notOfTheApi(HttpResponse<byte[]> response, String what) {
-        int status = response.statusCode();
-        String text = "%s: %s".formatted(what, excerpt(response.body()));
+    private static KiteAnswer notOfTheApi(int status, byte[] body, String what) {
+        String text = "%s: %s".formatted(what, excerpt(body));
         return status == 403 || status == 429
                 ? new KiteAnswer.Refused(status, "", text)
                 : new KiteAnswer.Unclear("HTTP " + status + " with " + text);

@@ -143,7 +143,11 @@ final class KiteOrders {
     }
 
     static InstrumentId instrument(Fields fields) {
-        return InstrumentId.of(fields.text("exchange"), fields.text("tradingsymbol"));
+        try {
+            return InstrumentId.of(fields.text("exchange"), fields.text("tradingsymbol"));
+        } catch (IllegalArgumentException e) {
+            throw new KiteException(fields.where() + ": " + e.getMessage(), e);
+        }
     }
 
     /// Whether an order carries a tag of ours, so far as can be seen.

@@ -2,9 +2,6 @@ package io.alphastocks.kite;
 
 import io.alphastocks.model.BrokerUpdate;
 
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 import java.nio.charset.StandardCharsets;
@@ -55,13 +52,8 @@ public final class KitePostback {
     }
 
     private JsonNode parse(byte[] body) {
-        @Nullable JsonNode root = null;
-        try {
-            root = session.http().json().readTree(body);
-        } catch (JacksonException e) {
-            throw new KiteException("postback: no JSON: " + e.getOriginalMessage(), e);
-        }
-        if (root == null || !root.isObject()) {
+        JsonNode root = session.http().tree(body);
+        if (!root.isObject()) {
             throw new KiteException("postback: expected a JSON object");
         }
         return root;

@@ -66,7 +66,8 @@ public final class KiteQuotes implements QuoteSource {
         return ticks;
     }
 
-    private static Tick tick(InstrumentId id, Fields quote, long now) {
+    /// @throws KiteException if it is no quote
+    static Tick tick(InstrumentId id, Fields quote, long now) {
         Level bid = Level.best(quote, "buy");
         Level ask = Level.best(quote, "sell");
         boolean traded = quote.has("volume");

@@ -7,9 +7,9 @@ import io.alphastocks.model.InstrumentId;
 
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -133,12 +133,7 @@ public final class KiteTicker implements LiveFeed {
     /// Order updates come on every connection of the account; one of them is listened to.
     private void onText(String text) {
         KiteBroker account = broker;
-        JsonNode message;
-        try {
-            message = session.http().json().readTree(text);
-        } catch (JacksonException e) {
-            throw new KiteException("the ticker has sent text that is no JSON", e);
-        }
+        JsonNode message = session.http().tree(text.getBytes(StandardCharsets.UTF_8));
         String type = message.path("type").asString("");
         if (type.equals("order") && account != null) {
             account.tell(new Fields("order update", message.path("data")));

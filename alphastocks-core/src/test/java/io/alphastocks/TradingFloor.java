@@ -19,14 +19,16 @@ import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.RiskProfile;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.Tick;
 import io.alphastocks.model.TradingMode;
+import io.alphastocks.position.ExitPolicy;
 import io.alphastocks.position.PositionManager;
 import io.alphastocks.risk.MarketState;
-import io.alphastocks.risk.RiskLimits;
+import io.alphastocks.risk.RiskRule;
 import io.alphastocks.signal.SignalManager;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.time.SimulatedClock;
@@ -62,6 +64,9 @@ public final class TradingFloor {
 
     /// Whether the broker is known to hold what is to be sold.
     public boolean takesExits = true;
+
+    /// For position managers that are made from now on.
+    public ExitPolicy exits = ExitPolicy.DEFAULT;
 
     private final OrderSender sender =
             new OrderSender() {
@@ -116,7 +121,8 @@ public final class TradingFloor {
                 calendar,
                 master,
                 _ -> LARGEST,
-                _ -> silence.compareTo(RiskLimits.DEFAULT.maxFeedSilence()) > 0);
+                _ -> silence.compareTo(RiskLimits.DEFAULT.maxFeedSilence()) > 0,
+                exits);
     }
 
     public OptionsExecutor executor(PositionManager positions, ReversalPolicy reversal) {
@@ -134,7 +140,7 @@ public final class TradingFloor {
                         clock,
                         calendar,
                         settings,
-                        limits.rules(),
+                        RiskRule.of(limits),
                         BookDesk.CHARGES,
                         _ -> LARGEST,
                         _ -> new MarketState(null, silence),

@@ -3,14 +3,22 @@ package io.alphastocks.clickhouse;
 import static java.util.stream.Collectors.joining;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 
 /// On one server: the rows that were committed first have the version. The engine numbers blocks of
 /// a table as it commits them, one at a time, and keeps the numbers when it merges: a number that
 /// was the smallest once stays it.
 final class BlockArbiter implements Arbiter {
+
+    /// A row of a version, and the place at which it was committed.
+    private record Row(String writer, long block, long offset) {}
+
+    private static final Comparator<Row> COMMITTED =
+            Comparator.comparingLong(Row::block).thenComparingLong(Row::offset);
 
     private final Session session;
     private final String records;
@@ -27,10 +35,12 @@ final class BlockArbiter implements Arbiter {
 
     @Override
     public Map<Version, String> winners(Collection<Version> versions) {
-        Map<Version, String> winners = new HashMap<>();
+        Map<Version, Row> first = new HashMap<>();
         if (!versions.isEmpty()) {
+            // The rows of a version are few; the server takes longer to group them than to give
+            // them.
             session.list(
-                    "SELECT stream, version, argMin(writer, (_block_number, _block_offset)) FROM %s WHERE ordinal = 0 AND (stream, version) IN (%s) GROUP BY stream, version"
+                    "SELECT stream, version, writer, toInt64(_block_number), toInt64(_block_offset) FROM %s WHERE ordinal = 0 AND (stream, version) IN (%s) SETTINGS optimize_move_to_prewhere = 0, %s"
                             .formatted(
                                     records,
                                     versions.stream()
@@ -39,13 +49,20 @@ final class BlockArbiter implements Arbiter {
                                                             .formatted(
                                                                     Sql.text(v.stream()),
                                                                     v.version()))
-                                            .collect(joining(", "))),
+                                            .collect(joining(", ")),
+                                    queryOptions()),
                     (block, row) ->
-                            winners.put(
+                            first.merge(
                                     new Version(
                                             block.column(0).text(row), block.column(1).number(row)),
-                                    block.column(2).text(row)));
+                                    new Row(
+                                            block.column(2).text(row),
+                                            block.column(3).number(row),
+                                            block.column(4).number(row)),
+                                    BinaryOperator.minBy(COMMITTED)));
         }
+        Map<Version, String> winners = new HashMap<>();
+        first.forEach((version, row) -> winners.put(version, row.writer));
         return winners;
     }
 

@@ -139,7 +139,9 @@ public final class ClickHouse implements AutoCloseable {
     ///
     /// An append whose answer was lost, because the server or the network went away in the middle,
     /// fails where the server cannot be asked; before the next read or append the journal makes
-    /// sure that it is over, so that the read finds what is so.
+    /// sure that it is over, so that the read finds what is so. That takes up to ten seconds from
+    /// when it was sent, where the server was stopped or cut off and has not been started since:
+    /// until then the server may find it in a socket and carry it out, and from then on refuses it.
     public Journal journal() {
         Arbiter arbiter =
                 settings.cluster() == null

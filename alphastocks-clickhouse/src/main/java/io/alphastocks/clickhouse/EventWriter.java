@@ -86,7 +86,7 @@ final class EventWriter implements WriteBuffer.Target<EventWriter.Events> {
             }
         }
         if (block.rows() > 0) {
-            String insert = Session.newId();
+            Insert insert = session.inserts().begin();
             now.begin(insert);
             session.insert(insert, table, block);
         }

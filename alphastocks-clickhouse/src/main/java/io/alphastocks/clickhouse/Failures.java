@@ -48,6 +48,17 @@ final class Failures {
         return firstLine(failed) + " (" + firstLine(root) + ")";
     }
 
+    /// Whether the server itself has said that it failed, so that it is over. What stands between
+    /// may answer too, such as a proxy, but gives none of the server's codes.
+    static boolean isAnswer(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ServerException told) {
+                return told.getCode() > 0;
+            }
+        }
+        return false;
+    }
+
     private static boolean isOfTheNetwork(Throwable cause) {
         return cause instanceof SocketException
                 || cause instanceof UnknownHostException

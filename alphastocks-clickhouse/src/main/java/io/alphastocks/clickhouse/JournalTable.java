@@ -131,6 +131,28 @@ final class JournalTable {
         return " SETTINGS " + arbiter.queryOptions();
     }
 
+    /// Takes what ids streams have beyond those that are known, up to the versions that they were
+    /// seen at; also ids of rows that are no records.
+    void addIds(KnownStreams known, List<String> streams) {
+        String where =
+                streams.stream()
+                        .map(stream ->
+                                "(stream = %s AND version > %d AND version <= %d)"
+                                        .formatted(
+                                                Sql.text(stream),
+                                                known.idsThrough(stream),
+                                                known.version(stream, 0)))
+                        .collect(joining(" OR "));
+        session.list(
+                "SELECT stream, id FROM %s WHERE ordinal >= 0 AND (%s) LIMIT %d BY stream%s"
+                        .formatted(records, where, KnownStreams.MOST_IDS + 1, options()),
+                (block, row) -> {
+                    known.add(block.column(0).text(row), block.column(1).text(row));
+                    return Boolean.TRUE;
+                });
+        streams.forEach(stream -> known.completeThrough(stream, known.version(stream, 0)));
+    }
+
     /// Which of the ids that appends bring are in their streams already.
     ///
     /// @return streams with ids

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +25,6 @@ import java.util.concurrent.locks.LockSupport;
 /// want the same version are decided here; against other journals the [Arbiter] decides, after the
 /// rows are stored.
 final class JournalWriter implements AutoCloseable {
-
-    private static final int MOST_STREAMS_KNOWN = 10_000;
 
     /// So that one insert makes one part, which is there whole or not at all.
     private static final int MOST_RECORDS = 100_000;
@@ -43,18 +40,10 @@ final class JournalWriter implements AutoCloseable {
     private volatile boolean closing;
 
     /// Inserts whose outcome is not known. Nothing is read or stored before they are over.
-    private final Set<String> unsettled = ConcurrentHashMap.newKeySet();
+    private final Set<Insert> unsettled = ConcurrentHashMap.newKeySet();
 
-    /// Versions of streams as this journal saw them last; they may have gone on. The thread's.
-    private final Map<String, Long> known =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-                    return size() > MOST_STREAMS_KNOWN;
-                }
-            };
+    /// The thread's.
+    private final KnownStreams known = new KnownStreams();
 
     /// Why the last insert failed, where the server may have stored it all the same. The thread's.
     private @Nullable ClickHouseStoreException lostAnswer;
@@ -102,8 +91,8 @@ final class JournalWriter implements AutoCloseable {
     ///
     /// @throws ClickHouseStoreException if the server cannot be asked
     void settle() {
-        for (Iterator<String> inserts = unsettled.iterator(); inserts.hasNext(); ) {
-            session.settle(inserts.next());
+        for (Iterator<Insert> inserts = unsettled.iterator(); inserts.hasNext(); ) {
+            session.inserts().settle(inserts.next());
             inserts.remove();
         }
     }
@@ -133,7 +122,7 @@ final class JournalWriter implements AutoCloseable {
 
     /// Versions only grow: what expects one that is gone need not ask.
     private void refuseOld(JournalAppend append) {
-        long version = known.getOrDefault(append.stream(), 0L);
+        long version = known.version(append.stream(), 0);
         if (append.expectedVersion() < version) {
             append.answer(new Conflict(version));
         }
@@ -163,10 +152,10 @@ final class JournalWriter implements AutoCloseable {
                 decide(fresh);
             }
         } catch (RuntimeException e) {
-            group.forEach(append -> known.remove(append.stream()));
+            group.forEach(append -> known.forget(append.stream()));
             fail(group, e);
         } catch (Error e) { // such as no memory: nobody waits for ever, and the thread goes on
-            group.forEach(append -> known.remove(append.stream()));
+            group.forEach(append -> known.forget(append.stream()));
             fail(group, new ClickHouseStoreException("the journal's writer failed: " + e, e));
         }
     }
@@ -184,16 +173,16 @@ final class JournalWriter implements AutoCloseable {
     private List<JournalAppend> refuseStale(List<JournalAppend> group) {
         List<String> unknown =
                 group.stream()
-                        .filter(a -> known.getOrDefault(a.stream(), -1L) != a.expectedVersion())
+                        .filter(a -> known.version(a.stream(), -1) != a.expectedVersion())
                         .map(JournalAppend::stream)
                         .toList();
         if (!unknown.isEmpty()) {
             Map<String, Long> read = table.versions(unknown);
-            unknown.forEach(each -> known.put(each, read.getOrDefault(each, 0L)));
+            unknown.forEach(each -> known.see(each, read.getOrDefault(each, 0L)));
         }
         List<JournalAppend> current = new ArrayList<>();
         for (JournalAppend append : group) {
-            long actual = known.getOrDefault(append.stream(), 0L);
+            long actual = known.version(append.stream(), 0);
             if (actual == append.expectedVersion()) {
                 current.add(append);
             } else {
@@ -204,11 +193,15 @@ final class JournalWriter implements AutoCloseable {
     }
 
     private List<JournalAppend> refuseUsed(List<JournalAppend> group) {
-        List<JournalAppend> older = group.stream().filter(a -> a.expectedVersion() > 0).toList();
-        if (older.isEmpty()) {
+        List<String> incomplete = known.incomplete(group.stream().map(a -> a.stream()).toList());
+        if (!incomplete.isEmpty()) {
+            table.addIds(known, incomplete);
+        }
+        List<JournalAppend> suspects = group.stream().filter(this::mayBeUsed).toList();
+        if (suspects.isEmpty()) {
             return group;
         }
-        Map<String, Set<String>> used = table.used(older);
+        Map<String, Set<String>> used = table.used(suspects);
         if (used.isEmpty()) {
             return group;
         }
@@ -229,6 +222,11 @@ final class JournalWriter implements AutoCloseable {
             }
         }
         return fresh;
+    }
+
+    private boolean mayBeUsed(JournalAppend append) {
+        return append.expectedVersion() > 0
+                && append.records().stream().anyMatch(r -> known.mayHave(append.stream(), r.id()));
     }
 
     private void insert(List<JournalAppend> appends) {
@@ -256,7 +254,7 @@ final class JournalWriter implements AutoCloseable {
         mark.texts("stream").add(name);
         mark.integers("version").add(throughVersion);
         mark.ordinals("ordinal").add(JournalTable.MARK);
-        session.insert(Session.newId(), records, mark, arbiter.insertOptions());
+        session.insert(session.inserts().begin(), records, mark, arbiter.insertOptions());
     }
 
     /// Where an answer is lost the rows may be stored all the same: once the insert is over, the
@@ -264,7 +262,7 @@ final class JournalWriter implements AutoCloseable {
     ///
     /// @throws ClickHouseStoreException if it failed and the server cannot be asked what is stored
     private void insertBlock() {
-        String insert = Session.newId();
+        Insert insert = session.inserts().begin();
         try {
             session.insert(insert, records, block, arbiter.insertOptions());
         } catch (ClickHouseStoreException e) {
@@ -294,10 +292,10 @@ final class JournalWriter implements AutoCloseable {
             }
             String winner = winners.get(new Version(append.stream(), append.version()));
             if (append.writer().equals(winner)) {
-                known.put(append.stream(), append.version());
+                known.append(append);
                 append.answer(new Appended(append.version()));
             } else if (winner == null) {
-                known.remove(append.stream());
+                known.forget(append.stream());
                 append.fail(failed == null ? notThere(append) : failed);
             } else {
                 lost(
@@ -315,7 +313,7 @@ final class JournalWriter implements AutoCloseable {
     }
 
     private void lost(JournalAppend append, long actual) {
-        known.put(append.stream(), actual);
+        known.see(append.stream(), actual);
         append.answer(new Conflict(actual));
     }
 

@@ -27,18 +27,19 @@ final class KeeperArbiter implements Arbiter {
     @Override
     public void claim(List<JournalAppend> appends) {
         for (JournalAppend append : appends) {
-            String id = Session.newId();
+            Insert insert = session.inserts().begin();
             try {
                 session.execute(
-                        id,
-                        "INSERT INTO %s SETTINGS keeper_map_strict_mode = 1, async_insert = 0 VALUES (%s, %s)"
+                        insert,
+                        "INSERT INTO %s SELECT %s, %s WHERE %s SETTINGS keeper_map_strict_mode = 1"
                                 .formatted(
                                         claims,
                                         Sql.text(key(append.stream(), append.version())),
-                                        Sql.text(append.writer())));
+                                        Sql.text(append.writer()),
+                                        insert.condition()));
             } catch (ClickHouseStoreException e) {
                 // Somebody has it, or the answer was lost: when it is over, Keeper tells which.
-                session.settle(id);
+                session.inserts().settle(insert);
                 Version version = new Version(append.stream(), append.version());
                 if (winners(List.of(version)).isEmpty()) {
                     append.fail(e);

@@ -71,9 +71,9 @@ final class MarketDataWriter implements WriteBuffer.Target<MarketDataBatch> {
             }
         }
         if (block.rows() > 0) {
-            String id = Session.newId();
-            now.begin(id);
-            insert(id, Tables.TICKS, block);
+            Insert insert = session.inserts().begin();
+            now.begin(insert);
+            insert(insert, Tables.TICKS, block);
         }
         now.succeed();
     }
@@ -84,7 +84,7 @@ final class MarketDataWriter implements WriteBuffer.Target<MarketDataBatch> {
         for (Candle candle : given) {
             candles.add(candle, positions.next());
         }
-        insert(Session.newId(), Tables.CANDLES, block);
+        insert(Tables.CANDLES, block);
     }
 
     private void storeChains(List<OptionChainSnapshot> given) {
@@ -93,7 +93,7 @@ final class MarketDataWriter implements WriteBuffer.Target<MarketDataBatch> {
         for (OptionChainSnapshot chain : given) {
             chains.add(chain, positions.next());
         }
-        insert(Session.newId(), Tables.CHAINS, block);
+        insert(Tables.CHAINS, block);
     }
 
     private void storeMetrics(List<Metric> given) {
@@ -105,12 +105,16 @@ final class MarketDataWriter implements WriteBuffer.Target<MarketDataBatch> {
             metricValue.add(metric.value());
             metricPosition.add(positions.next());
         }
-        insert(Session.newId(), Tables.METRICS, metrics);
+        insert(Tables.METRICS, metrics);
     }
 
-    private void insert(String id, String table, OutputBlock block) {
+    private void insert(String table, OutputBlock block) {
         if (block.rows() > 0) {
-            session.insert(id, Table.qualified(settings, table), block);
+            insert(session.inserts().begin(), table, block);
         }
+    }
+
+    private void insert(Insert insert, String table, OutputBlock block) {
+        session.insert(insert, Table.qualified(settings, table), block);
     }
 }

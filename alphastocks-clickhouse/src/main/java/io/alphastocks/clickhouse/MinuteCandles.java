@@ -3,7 +3,11 @@ package io.alphastocks.clickhouse;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Candles of a minute that the server makes of ticks as they are stored.
+/// Candles of a minute that the server makes of ticks as they are stored, a part of each insert for
+/// each. The server stores ticks and parts one after the other, not as one: where it is killed in
+/// between, volume and number of ticks may count an insert twice or lack it, and prices lack it.
+/// Tokens of deduplication are no way out, since one that is left without its rows loses them.
+/// Exact are the ticks, and what is made of them when it is asked.
 final class MinuteCandles {
 
     static final String NAME = "minute_candles";

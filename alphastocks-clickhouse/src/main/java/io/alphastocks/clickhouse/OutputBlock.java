@@ -1,5 +1,7 @@
 package io.alphastocks.clickhouse;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,8 +54,16 @@ final class OutputBlock {
         return column;
     }
 
-    List<String> columns() {
-        return columns.stream().map(OutputColumn::name).toList();
+    /// The names of its columns, as statements write them.
+    String columns() {
+        return columns.stream().map(column -> "`" + column.name() + "`").collect(joining(", "));
+    }
+
+    /// Its columns with their types, as the function `input` takes them.
+    String structure() {
+        return columns.stream()
+                .map(column -> "`" + column.name() + "` " + column.type())
+                .collect(joining(", "));
     }
 
     int rows() {

@@ -32,6 +32,10 @@ abstract sealed class OutputColumn {
         return name;
     }
 
+    String type() {
+        return type;
+    }
+
     void writeTo(OutputStream out) throws IOException {
         text(out, name);
         text(out, type);

@@ -35,8 +35,7 @@ import javax.sql.DataSource;
 /// Safe for use by any thread.
 ///
 /// An insert is sent once, whatever the driver is told to repeat, and a server that has taken it
-/// answers when it is stored. Each has an id; [#settle] makes sure that an insert whose answer was
-/// lost is over, so that what is read then stays so.
+/// answers when it is stored. What became of one whose answer was lost, [Inserts#settle] finds out.
 final class Session implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -54,6 +53,7 @@ final class Session implements AutoCloseable {
     private final String name;
     private final Map<String, String> insertOptions;
     private final Duration patience;
+    private final Inserts inserts;
 
     /// Cancels what has taken too long; a server that was stopped reads no more and tells nothing.
     private final ScheduledExecutorService watch =
@@ -71,6 +71,8 @@ final class Session implements AutoCloseable {
         this.name = name;
         this.insertOptions = insertOptions;
         this.patience = patience;
+        // What the server has not even begun by then, it would not finish in time.
+        inserts = new Inserts(this, patience.dividedBy(3));
     }
 
     /// @param patience how long an insert or a statement may take
@@ -131,19 +133,23 @@ final class Session implements AutoCloseable {
     ///
     /// @throws ClickHouseStoreException if it failed
     void execute(String sql) {
-        execute(newId(), sql);
+        String id = newId();
+        run("a statement", id, statement(id, sql));
     }
 
-    /// Runs a statement that gives no rows, under an id from [#newId].
-    void execute(String id, String sql) {
-        run(
-                "a statement",
-                id,
-                () -> {
-                    try (Answer _ = new Answer(client.query(sql, querySettings(id)).get())) {
-                        return id;
-                    }
-                });
+    /// Runs a statement that inserts what it has itself.
+    ///
+    /// @throws ClickHouseStoreException if it failed; whether it is stored is then unknown
+    void execute(Insert insert, String sql) {
+        send("a statement", insert, statement(insert.id(), sql));
+    }
+
+    private Action<String> statement(String id, String sql) {
+        return () -> {
+            try (Answer _ = new Answer(client.query(sql, querySettings(id)).get())) {
+                return id;
+            }
+        };
     }
 
     /// The rows that a query gives, all in memory.
@@ -231,40 +237,66 @@ final class Session implements AutoCloseable {
         return "alphastocks-" + UUID.randomUUID();
     }
 
+    /// Inserts into this server.
+    Inserts inserts() {
+        return inserts;
+    }
+
     /// Stores rows; they are stored when it returns.
     ///
-    /// @param id of the insert, from [#newId]
     /// @param table as statements write it
     /// @throws ClickHouseStoreException if it failed; whether the rows are stored is then unknown
-    void insert(String id, String table, OutputBlock rows) {
-        insert(id, table, rows, Map.of());
+    void insert(Insert insert, String table, OutputBlock rows) {
+        insert(insert, table, rows, Map.of());
     }
 
     /// Stores rows as the other does, with settings of its own.
-    void insert(String id, String table, OutputBlock rows, Map<String, String> options) {
+    void insert(Insert insert, String table, OutputBlock rows, Map<String, String> options) {
         InsertSettings settings =
                 new InsertSettings()
-                        .setQueryId(id)
+                        .setQueryId(insert.id())
                         .setOption(ClientConfigProperties.RETRY_ON_FAILURE.getKey(), 0)
                         .serverSetting("async_insert", "0")
+                        .serverSetting("max_insert_threads", "1")
+                        .serverSetting("max_threads", "1")
                         .serverSetting("max_partitions_per_insert_block", "0");
         insertOptions.forEach(settings::serverSetting);
         options.forEach(settings::serverSetting);
-        run(
+        // The driver puts the name of the format behind what it takes for a table.
+        String into =
+                "%s (%s) SELECT * FROM input(%s) WHERE %s"
+                        .formatted(
+                                table,
+                                rows.columns(),
+                                Sql.text(rows.structure()),
+                                insert.condition());
+        send(
                 "storing " + rows.rows() + " rows",
-                id,
+                insert,
                 () -> {
                     try (InsertResponse _ =
                             client.insert(
-                                            table,
-                                            rows.columns(),
+                                            into,
+                                            List.of(),
                                             new Once(rows),
                                             ClickHouseFormat.Native,
                                             settings)
                                     .get()) {
-                        return id;
+                        return into;
                     }
                 });
+    }
+
+    private <T> void send(String what, Insert insert, Action<T> action) {
+        try {
+            run(what, insert.id(), action);
+            insert.answer();
+        } catch (ClickHouseStoreException e) {
+            if (Failures.isAnswer(e)) {
+                insert.answer();
+            }
+            throw e;
+        }
     }
 
     /// Rows that are sent once.
@@ -281,14 +313,6 @@ final class Session implements AutoCloseable {
         public void onRetry() throws IOException {
             throw new IOException("an insert is not repeated by the driver: it may be stored");
         }
-    }
-
-    /// Ends an insert whose answer was lost, and returns when the server no longer has it: what was
-    /// stored of it then is all that ever is.
-    ///
-    /// @throws ClickHouseStoreException if the server cannot be asked
-    void settle(String id) {
-        execute("KILL QUERY WHERE query_id = '" + id + "' SYNC");
     }
 
     private interface Action<T extends @Nullable Object> {

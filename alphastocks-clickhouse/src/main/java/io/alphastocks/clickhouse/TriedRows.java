@@ -18,7 +18,7 @@ final class TriedRows<T> {
     private final long[] positions;
 
     /// The insert whose outcome is not known; null where all is known.
-    private @Nullable String insert;
+    private @Nullable Insert insert;
 
     private TriedRows(List<T> rows) {
         this.rows = rows;
@@ -74,8 +74,8 @@ final class TriedRows<T> {
         return position;
     }
 
-    void begin(String id) {
-        insert = id;
+    void begin(Insert begun) {
+        insert = begun;
     }
 
     void succeed() {
@@ -89,11 +89,11 @@ final class TriedRows<T> {
     /// @param micros the column `time` of a row
     /// @throws ClickHouseStoreException if the server cannot be asked
     void settle(Session session, String table, long writer, ToLongFunction<T> micros) {
-        String unknown = insert;
+        Insert unknown = insert;
         if (unknown == null) {
             return;
         }
-        session.settle(unknown);
+        session.inserts().settle(unknown);
         BitSet found = new BitSet();
         int first = stored.nextClearBit(0);
         long firstPosition = positions[first];

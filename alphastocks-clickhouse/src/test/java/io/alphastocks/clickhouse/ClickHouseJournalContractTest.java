@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 
-/// Slower than others: each append is an insert and two queries.
+/// Slower than others: each append is an insert that is forced to the disk and a query.
 @Timeout(240)
 class ClickHouseJournalContractTest extends DurableJournalContract {
 

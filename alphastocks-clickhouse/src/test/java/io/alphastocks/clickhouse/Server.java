@@ -63,6 +63,18 @@ final class Server {
         }
     }
 
+    /// Sends its process a signal, such as `STOP`.
+    static void signal(LocalClickHouse server, String name) throws Exception {
+        int ended =
+                new ProcessBuilder("kill", "-" + name, Long.toString(server.pid()))
+                        .inheritIO()
+                        .start()
+                        .waitFor();
+        if (ended != 0) {
+            throw new IllegalStateException("kill -" + name + " ended with " + ended);
+        }
+    }
+
     static ClickHouse open(LocalClickHouse server, ClickHouseSettings settings) {
         return ClickHouse.open(source(server), settings, Duration.ofSeconds(30));
     }

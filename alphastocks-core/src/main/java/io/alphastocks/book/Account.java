@@ -5,6 +5,8 @@ import com.google.common.collect.Collections2;
 import io.alphastocks.event.AccountOpened;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.BrokerReconciled;
+import io.alphastocks.event.ExitRequested;
+import io.alphastocks.event.LimitsChanged;
 import io.alphastocks.event.OrderAlarm;
 import io.alphastocks.event.OrderChanged;
 import io.alphastocks.event.OrderFilled;
@@ -35,6 +37,7 @@ import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.Price;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.TradingStatus;
@@ -92,6 +95,7 @@ final class Account {
     private Money realisedToday = Money.ZERO;
     private int consecutiveLosses;
     private TradingStatus trading = TradingStatus.ACTIVE;
+    private @Nullable LimitsChanged limits;
     private long events;
     private long lastMicros = Long.MIN_VALUE;
 
@@ -125,9 +129,7 @@ final class Account {
                 if (e.what().equals(SignalUpdated.TOUCHED)) {
                     change(e.signalId(), SignalEntry::asTouched);
                 } else if (e.what().equals(SignalUpdated.EXIT_REQUESTED)) {
-                    signals.put(
-                            keptSignal(e.signalId())
-                                    .withExitRequest(ExitReason.valueOf(e.newValue())));
+                    requestExit(e.signalId(), ExitReason.valueOf(e.newValue()));
                 }
             }
             case SignalRejected e ->
@@ -143,10 +145,19 @@ final class Account {
             case OrderAlarm e -> questions.apply(e);
             case OrderFilled e -> filled(e);
             case StopTightened e -> positions.put(e.position());
+            case ExitRequested e -> {
+                OptionPosition open = positions.get(e.positionId());
+                if (open == null) {
+                    requestExit(e.correlationId(), e.reason());
+                } else {
+                    positions.put(open.exiting(e.reason()));
+                }
+            }
             case PositionOpened _, TradeEvent _, RiskLimitReached _, BrokerReconciled _ -> {
                 // told for others; the fill has already changed the state
             }
             case PositionClosed e -> closed(e);
+            case LimitsChanged e -> limits = e;
             case TradingHalted e -> trading = e.status();
             case TradingResumed _ -> trading = TradingStatus.ACTIVE;
         }
@@ -164,6 +175,10 @@ final class Account {
             signals.put(keptSignal(e.order().signalId()).withExitOrder());
             positions.put(position(e.order().positionId()).exiting(e.exitReason()));
         }
+    }
+
+    private void requestExit(String signalId, ExitReason reason) {
+        signals.put(keptSignal(signalId).withExitRequest(reason));
     }
 
     private void changed(Order order) {
@@ -278,15 +293,11 @@ final class Account {
     }
 
     /// The order that a broker tells of, known by the broker's id or else by its tag; null where it
-    /// is somebody else's, or not what was ordered.
+    /// is somebody else's. Whether it is what was ordered says [Order#isShownAs].
     @Nullable Order order(BrokerOrder shown) {
         KeptOrder known = orders.find(KeptOrder.brokerKey(shown.brokerOrderId()));
         KeptOrder kept = known == null ? orders.find(KeptOrder.tagKey(shown.tag())) : known;
-        return kept != null
-                        && kept.order().instrument().equals(shown.instrument())
-                        && kept.order().side() == shown.side()
-                ? kept.order()
-                : null;
+        return kept == null ? null : kept.order();
     }
 
     /// All orders, oldest first.
@@ -356,7 +367,8 @@ final class Account {
                 current ? consecutiveLosses : 0,
                 (int) entryTimes.stream().filter(at -> at > nowMicros - MINUTE_MICROS).count(),
                 questions.unresolved(),
-                trading);
+                trading,
+                limits);
     }
 
     Ledger ledger() {
@@ -382,6 +394,10 @@ final class Account {
 
     TradingStatus trading() {
         return trading;
+    }
+
+    RiskLimits limits(RiskLimits configured) {
+        return LimitsChanged.inForce(limits, configured);
     }
 
     /// How many events there have been; the next one is numbered one higher.

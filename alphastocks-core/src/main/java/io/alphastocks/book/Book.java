@@ -2,6 +2,7 @@ package io.alphastocks.book;
 
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.Event;
+import io.alphastocks.event.LimitsChanged;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
@@ -9,6 +10,7 @@ import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.StrikeCandidate;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -51,8 +54,11 @@ public final class Book implements BookView, AutoCloseable {
     private final PositionDecisions positions;
     private final OrderDecisions orders;
     private final OrderLife life;
-    private final Interventions interventions = new Interventions();
+    private final SettlementDecisions settlements;
     private final ChargeModel chargeModel;
+
+    /// Who runs the engine whose events are published; null before it runs.
+    private volatile @Nullable Thread runner;
 
     Book(BookSettings settings, BookLog log, Outbox outbox, BookWriter writer) {
         this.log = log;
@@ -62,6 +68,7 @@ public final class Book implements BookView, AutoCloseable {
         this.positions = new PositionDecisions();
         this.orders = new OrderDecisions(settings.charges(), positions);
         this.life = new OrderLife(writer, orders);
+        this.settlements = new SettlementDecisions(settings.calendar(), orders);
         this.chargeModel = settings.charges();
     }
 
@@ -173,6 +180,51 @@ public final class Book implements BookView, AutoCloseable {
         return execute(step -> positions.exit(step, positionId, reason, level, maxPerOrder));
     }
 
+    /// Stores the wish to close a position as soon as it can be, such as while the market is shut.
+    /// It stands until the position is over, also over a restart.
+    ///
+    /// @param reason any but [ExitReason#PARTIAL_TARGET], which is the plan's alone
+    /// @return false if the position is closed, or on its way out already
+    /// @throws IllegalArgumentException if the book has no such position, and no entry of one
+    public boolean requestExit(String positionId, ExitReason reason) {
+        return execute(step -> positions.request(step, positionId, reason, false));
+    }
+
+    /// Stores the wish of a person to close a position; who carries it out is told by
+    /// [io.alphastocks.event.ExitRequested]. Like a halt it is decided outside of a run: one that
+    /// is repeated takes it from what is stored.
+    ///
+    /// @return false if the position is closed, or on its way out already
+    /// @throws IllegalArgumentException as [#requestExit] does
+    public boolean exitByHand(String positionId, ExitReason reason) {
+        return intervene(step -> positions.request(step, positionId, reason, true));
+    }
+
+    /// Stores the wish of a person to close all positions, and those whose entries are under way,
+    /// in one step; see [#exitByHand].
+    ///
+    /// @return those that were on their way out already
+    public Set<String> exitAllByHand(ExitReason reason) {
+        return intervene(step -> {
+            Set<String> held = PositionDecisions.held(step);
+            held.removeIf(id -> positions.request(step, id, reason, true));
+            return held;
+        });
+    }
+
+    /// Closes a position whose contract has expired at its intrinsic value, in cash, as the
+    /// exchange does it: by an exit order of its own, which is never sent, and is filled at that
+    /// value. Orders of the position that still count as live end: what they have filled must be
+    /// booked.
+    ///
+    /// @param underlying the final settlement value of the underlying
+    /// @return false if the position is closed
+    /// @throws IllegalArgumentException if the account has no such position, or the contract is
+    ///   traded yet
+    public boolean settle(String positionId, Price underlying) {
+        return execute(step -> settlements.settle(step, positionId, underlying));
+    }
+
     /// Raises a position's stop; a lower one changes nothing.
     public boolean tighten(String positionId, Price stop, ExitReason reason) {
         return execute(step -> positions.tighten(step, positionId, stop, reason));
@@ -194,21 +246,36 @@ public final class Book implements BookView, AutoCloseable {
         if (wanted.state() == TradingState.ACTIVE) {
             throw new IllegalArgumentException("a halt is REDUCING or HALTED; ACTIVE is resume's");
         }
-        return execute(step -> {
-            interventions.decide(step, log.repetition(), Intervention.halt(wanted));
-            return step.account.trading();
+        return intervene(step -> TradingDecisions.halt(step, "", wanted));
+    }
+
+    /// Changes the limits of an account, from the next entry on and over restarts, as long as it is
+    /// configured with the same.
+    ///
+    /// @param configured what the account's rules were made of
+    /// @param who the person, and why
+    /// @return whether they were other ones
+    public boolean changeLimits(RiskLimits configured, RiskLimits limits, String who) {
+        return intervene(step -> {
+            RiskLimits before = step.account.limits(configured);
+            boolean others = !limits.equals(before);
+            if (others) {
+                step.add(new LimitsChanged(step.header(""), configured, limits, who));
+            }
+            return others;
         });
+    }
+
+    /// The limits in force of an account that is configured with these.
+    public RiskLimits limits(RiskLimits configured) {
+        return execute(step -> step.account.limits(configured));
     }
 
     /// Lets the account trade again, whatever has stopped it.
     ///
     /// @return whether it was stopped
     public boolean resume(String reason) {
-        return execute(step -> {
-            boolean stopped = !step.account.trading().allowsEntries();
-            interventions.decide(step, log.repetition(), Intervention.resume(reason));
-            return stopped;
-        });
+        return intervene(step -> TradingDecisions.resume(step, reason));
     }
 
     /// Lets the account trade again if the time of its halt is over.
@@ -220,28 +287,28 @@ public final class Book implements BookView, AutoCloseable {
 
     @Override
     public TradingStatus trading() {
-        return read(step -> step.account.trading());
+        return execute(step -> step.account.trading());
     }
 
     @Override
     public Exposure exposure() {
-        return read(step -> step.account.exposure(EpochMicros.of(step.now), chargeModel));
+        return execute(step -> step.account.exposure(EpochMicros.of(step.now), chargeModel));
     }
 
     @Override
     public Holdings holdings() {
-        return read(step ->
+        return execute(step ->
                 new Holdings(step.account.ledger(), List.copyOf(step.account.positions.open())));
     }
 
     @Override
     public Optional<SignalEntry> signal(String id) {
-        return read(step -> Optional.ofNullable(step.account.signalOrNull(id)));
+        return execute(step -> Optional.ofNullable(step.account.signalOrNull(id)));
     }
 
     @Override
     public List<SignalEntry> signals(SignalState state) {
-        return read(step -> {
+        return execute(step -> {
             Account account = step.account;
             Collection<SignalEntry> among =
                     state.isTerminal() ? account.signals() : account.openSignals();
@@ -251,47 +318,47 @@ public final class Book implements BookView, AutoCloseable {
 
     @Override
     public Optional<SignalEntry> lastSignal(String strategy, String symbol) {
-        return read(step -> Optional.ofNullable(step.account.lastSignal(strategy, symbol)));
+        return execute(step -> Optional.ofNullable(step.account.lastSignal(strategy, symbol)));
     }
 
     @Override
     public List<SignalEntry> lastSignals() {
-        return read(step -> step.account.lastSignals());
+        return execute(step -> step.account.lastSignals());
     }
 
     @Override
     public Optional<Order> order(String id) {
-        return read(step -> Optional.ofNullable(step.account.orderOrNull(id)));
+        return execute(step -> Optional.ofNullable(step.account.orderOrNull(id)));
     }
 
     @Override
     public List<Order> orders() {
-        return read(step -> step.account.orders());
+        return execute(step -> step.account.orders());
     }
 
     @Override
     public List<Order> liveOrders() {
-        return read(step -> List.copyOf(step.account.liveOrders()));
+        return execute(step -> List.copyOf(step.account.liveOrders()));
     }
 
     @Override
     public Optional<OptionPosition> position(String id) {
-        return read(step -> Optional.ofNullable(step.account.positions.get(id)));
+        return execute(step -> Optional.ofNullable(step.account.positions.get(id)));
     }
 
     @Override
     public List<OptionPosition> openPositions() {
-        return read(step -> List.copyOf(step.account.positions.open()));
+        return execute(step -> List.copyOf(step.account.positions.open()));
     }
 
     @Override
     public List<OptionPosition> positions() {
-        return read(step -> step.account.positions.all());
+        return execute(step -> step.account.positions.all());
     }
 
     @Override
     public Optional<Instant> lastEventTime() {
-        return read(step ->
+        return execute(step ->
                 step.account.lastMicros() == Long.MIN_VALUE
                         ? Optional.empty()
                         : Optional.of(EpochMicros.toInstant(step.account.lastMicros())));
@@ -299,7 +366,7 @@ public final class Book implements BookView, AutoCloseable {
 
     @Override
     public Optional<Instant> repeatsUntil() {
-        return read(_ -> log.repetition().until());
+        return log.repeatsUntil();
     }
 
     /// Whether the book takes commands. May be called by any thread, and costs next to nothing.
@@ -328,6 +395,7 @@ public final class Book implements BookView, AutoCloseable {
     ///   more, and the next book publishes the rest
     /// @throws IllegalStateException if it was called before
     public void publishTo(Consumer<Event> publisher) {
+        runner = Thread.currentThread();
         outbox.publishTo(publisher);
     }
 
@@ -342,18 +410,20 @@ public final class Book implements BookView, AutoCloseable {
         return outbox.version();
     }
 
-    private <R> R read(Function<Step, R> reader) {
-        return execute(reader);
-    }
-
     private <R> R execute(Function<Step, R> command) {
-        if (interventions.areWaiting() && log.repetition().isOver()) {
-            interventions.takeUp(writer);
-        }
         return writer.execute(step -> {
             orders.cancelUnsent(step);
             return command.apply(step);
         });
+    }
+
+    private <R> R intervene(Function<Step, R> decision) {
+        return writer.intervene(
+                step -> {
+                    orders.cancelUnsent(step);
+                    return decision.apply(step);
+                },
+                Thread.currentThread().equals(runner));
     }
 
     private void run(Consumer<Step> command) {

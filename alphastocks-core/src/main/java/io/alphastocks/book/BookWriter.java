@@ -10,6 +10,16 @@ interface BookWriter extends AutoCloseable {
     ///   then
     <R> R execute(Function<Step, R> command);
 
+    /// Decides what somebody asks for outside of a run, see [Intervention], and stores it before it
+    /// answers, also while a run is repeated.
+    ///
+    /// @param byRun whether it is asked for on the thread that runs, by a handler perhaps that
+    ///   repeats what it did
+    /// @throws BookException if it could not be stored; nothing has changed then
+    default <R> R intervene(Function<Step, R> decision, boolean byRun) {
+        return execute(decision);
+    }
+
     @Override
     void close();
 }

@@ -61,16 +61,24 @@ final class BrokerComparison {
         }
         units.putIfAbsent(book.instrument(), 0L);
         String known = book.brokerOrderId();
-        if (known != null && !known.equals(broker.brokerOrderId())) {
+        boolean duplicate = known != null && !known.equals(broker.brokerOrderId());
+        boolean mismatch = !book.isShownAs(broker);
+        if (duplicate || mismatch) {
             boolean settled =
                     broker.open().isZero()
                             && account.questions.isKnownDuplicate(broker.brokerOrderId());
             if (!empty && !settled) {
-                differences.add(new Difference.OrderDuplicated(book, broker));
+                differences.add(
+                        mismatch
+                                ? new Difference.OrderMismatched(book, broker)
+                                : new Difference.OrderDuplicated(book, broker));
             }
             return;
         }
         shown.add(book.id());
+        if (!agreeOnTerms(book, broker)) {
+            differences.add(new Difference.OrderTermsDiffer(book, broker));
+        }
         if (!agree(book, broker)) {
             differences.add(new Difference.OrderDiffers(book, broker));
         }
@@ -86,6 +94,16 @@ final class BrokerComparison {
                 && !behind
                 && book.state().isTerminal() == broker.state().isTerminal()
                 && book.filled().equals(broker.filled());
+    }
+
+    /// Whether what works has the quantity and the limit that it was given; a change that is under
+    /// way may have come already. A broker may show a market order with a limit that protects it.
+    private boolean agreeOnTerms(Order book, BrokerOrder broker) {
+        boolean limits = book.limit() == null || book.limit().equals(broker.limit());
+        return !book.state().isAtBroker()
+                || !book.isLive()
+                || account.questions.modifying(book.id()) != null
+                || (limits && book.quantity().equals(broker.quantity()));
     }
 
     private void fills(Order book, List<BrokerTrade> trades) {

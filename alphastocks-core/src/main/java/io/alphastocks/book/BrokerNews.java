@@ -10,6 +10,7 @@ public enum BrokerNews {
     /// The order is a second one of an order of the book's. Nothing of it is booked, trading is
     /// halted, and what is open of it must be cancelled.
     DUPLICATE,
-    /// The book has no such order.
+    /// The book has no such order; or it has one of this id or tag, and another thing was ordered,
+    /// which halts trading.
     FOREIGN
 }

@@ -18,19 +18,55 @@ final class CallerWriter implements BookWriter {
 
     @Override
     public <R> R execute(Function<Step, R> command) {
+        requireOpen();
+        Step step = log.step();
+        R result = decide(step, command);
+        outbox.add(log.commit(List.of(step)));
+        return result;
+    }
+
+    /// While a run is repeated, what somebody asks for is decided on the account as it stands where
+    /// the stored decisions end, and stored there at once: it does not change what has been, and
+    /// holds from the moment on at which the run goes on. What a handler of the run asks for once
+    /// more is stored already: it changes nothing at this point of the run, or was taken from the
+    /// store right now.
+    @Override
+    public <R> R intervene(Function<Step, R> decision, boolean byRun) {
+        requireOpen();
+        if (byRun || !log.isRepeating()) {
+            Step step = log.step();
+            R result = decide(step, decision);
+            boolean asksAgain = byRun && step.isDirty() && log.hasTaken(step.events());
+            if (asksAgain) {
+                log.discard(step);
+                outbox.add(log.commit(List.of()));
+                return result;
+            }
+            if (!log.isRepeating() || !step.isDirty()) {
+                outbox.add(log.commit(List.of(step)));
+                return result;
+            }
+            log.discard(step);
+        }
+        Step step = log.stepAtEnd();
+        R result = decide(step, decision);
+        log.commitAtEnd(step);
+        return result;
+    }
+
+    private void requireOpen() {
         if (closed) {
             throw new BookException("the book is closed");
         }
-        Step step = log.step();
-        R result;
+    }
+
+    private <R> R decide(Step step, Function<Step, R> command) {
         try {
-            result = command.apply(step);
+            return command.apply(step);
         } catch (RuntimeException | Error e) {
             log.discard(step);
             throw e;
         }
-        outbox.add(log.commit(List.of(step)));
-        return result;
     }
 
     @Override

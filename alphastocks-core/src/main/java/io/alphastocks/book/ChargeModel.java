@@ -3,6 +3,7 @@ package io.alphastocks.book;
 import io.alphastocks.model.Charges;
 import io.alphastocks.model.Instrument;
 import io.alphastocks.model.Money;
+import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Side;
 
 import java.time.LocalDate;
@@ -22,4 +23,12 @@ public interface ChargeModel {
     /// @param cumulativeValue price × quantity of all its fills so far, above 0
     /// @param tradeDate the trading day
     Charges charges(Instrument instrument, Side side, Money cumulativeValue, LocalDate tradeDate);
+
+    /// The charges of an option that is exercised at its expiry. None, unless a model says so.
+    ///
+    /// @param value intrinsic value × quantity; zero where it expires worthless
+    /// @param expiry the trading day
+    default Charges exercise(OptionContract option, Money value, LocalDate expiry) {
+        return Charges.NONE;
+    }
 }

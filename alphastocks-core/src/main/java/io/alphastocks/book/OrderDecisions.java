@@ -18,6 +18,8 @@ import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Charges;
+import io.alphastocks.model.Difference;
+import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Fill;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionContract;
@@ -32,6 +34,7 @@ import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.TradingStatus;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Objects;
 
 /// What the book decides about orders, fills and positions.
@@ -67,6 +70,10 @@ final class OrderDecisions {
         BrokerOrder shown = update.order();
         Order order = step.account.order(shown);
         if (order == null) {
+            return BrokerNews.FOREIGN;
+        }
+        if (!order.isShownAs(shown)) {
+            mismatched(step, order, shown);
             return BrokerNews.FOREIGN;
         }
         String known = order.brokerOrderId();
@@ -144,21 +151,34 @@ final class OrderDecisions {
     /// The broker has an order of ours a second time. What it does is not booked: the book has one
     /// order, and nobody may close what it does not have.
     private static void duplicated(Step step, Order order, BrokerOrder shown) {
+        alarm(
+                step,
+                order,
+                shown,
+                OrderAlarm.Kind.DUPLICATED,
+                "the broker has order %s twice: as %s and as %s"
+                        .formatted(order.id(), order.brokerOrderId(), shown.brokerOrderId()));
+    }
+
+    /// An order bears the tag of one of ours and is not what was ordered: a person has to see whose
+    /// it is.
+    private static void mismatched(Step step, Order order, BrokerOrder shown) {
+        alarm(
+                step,
+                order,
+                shown,
+                OrderAlarm.Kind.MISMATCHED,
+                storable(new Difference.OrderMismatched(order, shown).text()));
+    }
+
+    private static void alarm(
+            Step step, Order order, BrokerOrder shown, OrderAlarm.Kind kind, String reason) {
         boolean harmless = shown.state().isTerminal() && shown.filled().isZero();
         if (harmless || step.account.questions.isKnownDuplicate(shown.brokerOrderId())) {
             return;
         }
-        step.add(
-                new OrderAlarm(
-                        step.header(order.signalId()),
-                        order,
-                        OrderAlarm.Kind.DUPLICATED,
-                        shown.brokerOrderId()));
-        halt(
-                step,
-                order.signalId(),
-                "the broker has order %s twice: as %s and as %s"
-                        .formatted(order.id(), order.brokerOrderId(), shown.brokerOrderId()));
+        step.add(new OrderAlarm(step.header(order.signalId()), order, kind, shown.brokerOrderId()));
+        halt(step, order.signalId(), reason);
     }
 
     /// Ends the orders of a command that was stored although its caller was told that it failed:
@@ -215,7 +235,7 @@ final class OrderDecisions {
         return shown.filled().isAbove(order.filled());
     }
 
-    private Order fill(Step step, Order order, BrokerTrade trade) {
+    Order fill(Step step, Order order, BrokerTrade trade) {
         Account account = step.account;
         String positionId = FilledPositions.idFor(account, order);
         OptionPosition before = account.positions.get(positionId);
@@ -229,9 +249,7 @@ final class OrderDecisions {
         Order filled = order.filledBy(trade.quantity(), trade.price(), step.now);
         Charges soFar = account.keptOrder(order.id()).charges();
         Instant counted = FilledPositions.countedAt(trade.time(), order, step.now);
-        Charges now =
-                chargeModel.charges(
-                        contract, order.side(), filled.filledValue(), account.dateOf(counted));
+        Charges now = charges(contract, filled, account.dateOf(counted));
         Fill fill =
                 new Fill(
                         trade.tradeId(),
@@ -266,6 +284,12 @@ final class OrderDecisions {
         }
         positions.afterEnd(step, filled);
         return filled;
+    }
+
+    private Charges charges(OptionContract contract, Order filled, LocalDate day) {
+        return filled.reason().equals(ExitReason.SETTLEMENT.name())
+                ? chargeModel.exercise(contract, filled.filledValue(), day)
+                : chargeModel.charges(contract, filled.side(), filled.filledValue(), day);
     }
 
     /// How much more of an order can be executed: nothing is sold that is not held.

@@ -15,6 +15,7 @@ import io.alphastocks.model.OrderFact;
 import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
+import io.alphastocks.model.Quantity;
 import io.alphastocks.model.SubmitOutcome;
 
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,16 @@ public final class OrderLife {
             }
             return Optional.of(order);
         });
+    }
+
+    /// Entries that are under way although their trade is to be closed: who was to cancel them may
+    /// not have come to it.
+    public List<Order> unwanted() {
+        return execute(step ->
+                step.account.liveOrders().stream()
+                        .filter(order -> order.purpose() == OrderPurpose.ENTRY)
+                        .filter(order -> step.account.exitRequest(order.signalId()) != null)
+                        .toList());
     }
 
     /// Stores the wish to change the limit of a working order; null makes it a market order.
@@ -280,6 +291,41 @@ public final class OrderLife {
                     return booked;
                 });
         assert news == BrokerNews.BOOKED : news;
+    }
+
+    /// Takes over the limit and the quantity that somebody has given a working order at the broker.
+    /// What it has become larger by is not taken over: no more is ordered for a signal than its
+    /// intent. An order of which nothing is left ends.
+    public void adoptTerms(String orderId, BrokerOrder shown) {
+        boolean done =
+                execute(step -> {
+                    Order order = OrderDecisions.order(step, orderId);
+                    if (order.isLive()
+                            && order.state().isAtBroker()
+                            && order.isShownAs(shown)
+                            && step.account.questions.modifying(orderId) == null) {
+                        adoptTerms(step, order, shown);
+                    }
+                    return true;
+                });
+        assert done;
+    }
+
+    private void adoptTerms(Step step, Order order, BrokerOrder shown) {
+        Quantity quantity = shown.quantity().min(order.quantity());
+        Price limit = order.limit() == null ? null : shown.limit();
+        if (quantity.isAbove(order.filled())) {
+            Order now = order.amended(quantity, limit, step.now);
+            if (!now.equals(order.amended(order.quantity(), order.limit(), step.now))) {
+                step.add(new OrderModified(step.header(order.signalId()), now));
+            }
+        } else if (quantity.equals(order.filled())) {
+            orders.ended(
+                    step,
+                    order,
+                    OrderFact.CANCEL,
+                    "made smaller at the broker, to the " + quantity + " that are filled");
+        }
     }
 
     /// Lays the account beside what a broker says of it. Changes nothing.

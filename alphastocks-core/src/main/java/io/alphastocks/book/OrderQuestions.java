@@ -58,7 +58,7 @@ final class OrderQuestions {
                     change(
                             e.order().id(),
                             now -> new Asked(now.cancel, now.modify, now.resent, true));
-            case DUPLICATED -> duplicates.add(e.brokerOrderId());
+            case DUPLICATED, MISMATCHED -> duplicates.add(e.brokerOrderId());
         }
     }
 

@@ -1,13 +1,15 @@
 package io.alphastocks.book;
 
+import io.alphastocks.event.ExitRequested;
 import io.alphastocks.event.OrderIntended;
 import io.alphastocks.event.PositionClosed;
+import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.SignalCompleted;
 import io.alphastocks.event.SignalStopped;
-import io.alphastocks.event.SignalUpdated;
 import io.alphastocks.event.StopTightened;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Money;
+import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderPurpose;
@@ -22,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// What the book decides about positions: how they are left, and when they are over.
 final class PositionDecisions {
@@ -36,9 +40,13 @@ final class PositionDecisions {
             Quantity maxPerOrder) {
         OptionPosition position = step.account.positions.get(positionId);
         List<Order> cancels = liveOrders(step, positionId, OrderPurpose.ENTRY);
+        boolean partial = reason == ExitReason.PARTIAL_TARGET;
         if (position == null || !position.isOpen()) {
+            if (partial) {
+                return new ExitDecision.NothingToDo("the position is not open", List.of());
+            }
             if (position == null && !cancels.isEmpty()) {
-                request(step, cancels.getFirst().signalId(), reason);
+                boolean _ = request(step, positionId, reason, false);
             }
             return new ExitDecision.NothingToDo("the position is not open", cancels);
         }
@@ -47,7 +55,6 @@ final class PositionDecisions {
             leaving = leaving.plus(order.open());
         }
         Quantity free = position.quantity().minus(leaving.min(position.quantity()));
-        boolean partial = reason == ExitReason.PARTIAL_TARGET;
         Quantity wanted = partial ? partialOf(position).min(free) : free;
         if (wanted.isZero()) {
             return new ExitDecision.NothingToDo(
@@ -84,17 +91,70 @@ final class PositionDecisions {
         return new ExitDecision.Ordered(orders, partial ? List.of() : cancels);
     }
 
-    /// An entry may be filled before it is cancelled: what arrives then is to leave at once.
-    private static void request(Step step, String signalId, ExitReason reason) {
-        if (step.account.exitRequest(signalId) == null) {
-            step.add(
-                    new SignalUpdated(
-                            step.header(signalId),
-                            signalId,
-                            SignalUpdated.EXIT_REQUESTED,
-                            "nothing",
-                            reason.name()));
+    /// Notes that a position is to be closed as soon as it can be. One that is not open yet may be
+    /// filled before its entry is cancelled: what arrives then leaves at once.
+    ///
+    /// @param byHand whether somebody outside of the run asks for it
+    /// @return whether it was not noted yet
+    /// @throws IllegalArgumentException if there is no such position, and no entry of one
+    boolean request(Step step, String positionId, ExitReason reason, boolean byHand) {
+        OptionPosition position = step.account.positions.get(positionId);
+        if (position != null) {
+            boolean stays = position.isOpen() && position.exitReason() == null;
+            if (stays) {
+                request(
+                        step,
+                        position.signalId(),
+                        position.contract(),
+                        position.id(),
+                        reason,
+                        byHand);
+            }
+            return stays;
         }
+        String signalId =
+                liveOrders(step, positionId, OrderPurpose.ENTRY).stream()
+                        .map(Order::signalId)
+                        .findFirst()
+                        .orElseThrow(() -> unknown(step, positionId));
+        SignalActivated sheet = step.account.signal(signalId).activation();
+        if (sheet == null || step.account.exitRequest(signalId) != null) {
+            return false;
+        }
+        request(step, signalId, sheet.contract(), positionId, reason, byHand);
+        return true;
+    }
+
+    private static void request(
+            Step step,
+            String signalId,
+            OptionContract contract,
+            String positionId,
+            ExitReason reason,
+            boolean byHand) {
+        step.add(new ExitRequested(step.header(signalId), positionId, contract, reason, byHand));
+    }
+
+    private static IllegalArgumentException unknown(Step step, String positionId) {
+        return new IllegalArgumentException(
+                "there is no position '%s'; open are %s"
+                        .formatted(
+                                positionId,
+                                step.account.positions.open().stream()
+                                        .map(OptionPosition::id)
+                                        .toList()));
+    }
+
+    /// The positions that are open, or whose entries are under way.
+    static Set<String> held(Step step) {
+        Set<String> ids = new LinkedHashSet<>();
+        step.account.positions.open().forEach(position -> ids.add(position.id()));
+        for (Order order : step.account.liveOrders()) {
+            if (order.purpose() == OrderPurpose.ENTRY) {
+                ids.add(order.positionId());
+            }
+        }
+        return ids;
     }
 
     private static Quantity partialOf(OptionPosition position) {

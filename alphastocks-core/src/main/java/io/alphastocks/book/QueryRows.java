@@ -2,6 +2,7 @@ package io.alphastocks.book;
 
 import io.alphastocks.event.AccountOpened;
 import io.alphastocks.event.BookEvent;
+import io.alphastocks.event.ExitRequested;
 import io.alphastocks.event.OrderChanged;
 import io.alphastocks.event.OrderFilled;
 import io.alphastocks.event.OrderIntended;
@@ -50,9 +51,16 @@ final class QueryRows {
                             position(account.position(e.fill().positionId())),
                             portfolio(account, e.time()));
             case StopTightened e -> List.of(position(e.position()));
+            case ExitRequested e -> exiting(account, e);
             case PositionClosed e -> List.of(position(e.position()));
             default -> List.of();
         };
+    }
+
+    /// What is not open yet has no row.
+    private static List<QueryRow> exiting(Account account, ExitRequested e) {
+        OptionPosition open = account.positions.get(e.positionId());
+        return open == null ? List.of() : List.of(position(open));
     }
 
     private static QueryRow rejected(Account account, SignalRejected e) {

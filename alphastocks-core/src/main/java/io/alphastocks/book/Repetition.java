@@ -5,113 +5,134 @@ import io.alphastocks.model.EpochMicros;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.LongFunction;
 
-/// What is stored of a run that is being repeated, from its start. The same input makes the same
-/// decisions, so that each commit must be the next one stored; it is not stored again. Where the
-/// stored ones end, the run goes on as if it had never been interrupted: strategies, candles, the
-/// venue's orders and whatever else is held in memory only are as they were.
+/// A run that is being repeated from its start, beside what is stored of it. The same input makes
+/// the same decisions, so that each commit must be the next one stored; it is not stored again.
+/// Where the stored ones end, the run goes on as if it had never been interrupted: strategies,
+/// candles, the venue's orders and whatever else is held in memory only are as they were.
 ///
-/// What somebody outside of the run has decided, a halt, is not repeated by anybody: it is taken
-/// from what is stored when its time has come.
+/// What somebody outside of the run has decided is not repeated by anybody: it is taken from what
+/// is stored when its time has come.
 final class Repetition {
 
     /// One commit.
-    private record Batch(List<StoredRecord> records, List<BookEvent> events) {
+    ///
+    /// @param intervention whether somebody outside of the run has decided it
+    private record Batch(
+            long version,
+            List<StoredRecord> records,
+            List<BookEvent> events,
+            boolean intervention) {
 
-        long version() {
-            return records.getFirst().version();
+        boolean isDue(long nowMicros) {
+            return intervention && events.getFirst().timeMicros() <= nowMicros;
         }
-
-        /// Whether somebody outside of the run has decided it.
-        boolean isIntervention() {
-            return events.size() == 1 && Intervention.is(events.getFirst());
-        }
     }
 
-    private final Deque<Batch> batches = new ArrayDeque<>();
-    private final Set<String> interventions = new HashSet<>();
-    private final Instant until;
-
-    private Repetition(Instant until) {
-        this.until = until;
-    }
-
-    /// Nothing to repeat.
-    static Repetition none() {
-        return new Repetition(Instant.MIN);
-    }
+    private final Deque<Batch> batches = new ConcurrentLinkedDeque<>();
+    private final LongFunction<Account> accounts;
+    private final long untilMicros;
+    private Account account;
+    private long version;
+    private boolean stale;
 
     /// @param records what is stored of the run, at least one
     /// @param events what they say
-    static Repetition of(List<StoredRecord> records, List<BookEvent> events) {
+    /// @param accounts reads the account as it was after a version
+    Repetition(List<StoredRecord> records, List<BookEvent> events, LongFunction<Account> accounts) {
+        this.accounts = accounts;
+        this.version = records.getFirst().version() - 1;
+        this.account = accounts.apply(version);
         long last = Long.MIN_VALUE;
         for (BookEvent event : events) {
             last = Math.max(last, event.timeMicros());
         }
-        Repetition repetition = new Repetition(EpochMicros.toInstant(last));
+        this.untilMicros = last;
         for (int from = 0, to; from < records.size(); from = to) {
-            long version = records.get(from).version();
-            for (to = from + 1; to < records.size() && records.get(to).version() == version; ) {
+            long at = records.get(from).version();
+            for (to = from + 1; to < records.size() && records.get(to).version() == at; ) {
                 to++;
             }
-            Batch batch =
+            List<BookEvent> decided = List.copyOf(events.subList(from, to));
+            batches.add(
                     new Batch(
+                            at,
                             List.copyOf(records.subList(from, to)),
-                            List.copyOf(events.subList(from, to)));
-            repetition.batches.add(batch);
-            if (batch.isIntervention()) {
-                repetition.interventions.add(Intervention.what(batch.events.getFirst()));
-            }
+                            decided,
+                            decided.stream().allMatch(Intervention::is)));
         }
-        return repetition;
     }
 
     boolean isOver() {
         return batches.isEmpty();
     }
 
-    /// The time of the last event; empty once all is repeated.
-    Optional<Instant> until() {
-        return isOver() ? Optional.empty() : Optional.of(until);
+    /// The time of the last event.
+    Instant until() {
+        return EpochMicros.toInstant(untilMicros);
     }
 
-    /// Takes the next commit, if somebody outside of the run has decided it and its time has come.
-    List<BookEvent> intervention(long nowMicros) {
-        Batch next = batches.peek();
-        if (next == null
-                || !next.isIntervention()
-                || next.events.getFirst().timeMicros() > nowMicros) {
-            return List.of();
+    /// The account as the run has it so far.
+    Account account() {
+        if (stale) {
+            account = accounts.apply(version);
+            stale = false;
         }
-        batches.remove();
-        return next.events;
+        return account;
     }
 
-    /// Whether an intervention is stored in this run.
-    boolean knows(Intervention intervention) {
-        return interventions.contains(intervention.what());
+    /// Whether an account is the one of the run.
+    boolean decidesOn(Account other) {
+        return account == other;
+    }
+
+    /// The version that the account stands at.
+    long version() {
+        return version;
+    }
+
+    /// A failed command has left something in the account: it is read again.
+    void distrust() {
+        stale = true;
+    }
+
+    /// Takes the next commits, as far as somebody outside of the run has decided them and their
+    /// time has come.
+    List<Commit> takeInterventions(long nowMicros) {
+        List<Commit> taken = new ArrayList<>();
+        for (Batch next; (next = batches.peek()) != null && next.isDue(nowMicros); ) {
+            next.events.forEach(account()::apply);
+            batches.remove();
+            version = next.version;
+            taken.add(new Commit(version, next.events));
+        }
+        return taken;
+    }
+
+    /// Takes what somebody outside of the run has decided now, and what is stored after all else.
+    /// Its time has come when all else is repeated.
+    void add(Commit intervention) {
+        batches.add(new Batch(intervention.version(), List.of(), intervention.events(), true));
     }
 
     /// Takes the next commit, which must be this one.
     ///
-    /// @return what is different; null where nothing is
-    @Nullable String take(List<JournalRecord> records) {
+    /// @return what is different; empty where nothing is
+    Optional<String> take(List<JournalRecord> records) {
         Batch next = batches.remove();
+        version = next.version;
         List<String> stored = new ArrayList<>();
         List<String> decided = new ArrayList<>();
         boolean same = next.records.size() == records.size();
-        for (StoredRecord record : next.records) {
-            stored.add(record.type() + " at " + record.time());
+        for (BookEvent event : next.events) {
+            stored.add(event.getClass().getSimpleName() + " at " + event.time());
         }
         for (int i = 0; i < records.size(); i++) {
             JournalRecord record = records.get(i);
@@ -119,14 +140,21 @@ final class Repetition {
             same = same && isSame(next.records.get(i), record);
         }
         return same
-                ? null
-                : "version %d is %s %s, and now it would be %s %s"
-                        .formatted(
-                                next.version(),
-                                stored,
-                                payloads(next.records.stream().map(StoredRecord::payload).toList()),
-                                decided,
-                                payloads(records.stream().map(JournalRecord::payload).toList()));
+                ? Optional.empty()
+                : Optional.of(
+                        "version %d is %s %s, and now it would be %s %s"
+                                .formatted(
+                                        next.version,
+                                        stored,
+                                        payloads(
+                                                next.records.stream()
+                                                        .map(StoredRecord::payload)
+                                                        .toList()),
+                                        decided,
+                                        payloads(
+                                                records.stream()
+                                                        .map(JournalRecord::payload)
+                                                        .toList())));
     }
 
     private static String payloads(List<String> payloads) {

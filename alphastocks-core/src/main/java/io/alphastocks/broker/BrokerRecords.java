@@ -58,12 +58,10 @@ record BrokerRecords(
                 .toList();
     }
 
+    /// Whether an order is shown, by its broker order id or its tag. The book judges whether it is
+    /// what was ordered.
     static boolean isSame(Order order, BrokerOrder shown) {
-        boolean known =
-                shown.brokerOrderId().equals(order.brokerOrderId())
-                        || (!order.tag().isEmpty() && shown.tag().equals(order.tag()));
-        return known
-                && shown.instrument().equals(order.instrument())
-                && shown.side() == order.side();
+        return shown.brokerOrderId().equals(order.brokerOrderId())
+                || (!order.tag().isEmpty() && shown.tag().equals(order.tag()));
     }
 }

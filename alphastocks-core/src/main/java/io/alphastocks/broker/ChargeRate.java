@@ -36,7 +36,8 @@ record ChargeRate(
     }
 
     boolean isFor(ChargeKind kind, String exchange) {
-        return (kinds.isEmpty() || kinds.contains(kind))
+        boolean any = kinds.isEmpty() && kind != ChargeKind.OPTION_EXERCISE;
+        return (any || kinds.contains(kind))
                 && (exchanges.isEmpty() || exchanges.contains(exchange));
     }
 

@@ -48,10 +48,12 @@ import java.util.Optional;
 /// ```
 ///
 /// A rate applies from a date until a later rate of its line for the same kind and exchange.
-/// `kinds` (OPTION, FUTURE, EQUITY_INTRADAY, EQUITY_DELIVERY), `exchanges` (the part of an
-/// instrument's id before the colon) and `side` (BUY or SELL) narrow it. It is either `flat`, an
-/// amount for each executed order, or a `percent`, with an optional `cap`, of the executed value or
-/// of the lines above that `on` names. Numbers are decimal text.
+/// `kinds` (OPTION, OPTION_EXERCISE, FUTURE, EQUITY_INTRADAY, EQUITY_DELIVERY), `exchanges` (the
+/// part of an instrument's id before the colon) and `side` (BUY or SELL) narrow it. It is either
+/// `flat`, an amount for each executed order, or a `percent`, with an optional `cap`, of the
+/// executed value or of the lines above that `on` names. Numbers are decimal text. An option that
+/// is exercised at its expiry pays what rates of OPTION_EXERCISE say of its intrinsic value, and
+/// nothing else.
 ///
 /// Immutable; safe for use by any thread.
 public final class ChargeSchedule implements ChargeModel {
@@ -114,14 +116,25 @@ public final class ChargeSchedule implements ChargeModel {
     @Override
     public Charges charges(
             Instrument instrument, Side side, Money cumulativeValue, LocalDate tradeDate) {
-        if (cumulativeValue.isNegative()) {
+        return charges(instrument, kind(instrument), side, cumulativeValue, tradeDate);
+    }
+
+    /// @throws IllegalArgumentException if the value is negative
+    @Override
+    public Charges exercise(OptionContract option, Money value, LocalDate expiry) {
+        return charges(option, ChargeKind.OPTION_EXERCISE, Side.SELL, value, expiry);
+    }
+
+    private Charges charges(
+            Instrument instrument, ChargeKind kind, Side side, Money value, LocalDate date) {
+        if (value.isNegative()) {
             throw new IllegalArgumentException(
-                    instrument.id() + ": executed value " + cumulativeValue + " is negative");
+                    instrument.id() + ": executed value " + value + " is negative");
         }
-        if (cumulativeValue.isZero()) {
+        if (value.isZero()) {
             return Charges.NONE;
         }
-        Map<String, BigDecimal> exact = exact(instrument, side, cumulativeValue, tradeDate);
+        Map<String, BigDecimal> exact = exact(instrument, kind, side, value, date);
         List<Charge> charges = new ArrayList<>(exact.size());
         for (ChargeLine line : lines) {
             BigDecimal amount = exact.get(line.name());
@@ -138,12 +151,23 @@ public final class ChargeSchedule implements ChargeModel {
     /// The lines before they are rounded.
     Map<String, BigDecimal> exact(
             Instrument instrument, Side side, Money cumulativeValue, LocalDate tradeDate) {
-        ChargeKind kind = kind(instrument);
+        return exact(instrument, kind(instrument), side, cumulativeValue, tradeDate);
+    }
+
+    private Map<String, BigDecimal> exact(
+            Instrument instrument,
+            ChargeKind kind,
+            Side side,
+            Money cumulativeValue,
+            LocalDate tradeDate) {
         String exchange = instrument.id().exchange();
         BigDecimal value = cumulativeValue.toBigDecimal();
         Map<String, BigDecimal> amounts = new LinkedHashMap<>();
         for (ChargeLine line : lines) {
             List<ChargeRate> rates = line.inForce(kind, exchange, tradeDate);
+            if (rates.isEmpty() && kind == ChargeKind.OPTION_EXERCISE) {
+                continue;
+            }
             if (rates.isEmpty()) {
                 throw new IllegalArgumentException(
                         noRate(line, kind, instrument, exchange, tradeDate));

@@ -193,6 +193,8 @@ final class OrderResolver {
             } else {
                 watches.computeIfPresent(order.id(), (_, now) -> now.withUnseen(0));
                 follow(question, seen);
+                // What bears its tag may not be what was ordered.
+                book.order(order.id()).ifPresent(this::alarm);
             }
         }
     }

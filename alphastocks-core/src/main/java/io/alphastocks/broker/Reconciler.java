@@ -103,9 +103,18 @@ final class Reconciler {
             }
             if (policy == ReconciliationPolicy.ADOPT) {
                 adoption.accept(records);
+                adoptTerms(now);
             }
         }
         return new Readings(List.copyOf(found.values()), List.copyOf(left));
+    }
+
+    private void adoptTerms(List<Difference> differences) {
+        for (Difference difference : differences) {
+            if (difference instanceof Difference.OrderTermsDiffer it) {
+                book.life().adoptTerms(it.book().id(), it.broker());
+            }
+        }
     }
 
     private List<Difference> differences(BrokerRecords records) {

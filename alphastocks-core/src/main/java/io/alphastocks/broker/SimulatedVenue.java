@@ -10,6 +10,7 @@ import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
+import io.alphastocks.model.Price;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.Tick;
 import io.alphastocks.time.EngineClock;
@@ -92,8 +93,9 @@ import java.util.stream.Stream;
 /// listener on the thread that caused them, expiries by [SimulatedVenueBuilder#timers]; an
 /// exception that it throws is logged and counted.
 ///
-/// Not simulated: margins of short positions, the effect of own orders on the market, settlement at
-/// expiry.
+/// An expired contract is settled by whoever knows its value ([#settle]).
+///
+/// Not simulated: margins of short positions, the effect of own orders on the market.
 public final class SimulatedVenue implements Broker {
 
     private final String name;
@@ -227,6 +229,13 @@ public final class SimulatedVenue implements Broker {
     /// @param spent what purchases have cost less what sales have brought, before charges
     public void restoreHoldings(Map<InstrumentId, Long> units, Money spent) {
         account.add(units, spent);
+    }
+
+    /// Settles what is held of an expired contract in cash.
+    ///
+    /// @param value of one unit
+    public void settle(InstrumentId contract, Price value) {
+        account.settle(contract, value);
     }
 
     private void requireListener() {

@@ -6,6 +6,8 @@ import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.Price;
+import io.alphastocks.model.Quantity;
 
 import java.util.Comparator;
 import java.util.HashMap;
@@ -42,6 +44,17 @@ final class VenueAccount {
             Map<InstrumentId, Long> after = new HashMap<>(now.units);
             units.forEach((instrument, more) -> after.merge(instrument, more, Math::addExact));
             return new Holdings(Map.copyOf(after), now.spent.plus(spent));
+        });
+    }
+
+    /// Whatever is held of an instrument becomes cash.
+    void settle(InstrumentId instrument, Price value) {
+        holdings.updateAndGet(now -> {
+            long units = now.units.getOrDefault(instrument, 0L);
+            Map<InstrumentId, Long> after = new HashMap<>(now.units);
+            after.remove(instrument);
+            Money worth = value.times(Quantity.of(Math.abs(units))).times(Long.signum(units));
+            return new Holdings(Map.copyOf(after), now.spent.minus(worth));
         });
     }
 

@@ -10,6 +10,8 @@ import org.slf4j.LoggerFactory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +31,13 @@ final class DeadLetterQueue implements DeadLetters {
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong evicted = new AtomicLong();
 
+    /// Numbers of letters of an earlier run that this one has not made again. A run that is
+    /// repeated fails once more where it failed before, and its letters take the place of those.
+    private final ConcurrentMap<Failure, Long> earlier = new ConcurrentHashMap<>();
+
+    /// What a letter is about.
+    private record Failure(Event event, String subscription, int attempt) {}
+
     /// @param redeliver hands a letter's event to its subscription; false if there is none
     DeadLetterQueue(int capacity, Predicate<DeadLetter> redeliver, DeadLetterListener listener) {
         this.capacity = capacity;
@@ -45,8 +54,30 @@ final class DeadLetterQueue implements DeadLetters {
             Instant time) {
         DeadLetter letter = letter(event, subscription, cause, error, attempt, time);
         tell(DeadLetterListener::added, letter);
+        replaceEarlier(letter);
         keep(letter);
         return letter;
+    }
+
+    private void replaceEarlier(DeadLetter letter) {
+        if (earlier.isEmpty()) {
+            return;
+        }
+        Long number;
+        try {
+            number =
+                    earlier.remove(
+                            new Failure(letter.event(), letter.subscription(), letter.attempt()));
+        } catch (RuntimeException e) {
+            LOG.atWarn()
+                    .addKeyValue("letter", letter.number())
+                    .setCause(e)
+                    .log("an event cannot be compared with those of earlier dead letters");
+            return;
+        }
+        if (number != null && letters.remove(number) != null) {
+            size.decrementAndGet();
+        }
     }
 
     @Override
@@ -59,6 +90,7 @@ final class DeadLetterQueue implements DeadLetters {
             Instant time) {
         DeadLetter letter = letter(event, subscription, cause, error, attempt, time);
         keep(letter);
+        earlier.put(new Failure(event, subscription, attempt), letter.number());
         return letter;
     }
 

@@ -11,11 +11,12 @@ import io.alphastocks.market.HistorySource;
 import io.alphastocks.market.LiveFeed;
 import io.alphastocks.market.MarketDataFeed;
 import io.alphastocks.model.Money;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.RiskProfile;
 import io.alphastocks.model.Spread;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingStatus;
-import io.alphastocks.risk.RiskLimits;
+import io.alphastocks.position.ExitPolicy;
 import io.alphastocks.risk.RiskRule;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.MemoryJournal;
@@ -66,6 +67,7 @@ public final class EngineBuilder {
     private Spread spread = new Spread(0.2);
     private ResolutionPolicy resolution = ResolutionPolicy.DEFAULT;
     private ReconciliationPolicy reconciliation = ReconciliationPolicy.ADOPT;
+    private ExitPolicy exits = ExitPolicy.DEFAULT;
     private Duration reconcileEvery = Duration.ofMinutes(1);
     private @Nullable EngineClock clock;
     private List<Duration> startRetries = FirstReading.PAUSES;
@@ -237,6 +239,13 @@ public final class EngineBuilder {
         return this;
     }
 
+    /// How exit orders are looked after that the market does not fill, [ExitPolicy#DEFAULT] where
+    /// nothing is said.
+    public EngineBuilder exits(ExitPolicy policy) {
+        exits = policy;
+        return this;
+    }
+
     /// How often a live engine compares its book with the broker while the market is open, by the
     /// policy of [#reconciliation]: every minute where nothing is said, never where it is zero.
     /// What differs is looked at again after 10 s, and counts only if it then still does.
@@ -294,7 +303,7 @@ public final class EngineBuilder {
             allRules.add(live.consent().rule());
             allRules.add(firstReading.rule());
         }
-        allRules.addAll(limits.rules());
+        allRules.addAll(RiskRule.of(limits));
         allRules.addAll(rules);
         return new EngineSettings(
                 access,
@@ -305,7 +314,7 @@ public final class EngineBuilder {
                 capital,
                 execution,
                 allRules,
-                limits.maxFeedSilence(),
+                limits,
                 feedSilence,
                 days,
                 charges == null ? ChargeSchedule.india() : charges,
@@ -313,6 +322,7 @@ public final class EngineBuilder {
                 spread,
                 resolution,
                 reconciliation,
+                exits,
                 reconcileEvery,
                 clock,
                 firstReading,

@@ -8,7 +8,9 @@ import io.alphastocks.execution.ExecutionSettings;
 import io.alphastocks.market.HistorySource;
 import io.alphastocks.market.MarketDataFeed;
 import io.alphastocks.model.Money;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.Spread;
+import io.alphastocks.position.ExitPolicy;
 import io.alphastocks.risk.RiskRule;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
@@ -21,8 +23,8 @@ import java.util.Map;
 
 /// What a builder was told, at the moment of building.
 ///
-/// @param maxFeedSilence how long a feed may say nothing before it is stale, where it has no limit
-///   of its own
+/// @param limits what the rules of the account are made of; how long a feed may say nothing before
+///   it is stale, where it has no limit
 /// @param feedSilence the limits of feeds that have their own, by name
 /// @param reconcileEvery how often a live engine compares book and broker; zero for never
 /// @param clock of a live run; null for one of its own
@@ -38,7 +40,7 @@ record EngineSettings(
         Money capital,
         ExecutionSettings execution,
         List<RiskRule> rules,
-        Duration maxFeedSilence,
+        RiskLimits limits,
         Map<String, Duration> feedSilence,
         TradingCalendar calendar,
         ChargeModel charges,
@@ -46,6 +48,7 @@ record EngineSettings(
         Spread spread,
         ResolutionPolicy resolution,
         ReconciliationPolicy reconciliation,
+        ExitPolicy exits,
         Duration reconcileEvery,
         @Nullable EngineClock clock,
         FirstReading firstReading,
@@ -63,6 +66,6 @@ record EngineSettings(
 
     /// How long a feed may say nothing before it is stale.
     Duration maxSilenceOf(String feed) {
-        return feedSilence.getOrDefault(feed, maxFeedSilence);
+        return feedSilence.getOrDefault(feed, limits.maxFeedSilence());
     }
 }

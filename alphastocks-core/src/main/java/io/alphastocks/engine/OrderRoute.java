@@ -8,6 +8,7 @@ import io.alphastocks.broker.ReconciliationPolicy;
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.execution.PreTradeCheck;
 import io.alphastocks.market.InstrumentMaster;
+import io.alphastocks.market.OptionChain;
 import io.alphastocks.model.Difference;
 import io.alphastocks.time.EngineClock;
 
@@ -21,7 +22,11 @@ interface OrderRoute {
 
     /// The route of an engine's mode; null where it has none.
     static @Nullable OrderRoute of(
-            EngineSettings settings, Book book, EngineClock clock, InstrumentMaster instruments) {
+            EngineSettings settings,
+            Book book,
+            EngineClock clock,
+            InstrumentMaster instruments,
+            OptionChain chain) {
         Executor calls = EngineParts.calls(settings);
         return switch (settings.access()) {
             case MarketAccess.None _ -> null;
@@ -30,6 +35,7 @@ interface OrderRoute {
                             book,
                             clock,
                             instruments,
+                            chain,
                             settings.calendar(),
                             settings.freeze(),
                             settings.spread(),

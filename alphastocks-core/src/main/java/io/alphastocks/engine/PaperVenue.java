@@ -14,16 +14,20 @@ import io.alphastocks.bus.EventBus;
 import io.alphastocks.event.OrderFilled;
 import io.alphastocks.event.TickReceived;
 import io.alphastocks.market.InstrumentMaster;
+import io.alphastocks.market.OptionChain;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.Fill;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Spread;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /// The simulated venue of a paper engine, and the way to it. This is the only broker that a paper
 /// engine has.
@@ -39,16 +44,23 @@ final class PaperVenue implements OrderRoute {
     private final Book book;
     private final SimulatedVenue venue;
     private final OrderRouter router;
+    private final Function<EventBus, ExpirySettlement> settlements;
+    private @Nullable ExpirySettlement expiry;
 
     PaperVenue(
             Book book,
             EngineClock clock,
             InstrumentMaster instruments,
+            OptionChain chain,
             TradingCalendar calendar,
             FreezeQuantities freeze,
             Spread spread,
             Executor calls) {
         this.book = book;
+        settlements =
+                bus ->
+                        new ExpirySettlement(
+                                book, this::settle, instruments, chain, calendar, clock, bus);
         venue =
                 SimulatedVenue.builder(clock, instruments::find)
                         .freeze(freeze)
@@ -82,6 +94,7 @@ final class PaperVenue implements OrderRoute {
                 TickReceived.class,
                 o -> o.named("venue").byKey(TickReceived::instrument).uninterruptible(),
                 event -> venue.onTick(event.tick()));
+        expiry = settlements.apply(bus);
     }
 
     /// Puts the orders of an earlier process back where they were: the venue was in its memory, and
@@ -113,6 +126,13 @@ final class PaperVenue implements OrderRoute {
         restoreRest(restored);
         restored.forEach(venue::restore);
         Reconciliation _ = router.recover();
+        if (expiry != null) {
+            expiry.start();
+        }
+    }
+
+    private void settle(InstrumentId contract, Price value) {
+        venue.settle(contract, value);
     }
 
     /// What the account holds beyond the orders that are restored: the fills of others are in an

@@ -8,9 +8,7 @@ import io.alphastocks.execution.OptionsExecutors;
 import io.alphastocks.execution.PreTradeCheck;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
-import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.OptionContract;
-import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.position.PositionManager;
 import io.alphastocks.time.EngineClock;
@@ -59,7 +57,8 @@ record TradingDesk(Book book, PositionManager positions, OptionsExecutor executo
                         settings.calendar(),
                         instruments,
                         largestOrder,
-                        watch::isStale);
+                        watch::isStale,
+                        settings.exits());
         OptionsExecutors executors =
                 new OptionsExecutors(
                         book,
@@ -78,25 +77,5 @@ record TradingDesk(Book book, PositionManager positions, OptionsExecutor executo
                 route == null ? executors.logging(bus) : executors.sending(bus, sender);
         TradingHalts.watch(book, positions, sender, bus, clock);
         return new TradingDesk(book, positions, executor);
-    }
-
-    /// Closes a position that a person names.
-    ///
-    /// @throws IllegalArgumentException if there is none of this id, and no order of one
-    void exit(String positionId, ExitReason reason) {
-        boolean known =
-                book.position(positionId).isPresent()
-                        || book.liveOrders().stream()
-                                .anyMatch(order -> order.positionId().equals(positionId));
-        if (!known) {
-            throw new IllegalArgumentException(
-                    "there is no position '%s'; open are %s"
-                            .formatted(
-                                    positionId,
-                                    book.openPositions().stream()
-                                            .map(OptionPosition::id)
-                                            .toList()));
-        }
-        positions.exit(positionId, reason);
     }
 }

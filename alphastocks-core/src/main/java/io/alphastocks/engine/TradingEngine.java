@@ -21,6 +21,8 @@ import io.alphastocks.model.AlphaStocksException;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
+import io.alphastocks.model.Price;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.portfolio.Portfolio;
 import io.alphastocks.position.PositionStatistics;
@@ -36,6 +38,7 @@ import io.alphastocks.time.TradingCalendar;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +136,7 @@ public final class TradingEngine implements AutoCloseable {
                         ? Book.onOwnThread(account, market.input(), journal, clock)
                         : Book.onCallersThread(account, market.input(), journal, clock);
         shutdown.add(Shutdown.Stage.BOOK, book);
-        route = OrderRoute.of(settings, book, clock, instruments);
+        route = OrderRoute.of(settings, book, clock, instruments, chain);
         if (route != null) {
             shutdown.add(Shutdown.Stage.VENUE, route::close);
             route.subscribe(bus);
@@ -260,6 +263,29 @@ public final class TradingEngine implements AutoCloseable {
         return book.halt(wanted);
     }
 
+    /// The limits in force.
+    public RiskLimits limits() {
+        return book.limits(settings.limits());
+    }
+
+    /// Changes the limits, from the next entry on. That is stored before this returns, and holds
+    /// over restarts as long as the engine is configured with the same limits as now; who
+    /// configures others gets those. What is held or under way stays as it is.
+    ///
+    /// @param who the person, and why
+    /// @return whether they were other ones
+    /// @throws IllegalArgumentException if [RiskLimits#maxFeedSilence] is not as configured: feeds
+    ///   are watched by that from the start of a run
+    public boolean changeLimits(RiskLimits limits, String who) {
+        Duration silence = settings.limits().maxFeedSilence();
+        if (!limits.maxFeedSilence().equals(silence)) {
+            throw new IllegalArgumentException(
+                    "maxFeedSilence %s cannot be changed while the engine runs; it must be %s as configured"
+                            .formatted(limits.maxFeedSilence(), silence));
+        }
+        return book.changeLimits(settings.limits(), limits, who);
+    }
+
     /// Lets the account trade again, whatever has stopped it. A live engine reconciles first, by
     /// its policy: where book and broker then still differ, or the broker cannot be read, it stays
     /// halted. So does an engine whose halt file is there.
@@ -304,27 +330,51 @@ public final class TradingEngine implements AutoCloseable {
         book.life().adopt(update, who);
     }
 
-    /// Closes a position; one whose entry is under way is not entered any further.
+    /// Closes a position whose contract has expired at its intrinsic value, in cash, as the
+    /// exchange does it. A paper engine does that itself, as far as it has the underlying's ticks
+    /// of that day; in a live one it is the word of a person, who has seen the broker's contract
+    /// note.
     ///
+    /// @param underlying the final settlement value of the underlying
+    /// @return false if the position is closed
+    /// @throws IllegalArgumentException if the account has no such position, or the contract is
+    ///   traded yet
+    /// @throws IllegalStateException while a run is repeated
+    public boolean settle(String positionId, Price underlying) {
+        book.repeatsUntil()
+                .ifPresent(until -> {
+                    throw new IllegalStateException(
+                            "the run is repeated until %s; position %s can be settled after that"
+                                    .formatted(until, positionId));
+                });
+        return book.settle(positionId, underlying);
+    }
+
+    /// Closes a position; one whose entry is under way is not entered any further. The wish is
+    /// stored before this returns, and holds over a restart until the position is over; its orders
+    /// are then sent, as soon as the engine trades and the market is open. One that is on its way
+    /// out already, and whose orders came to nothing, is tried again at once.
+    ///
+    /// @param reason any but [ExitReason#PARTIAL_TARGET], which is the plan's alone
     /// @throws IllegalArgumentException if the account has no such position
-    /// @throws IllegalStateException before the run has begun to trade
     public void exit(String positionId, ExitReason reason) {
-        trading().exit(positionId, reason);
-    }
-
-    /// Closes all positions.
-    ///
-    /// @throws IllegalStateException before the run has begun to trade
-    public void exitAll(ExitReason reason) {
-        trading().positions().exitAll(reason);
-    }
-
-    private TradingDesk trading() {
-        TradingDesk open = desk;
-        if (open == null) {
-            throw new IllegalStateException("the engine does not trade yet");
+        if (!book.exitByHand(positionId, reason)) {
+            exitAgain(positionId, reason);
         }
-        return open;
+    }
+
+    /// Closes all positions, and what is being entered, as [#exit] does: one decision, stored as
+    /// one.
+    public void exitAll(ExitReason reason) {
+        book.exitAllByHand(reason).forEach(id -> exitAgain(id, reason));
+    }
+
+    /// A run that is repeated makes all its orders by itself.
+    private void exitAgain(String positionId, ExitReason reason) {
+        TradingDesk open = desk;
+        if (open != null && book.repeatsUntil().isEmpty()) {
+            open.positions().exit(positionId, reason);
+        }
     }
 
     /// Cash and positions at this moment.

@@ -19,8 +19,10 @@ public sealed interface BookEvent extends Event
                 TradeEvent,
                 PositionOpened,
                 StopTightened,
+                ExitRequested,
                 PositionClosed,
                 RiskLimitReached,
+                LimitsChanged,
                 TradingHalted,
                 TradingResumed {
 

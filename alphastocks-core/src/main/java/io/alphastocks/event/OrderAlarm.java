@@ -7,7 +7,8 @@ import io.alphastocks.model.Order;
 /// @param header the header
 /// @param order the order
 /// @param kind what is wrong
-/// @param brokerOrderId the broker's order that should not be there, for DUPLICATED; else empty
+/// @param brokerOrderId the broker's order that should not be there, for DUPLICATED and MISMATCHED;
+///   else empty
 public record OrderAlarm(EventHeader header, Order order, Kind kind, String brokerOrderId)
         implements BookEvent {
 
@@ -18,7 +19,10 @@ public record OrderAlarm(EventHeader header, Order order, Kind kind, String brok
         UNRESOLVED,
         /// The broker has the order more than once. What is open of the others is cancelled, their
         /// fills are not booked, and trading is halted.
-        DUPLICATED
+        DUPLICATED,
+        /// The broker shows the order's tag on another order: of another instrument, side or
+        /// quantity. It is not taken for the order, nothing of it is booked, and trading is halted.
+        MISMATCHED
     }
 
     @Override

@@ -14,7 +14,7 @@ public record SignalUpdated(
     /// What changes when the underlying first touches the signal's stop or target.
     public static final String TOUCHED = "touched";
 
-    /// What changes when a trade is to be closed whose entry nothing has filled yet: the new value
-    /// is the reason.
+    /// What changed, in journals of versions before [ExitRequested], when a trade was to be closed
+    /// whose entry nothing had filled yet: the new value is the reason.
     public static final String EXIT_REQUESTED = "exit requested";
 }

@@ -1,5 +1,7 @@
 package io.alphastocks.model;
 
+import org.jspecify.annotations.Nullable;
+
 /// Something that the book and the broker do not agree on, with what each of them says.
 public sealed interface Difference {
 
@@ -108,6 +110,60 @@ public sealed interface Difference {
                             broker.brokerOrderId(),
                             broker.state(),
                             broker.filled());
+        }
+
+        @Override
+        public String subject() {
+            return "broker order " + broker.brokerOrderId();
+        }
+    }
+
+    /// An order works at the broker with another quantity or limit than the book has: somebody has
+    /// changed it there.
+    ///
+    /// @param book the order in the book
+    /// @param broker the order at the broker
+    record OrderTermsDiffer(Order book, BrokerOrder broker) implements Difference {
+
+        @Override
+        public String text() {
+            return "order %s: the book has it over %s at %s, the broker over %s at %s"
+                    .formatted(
+                            book.id(),
+                            book.quantity(),
+                            limit(book.limit()),
+                            broker.quantity(),
+                            limit(broker.limit()));
+        }
+
+        private static String limit(@Nullable Price limit) {
+            return limit == null ? "the market's price" : "limit " + limit;
+        }
+
+        @Override
+        public String subject() {
+            return "terms of " + book.id();
+        }
+    }
+
+    /// The broker shows an order's tag on something that was not ordered so.
+    ///
+    /// @param book the order in the book
+    /// @param broker what the broker shows
+    record OrderMismatched(Order book, BrokerOrder broker) implements Difference {
+
+        @Override
+        public String text() {
+            return "order %s: the book has it as %s %s of %s, the broker has its tag on %s, %s %s of %s"
+                    .formatted(
+                            book.id(),
+                            book.side(),
+                            book.quantity(),
+                            book.instrument(),
+                            broker.brokerOrderId(),
+                            broker.side(),
+                            broker.quantity(),
+                            broker.instrument());
         }
 
         @Override

@@ -17,6 +17,8 @@ public enum ExitReason {
     LONGEST_HOLDING,
     /// The contract is about to expire.
     EXPIRY,
+    /// The contract has expired, and what was held of it was settled at what it was worth.
+    SETTLEMENT,
     SESSION_END,
     /// The same strategy gave the opposite signal.
     REVERSAL,

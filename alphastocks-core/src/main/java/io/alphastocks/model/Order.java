@@ -117,6 +117,16 @@ public record Order(
         return with(state, filled, filledValue, newBrokerOrderId, reason, updated);
     }
 
+    /// Whether what a broker shows by this order's id or tag is what was ordered: instrument, side
+    /// and, as long as only the tag says that it is the order, quantity. Type and price are not
+    /// asked for: brokers protect market orders by limits, and a person may change both.
+    public boolean isShownAs(BrokerOrder shown) {
+        boolean byTag = brokerOrderId == null;
+        return instrument.equals(shown.instrument())
+                && side == shown.side()
+                && (!byTag || quantity.equals(shown.quantity()));
+    }
+
     /// Units that may still be filled; none once the order has ended.
     public Quantity open() {
         return state.isTerminal() ? Quantity.ZERO : quantity.minus(filled);

@@ -7,6 +7,7 @@ import io.alphastocks.bus.EventBus;
 import io.alphastocks.bus.EventPublisher;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.EventHeader;
+import io.alphastocks.event.ExitRequested;
 import io.alphastocks.event.OrderCancelled;
 import io.alphastocks.event.OrderFilled;
 import io.alphastocks.event.OrderRejected;
@@ -20,8 +21,6 @@ import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitPlan;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Fill;
-import io.alphastocks.model.Instrument;
-import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
@@ -32,17 +31,14 @@ import io.alphastocks.position.PositionLane.Tracked;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -55,24 +51,13 @@ final class BookPositionManager implements PositionManager {
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final int MOST_DOUBLINGS = 6;
 
-    /// How long an exit order may work unfilled while its contract trades.
-    private static final Duration REQUOTE = Duration.ofSeconds(10);
-
-    /// How often exit orders are looked after.
-    private static final Duration LOOK = Duration.ofSeconds(2);
-
     private final Book book;
     private final EventBus bus;
     private final EventPublisher timers;
     private final EngineClock clock;
-    private final InstrumentMaster instruments;
     private final Predicate<String> isStale;
-
-    /// The lane that an instrument's ticks go to: contracts held, and their underlyings.
-    private final Map<InstrumentId, String> watched = new ConcurrentHashMap<>();
-
-    private final Map<String, PositionLane> lanes = new ConcurrentHashMap<>();
-
+    private final ExitPolicy policy;
+    private final PositionLanes lanes;
     private final PositionExits exits;
     private final PositionResults results = new PositionResults();
 
@@ -84,13 +69,15 @@ final class BookPositionManager implements PositionManager {
             TradingCalendar calendar,
             InstrumentMaster instruments,
             Function<OptionContract, Quantity> largestOrder,
-            Predicate<String> isStale) {
+            Predicate<String> isStale,
+            ExitPolicy policy) {
         this.book = book;
         this.bus = bus;
         this.timers = bus.unthrottled();
         this.clock = clock;
-        this.instruments = instruments;
         this.isStale = isStale;
+        this.policy = policy;
+        this.lanes = new PositionLanes(instruments);
         this.exits = new PositionExits(book, sender, clock, calendar, largestOrder, this::timer);
     }
 
@@ -105,6 +92,7 @@ final class BookPositionManager implements PositionManager {
                 results.add(position);
             }
         }
+        exits.cancelUnwanted();
         bus.subscribe(
                 Event.class,
                 o ->
@@ -116,6 +104,7 @@ final class BookPositionManager implements PositionManager {
                                         OrderCancelled.class,
                                         OrderRejected.class,
                                         StopTightened.class,
+                                        ExitRequested.class,
                                         PositionClosed.class)
                                 .filter(this::concerns)
                                 .byKey(this::symbol)
@@ -152,29 +141,27 @@ final class BookPositionManager implements PositionManager {
 
     private boolean concerns(Event event) {
         return switch (event) {
-            case TickReceived e -> watched.containsKey(e.instrument());
+            case TickReceived e -> lanes.isWatched(e.instrument());
             case TimerDue e -> e.owner().equals(NAME);
             case OrderCancelled e -> e.order().purpose() == OrderPurpose.EXIT;
             case OrderRejected e -> e.order().purpose() == OrderPurpose.EXIT;
+            case ExitRequested e -> e.byHand();
             default -> true;
         };
     }
 
     private String symbol(Event event) {
         return switch (event) {
-            case TickReceived e -> watched.getOrDefault(e.instrument(), "");
+            case TickReceived e -> lanes.symbolOfTicks(e.instrument());
             case TimerDue e -> e.key();
-            case OrderFilled e -> symbolOf(e.order());
-            case OrderCancelled e -> symbolOf(e.order());
-            case OrderRejected e -> symbolOf(e.order());
+            case OrderFilled e -> lanes.symbolOf(e.order().instrument());
+            case OrderCancelled e -> lanes.symbolOf(e.order().instrument());
+            case OrderRejected e -> lanes.symbolOf(e.order().instrument());
             case StopTightened e -> e.position().contract().symbol();
+            case ExitRequested e -> e.contract().symbol();
             case PositionClosed e -> e.position().contract().symbol();
             default -> "";
         };
-    }
-
-    private String symbolOf(Order order) {
-        return instruments.find(order.instrument()).map(Instrument::symbol).orElse("");
     }
 
     private void on(Event event) {
@@ -197,8 +184,9 @@ final class BookPositionManager implements PositionManager {
             case OrderCancelled e -> exitAgain(e.order());
             case OrderRejected e -> exitAgain(e.order());
             case StopTightened e -> refresh(e.position().id());
+            case ExitRequested e -> onRequest(e);
             case PositionClosed e -> {
-                forget(e.position());
+                lanes.forget(e.position());
                 results.add(e.position());
                 exits.cancel(e.position().id());
             }
@@ -210,7 +198,7 @@ final class BookPositionManager implements PositionManager {
         if (isStale.test(event.source())) {
             return;
         }
-        PositionLane lane = lane(symbol(event));
+        PositionLane lane = lanes.lane(symbol(event));
         Price price = event.tick().last();
         for (Tracked tracked : lane.tracked()) {
             OptionPosition position = tracked.position();
@@ -254,9 +242,10 @@ final class BookPositionManager implements PositionManager {
     /// A market that trades and does not fill an exit has left its price behind: it is cancelled,
     /// and what is left of it is ordered anew. The points of a candle tell nothing of that.
     private void requote(Tracked tracked) {
-        if (tracked.looksAfterExits(clock.micros(), EpochMicros.of(LOOK))) {
+        if (tracked.looksAfterExits(clock.micros(), EpochMicros.of(policy.lookEvery()))) {
             tracked.requoted(
-                    exits.cancelOlderThan(tracked.position().id(), clock.now().minus(REQUOTE)));
+                    exits.cancelOlderThan(
+                            tracked.position().id(), clock.now().minus(policy.requoteAfter())));
         }
     }
 
@@ -278,11 +267,9 @@ final class BookPositionManager implements PositionManager {
                 track(open); // whatever was missed while the book could not answer
             }
         }
-        for (Tracked tracked : lane(symbol).tracked()) {
+        for (Tracked tracked : lanes.lane(symbol).tracked()) {
             OptionPosition position = tracked.position();
-            ExitReason underWay = position.exitReason();
-            ExitReason asked = exits.takeAsked(position.id());
-            ExitReason wanted = underWay == null ? asked : underWay;
+            ExitReason wanted = position.exitReason();
             Optional<ExitRules.Exit> exit =
                     wanted == null
                             ? ExitRules.onTime(position, now)
@@ -291,16 +278,25 @@ final class BookPositionManager implements PositionManager {
         }
     }
 
-    /// Units that arrive while the position is on its way out follow it. Units that an exit has
-    /// sold after its end may be on sale a second time.
+    /// A person wants a position closed; nothing of it may have been filled yet.
+    private void onRequest(ExitRequested event) {
+        refresh(event.positionId())
+                .ifPresentOrElse(this::exitAgain, () -> exit(event.positionId(), event.reason()));
+    }
+
+    /// Units that arrive while the position is on its way out follow it, and so do those that a
+    /// complete exit has left: somebody may have made it smaller at the broker. Units that an exit
+    /// has sold after its end may be on sale a second time.
     private void onFill(Order order, Fill fill) {
         Optional<OptionPosition> position = refresh(fill.positionId());
         if (order.purpose() == OrderPurpose.ENTRY) {
             position.filter(p -> p.exitReason() != null).ifPresent(this::exitAgain);
         } else {
-            position.map(this::tracked).ifPresent(Tracked::sold);
+            position.map(lanes::find).ifPresent(Tracked::sold);
             if (fill.late()) {
                 exits.cancel(order.positionId());
+            } else if (!order.isLive()) {
+                position.ifPresent(this::exitAgain);
             }
         }
     }
@@ -311,7 +307,7 @@ final class BookPositionManager implements PositionManager {
         refresh(order.positionId())
                 .filter(p -> p.exitReason() != null)
                 .ifPresent(p -> {
-                    Tracked tracked = tracked(p);
+                    Tracked tracked = lanes.find(p);
                     if (tracked != null && tracked.isRequoted(order)) {
                         exitAgain(p);
                     } else {
@@ -321,7 +317,7 @@ final class BookPositionManager implements PositionManager {
     }
 
     private Duration patience(OptionPosition position) {
-        Tracked tracked = tracked(position);
+        Tracked tracked = lanes.find(position);
         int failed = tracked == null ? 1 : tracked.failedExit();
         Duration wait = RETRY.multipliedBy(1L << Math.min(failed - 1, MOST_DOUBLINGS));
         LOG.atWarn()
@@ -330,10 +326,6 @@ final class BookPositionManager implements PositionManager {
                 .addKeyValue("again", wait)
                 .log("an exit order came to nothing");
         return wait;
-    }
-
-    private @Nullable Tracked tracked(OptionPosition position) {
-        return lane(position.contract().symbol()).find(position.id());
     }
 
     private void exitAgain(OptionPosition position) {
@@ -355,37 +347,20 @@ final class BookPositionManager implements PositionManager {
             if (p.isOpen()) {
                 track(p);
             } else {
-                forget(p);
+                lanes.forget(p);
             }
         });
         return position.filter(OptionPosition::isOpen);
     }
 
-    private void forget(OptionPosition position) {
-        OptionContract contract = position.contract();
-        PositionLane lane = lane(contract.symbol());
-        lane.remove(position.id());
-        exits.forget(position.id());
-        if (!lane.holds(contract.id())) {
-            watched.remove(contract.id());
-        }
-        if (lane.isEmpty()) {
-            instruments.underlying(contract.symbol()).ifPresent(i -> watched.remove(i.id()));
-        }
-    }
-
     private void track(OptionPosition position) {
-        OptionContract contract = position.contract();
-        watched.put(contract.id(), contract.symbol());
-        instruments
-                .underlying(contract.symbol())
-                .ifPresent(underlying -> watched.put(underlying.id(), contract.symbol()));
-        if (lane(contract.symbol()).put(position)) {
+        if (lanes.track(position)) {
+            String symbol = position.contract().symbol();
             ExitPlan plan = position.plan();
-            timer(contract.symbol(), plan.holdUntil());
-            timer(contract.symbol(), plan.expiryExit());
+            timer(symbol, plan.holdUntil());
+            timer(symbol, plan.expiryExit());
             if (plan.sessionExit() != null) {
-                timer(contract.symbol(), plan.sessionExit());
+                timer(symbol, plan.sessionExit());
             }
         }
     }
@@ -393,11 +368,5 @@ final class BookPositionManager implements PositionManager {
     private void timer(String symbol, Instant at) {
         long micros = EpochMicros.of(at);
         clock.schedule(micros, () -> timers.publish(new TimerDue(NAME, symbol, micros)));
-    }
-
-    private PositionLane lane(String symbol) {
-        return lanes.computeIfAbsent(
-                symbol,
-                s -> new PositionLane(instruments.underlying(s).map(Instrument::id).orElse(null)));
     }
 }

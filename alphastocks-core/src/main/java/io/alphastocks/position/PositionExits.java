@@ -13,7 +13,6 @@ import io.alphastocks.model.Segment;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +36,9 @@ final class PositionExits {
     /// Of a position without units nothing is sold: any size does.
     private static final Quantity UNFILLED = Quantity.of(Long.MAX_VALUE);
 
+    /// How often it is asked whether the broker holds what is to be sold.
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final Book book;
     private final OrderSender sender;
     private final EngineClock clock;
@@ -44,11 +46,8 @@ final class PositionExits {
     private final Function<OptionContract, Quantity> largestOrder;
     private final BiConsumer<String, Instant> timer;
 
-    /// How often it is asked whether the broker holds what is to be sold.
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
-    /// Exits that were put off.
-    private final Map<String, ExitReason> asked = new ConcurrentHashMap<>();
+    /// When a symbol is woken for exits that were put off.
+    private final Map<String, Instant> wakings = new ConcurrentHashMap<>();
 
     /// @param timer wakes a symbol's lane at a time
     PositionExits(
@@ -76,24 +75,25 @@ final class PositionExits {
         }
     }
 
-    /// Exits now, or when that can be.
+    /// Exits now, or when that can be. What is due in part then, the ticks of then tell.
     void exit(OptionPosition position, ExitRules.Exit exit) {
         Optional<Instant> later = putOff(position.contract());
         if (later.isPresent()) {
-            putOff(position, exit.reason(), later.get());
+            if (exit.reason() != ExitReason.PARTIAL_TARGET) {
+                boolean _ = book.requestExit(position.id(), exit.reason());
+                wake(position.contract().symbol(), later.get());
+            }
             return;
         }
-        asked.remove(position.id());
         order(position.id(), exit, largestOrder.apply(position.contract()));
     }
 
-    /// The first wish has the timer. A partial exit gives way to one of all.
-    private void putOff(OptionPosition position, ExitReason reason, Instant until) {
-        ExitReason first = asked.putIfAbsent(position.id(), reason);
-        if (first == null) {
-            timer.accept(position.contract().symbol(), until);
-        } else if (first == ExitReason.PARTIAL_TARGET) {
-            asked.put(position.id(), reason);
+    /// One waking serves all positions of a symbol, and they may ask for it at each.
+    private void wake(String symbol, Instant at) {
+        Instant next = wakings.get(symbol);
+        if (next == null || !next.isAfter(clock.now()) || at.isBefore(next)) {
+            wakings.put(symbol, at);
+            timer.accept(symbol, at);
         }
     }
 
@@ -116,6 +116,15 @@ final class PositionExits {
                 sender.cancel(cancels);
                 LOG.atDebug().addKeyValue("position", positionId).log(why);
             }
+        }
+    }
+
+    /// Cancels entries whose trade is to be closed, as far as an earlier process did not come to
+    /// it.
+    void cancelUnwanted() {
+        List<Order> entries = book.life().unwanted();
+        if (!entries.isEmpty()) {
+            sender.cancel(entries);
         }
     }
 
@@ -147,15 +156,5 @@ final class PositionExits {
         return book.liveOrders().stream()
                 .filter(order -> order.purpose() == OrderPurpose.EXIT)
                 .filter(order -> order.positionId().equals(positionId));
-    }
-
-    /// Why a position was to be closed when its exit was put off; null where none was. Whoever
-    /// takes it asks for the exit again.
-    @Nullable ExitReason takeAsked(String positionId) {
-        return asked.remove(positionId);
-    }
-
-    void forget(String positionId) {
-        asked.remove(positionId);
     }
 }

@@ -25,6 +25,7 @@ public interface PositionManager {
     ///
     /// @param sender sends the exit orders
     /// @param largestOrder the largest order in a contract that the exchange takes
+    /// @param policy how exit orders are looked after that are not filled
     /// @param isStale whether a feed, known by its name, is stale: no exit is judged on its ticks
     static PositionManager over(
             Book book,
@@ -34,16 +35,25 @@ public interface PositionManager {
             TradingCalendar calendar,
             InstrumentMaster instruments,
             Function<OptionContract, Quantity> largestOrder,
-            Predicate<String> isStale) {
+            Predicate<String> isStale,
+            ExitPolicy policy) {
         BookPositionManager manager =
                 new BookPositionManager(
-                        book, sender, bus, clock, calendar, instruments, largestOrder, isStale);
+                        book,
+                        sender,
+                        bus,
+                        clock,
+                        calendar,
+                        instruments,
+                        largestOrder,
+                        isStale,
+                        policy);
         manager.start();
         return manager;
     }
 
-    /// Closes a position: stores the intent and sends the orders. What is already on its way out is
-    /// not sold again.
+    /// Closes a position: stores the intent and sends the orders, or, while the market is shut, the
+    /// wish, and sends them when it opens. What is already on its way out is not sold again.
     ///
     /// @param reason any but [ExitReason#PARTIAL_TARGET], which is the plan's alone
     void exit(String positionId, ExitReason reason);

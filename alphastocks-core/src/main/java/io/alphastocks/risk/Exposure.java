@@ -1,6 +1,8 @@
 package io.alphastocks.risk;
 
+import io.alphastocks.event.LimitsChanged;
 import io.alphastocks.model.Money;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.TradingStatus;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ import java.time.LocalDate;
 /// @param entriesLastMinute entry orders stored within the last 60 s
 /// @param unresolvedOrders orders about which nobody could find out for too long
 /// @param trading whether entries are allowed
+/// @param limitsChanged how a person has changed the limits; null where nobody has
 public record Exposure(
         Money capital,
         Money cash,
@@ -41,7 +44,13 @@ public record Exposure(
         int consecutiveLosses,
         int entriesLastMinute,
         int unresolvedOrders,
-        TradingStatus trading) {
+        TradingStatus trading,
+        @Nullable LimitsChanged limitsChanged) {
+
+    /// The limits in force of an account that is configured with these.
+    public RiskLimits limits(RiskLimits configured) {
+        return LimitsChanged.inForce(limitsChanged, configured);
+    }
 
     /// Cash that nothing has a claim on.
     public Money freeCash() {

@@ -2,16 +2,17 @@ package io.alphastocks.risk;
 
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Price;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.TradingStatus;
 
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The rules that [RiskLimits] stand for.
+/// The rules that [RiskLimits] stand for, as they were changed.
 ///
-/// @param limits what they allow
-record LimitRules(RiskLimits limits) {
+/// @param configured what they allow where nobody has changed it
+record LimitRules(RiskLimits configured) {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -34,6 +35,7 @@ record LimitRules(RiskLimits limits) {
     }
 
     Optional<RiskBreach> feedSilence(Exposure account, ProposedEntry entry) {
+        RiskLimits limits = account.limits(configured);
         Duration silence = entry.market().silence();
         Duration own = entry.market().maxSilence();
         Duration limit = own == null ? limits.maxFeedSilence() : own;
@@ -43,6 +45,7 @@ record LimitRules(RiskLimits limits) {
     }
 
     Optional<RiskBreach> consecutiveLosses(Exposure account, ProposedEntry entry) {
+        RiskLimits limits = account.limits(configured);
         return account.consecutiveLosses() >= limits.maxConsecutiveLosses()
                 ? breach(
                                 "consecutive losses",
@@ -53,6 +56,7 @@ record LimitRules(RiskLimits limits) {
     }
 
     Optional<RiskBreach> dailyLoss(Exposure account, ProposedEntry entry) {
+        RiskLimits limits = account.limits(configured);
         Money limit = account.capital().percent(limits.maxDailyLossPercent());
         return account.lossToday().compareTo(limit) >= 0
                 ? breach("daily loss", account.lossToday(), limit)
@@ -61,6 +65,7 @@ record LimitRules(RiskLimits limits) {
     }
 
     Optional<RiskBreach> entryRate(Exposure account, ProposedEntry entry) {
+        RiskLimits limits = account.limits(configured);
         int after = account.entriesLastMinute() + entry.orders();
         return after > limits.maxEntriesPerMinute()
                 ? breach("entries per minute", after, limits.maxEntriesPerMinute())
@@ -70,12 +75,14 @@ record LimitRules(RiskLimits limits) {
 
     /// Not asked early: a signal may make room for itself by reversing a position.
     Optional<RiskBreach> positions(Exposure account, ProposedEntry entry) {
+        RiskLimits limits = account.limits(configured);
         return entry.isPriced() && account.positions() >= limits.maxPositions()
                 ? breach("open positions", account.positions(), limits.maxPositions())
                 : Optional.empty();
     }
 
     Optional<RiskBreach> positionSize(Exposure account, ProposedEntry entry) {
+        RiskLimits limits = account.limits(configured);
         Money limit = account.capital().percent(limits.maxPositionPercent());
         return entry.value().isAbove(limit)
                 ? breach("position size", entry.value(), limit)
@@ -83,6 +90,7 @@ record LimitRules(RiskLimits limits) {
     }
 
     Optional<RiskBreach> priceBand(Exposure account, ProposedEntry entry) {
+        RiskLimits limits = account.limits(configured);
         Price last = entry.market().last();
         if (!entry.isPriced() || last == null) {
             return Optional.empty();
@@ -102,6 +110,7 @@ record LimitRules(RiskLimits limits) {
     }
 
     Optional<RiskBreach> capitalAtRisk(Exposure account, ProposedEntry entry) {
+        RiskLimits limits = account.limits(configured);
         if (!entry.isPriced()) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package io.alphastocks.risk;
 
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.time.TradingCalendar;
 
 import java.util.List;
@@ -25,6 +26,24 @@ public interface RiskRule {
     /// Entries only while the derivatives segment trades.
     static RiskRule session(TradingCalendar calendar) {
         return new SessionRule(calendar);
+    }
+
+    /// Limits as rules, in the order in which they are asked, after whether the account trades at
+    /// all. Where a person has changed the limits, the changed ones hold.
+    static List<RiskRule> of(RiskLimits limits) {
+        LimitRules rules = new LimitRules(limits);
+        return List.of(
+                LimitRules::tradingState,
+                LimitRules::unresolvedOrders,
+                rules::feedSilence,
+                rules::consecutiveLosses,
+                rules::dailyLoss,
+                rules::entryRate,
+                rules::positions,
+                rules::positionSize,
+                rules::priceBand,
+                rules::capitalAtRisk,
+                LimitRules::freeCash);
     }
 
     /// The first of some rules that says no.

@@ -1,5 +1,7 @@
 package io.alphastocks.store;
 
+import com.google.common.hash.Hashing;
+
 import io.alphastocks.bus.DeadLetter;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.EventJson;
@@ -83,6 +85,37 @@ final class DeadLetterCodec {
                 written.error,
                 written.attempt,
                 written.time);
+    }
+
+    /// What a letter is about: event, subscription and attempt. The same when a run that is
+    /// repeated fails once more.
+    String identity(DeadLetter letter) {
+        Event event = letter.event();
+        return identity(
+                event.getClass().getName(),
+                text(event::id),
+                json(event),
+                letter.subscription(),
+                letter.attempt());
+    }
+
+    /// What a kept letter is about.
+    ///
+    /// @throws JournalException if it cannot be read
+    String identity(StoredRecord stored) {
+        Written written = read(stored, Written.class);
+        return identity(
+                written.eventType,
+                written.eventId,
+                written.json,
+                written.subscription,
+                written.attempt);
+    }
+
+    private static String identity(
+            String type, String id, @Nullable String json, String subscription, int attempt) {
+        String all = String.join("\n", type, id, subscription, String.valueOf(attempt), json);
+        return Hashing.sha256().hashUnencodedChars(all).toString();
     }
 
     /// The id of the letter that a record removes.

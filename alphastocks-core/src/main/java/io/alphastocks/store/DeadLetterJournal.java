@@ -16,9 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -31,7 +29,9 @@ import java.util.concurrent.locks.LockSupport;
 /// stream is bounded too: the newest letters up to the capacity are kept, for 30 days; what is
 /// older is trimmed.
 ///
-/// A letter that was replayed just before a crash may be there once more after it.
+/// A run that is repeated after a crash fails once more where it failed before: its letters are
+/// kept once, however often it is repeated. A letter that was replayed just before a crash may be
+/// there once more after it.
 public final class DeadLetterJournal implements DeadLetterListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterJournal.class);
@@ -62,8 +62,7 @@ public final class DeadLetterJournal implements DeadLetterListener, AutoCloseabl
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong lost = new AtomicLong();
 
-    /// Ids of letters by their numbers on the bus.
-    private final ConcurrentMap<Long, String> ids = new ConcurrentHashMap<>();
+    private final LetterIds ids = new LetterIds();
 
     private final Thread thread;
     private volatile boolean closing;
@@ -104,11 +103,11 @@ public final class DeadLetterJournal implements DeadLetterListener, AutoCloseabl
                 stored -> {
                     opened.trimmed = Math.min(opened.trimmed, stored.version() - 1);
                     switch (stored.type()) {
-                        case DeadLetterCodec.KEPT ->
-                                opened.kept.put(
-                                        stored.id(), new Kept(stored.version(), stored.time()));
-                        case DeadLetterCodec.GONE ->
-                                opened.kept.remove(opened.codec.removed(stored));
+                        case DeadLetterCodec.KEPT -> {
+                            opened.kept.put(stored.id(), new Kept(stored.version(), stored.time()));
+                            opened.ids.keptEarlier(stored.id(), opened.codec.identity(stored));
+                        }
+                        case DeadLetterCodec.GONE -> opened.forget(opened.codec.removed(stored));
                         default -> throw unknown(stored);
                     }
                 });
@@ -162,7 +161,7 @@ public final class DeadLetterJournal implements DeadLetterListener, AutoCloseabl
                                         : new EarlierFailure(letter.error()),
                                 letter.attempt(),
                                 letter.time());
-                ids.put(held.number(), letter.id());
+                ids.restored(held.number(), letter.id());
                 restored++;
             }
         }
@@ -239,8 +238,16 @@ public final class DeadLetterJournal implements DeadLetterListener, AutoCloseabl
     /// What failed is tried again as it was: it may be stored already.
     private void take(List<Change> batch) {
         for (Change next; batch.size() < LARGEST_BATCH && (next = changes.poll()) != null; ) {
-            batch.add(next);
+            if (next.added && isKeptAlready(next.letter)) {
+                waiting.decrementAndGet();
+            } else {
+                batch.add(next);
+            }
         }
+    }
+
+    private boolean isKeptAlready(DeadLetter letter) {
+        return ids.haveEarlier() && ids.isKeptAlready(letter, codec.identity(letter));
     }
 
     /// @return whether it is stored
@@ -271,9 +278,9 @@ public final class DeadLetterJournal implements DeadLetterListener, AutoCloseabl
             if (change.added) {
                 records.add(codec.write(id, change.letter));
                 letters.put(id, change.letter);
-                ids.put(change.letter.number(), id);
+                ids.put(change.letter, id);
             } else {
-                String letter = ids.get(change.letter.number());
+                String letter = ids.of(change.letter);
                 if (letter != null) {
                     records.add(codec.remove(id, letter, clock.now()));
                     gone.add(letter);
@@ -295,9 +302,13 @@ public final class DeadLetterJournal implements DeadLetterListener, AutoCloseabl
             }
         }
         letters.forEach((id, letter) -> kept.put(id, new Kept(stored, letter.time())));
-        gone.forEach(kept::remove);
-        ids.values().removeAll(gone);
+        gone.forEach(this::forget);
         return true;
+    }
+
+    private void forget(String id) {
+        kept.remove(id);
+        ids.forget(id);
     }
 
     private boolean isOurs(List<JournalRecord> records) {
@@ -324,7 +335,7 @@ public final class DeadLetterJournal implements DeadLetterListener, AutoCloseabl
         Instant oldest = clock.now().minus(LONGEST);
         while (!kept.isEmpty()
                 && (kept.size() > capacity || kept.firstEntry().getValue().time.isBefore(oldest))) {
-            ids.values().remove(kept.pollFirstEntry().getKey());
+            forget(kept.firstEntry().getKey());
         }
         long through = kept.isEmpty() ? version : kept.firstEntry().getValue().version - 1;
         if (through - trimmed > SLACK) {

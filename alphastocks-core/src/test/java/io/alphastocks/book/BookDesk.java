@@ -20,6 +20,7 @@ import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
@@ -31,7 +32,7 @@ import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.risk.Exposure;
 import io.alphastocks.risk.MarketState;
-import io.alphastocks.risk.RiskLimits;
+import io.alphastocks.risk.RiskRule;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.time.SimulatedClock;
@@ -125,7 +126,7 @@ public final class BookDesk implements AutoCloseable {
                         "main",
                         mode,
                         CAPITAL,
-                        limits.rules(),
+                        RiskRule.of(limits),
                         CHARGES,
                         CALENDAR,
                         id -> Optional.ofNullable(marks.get(id)));
@@ -243,7 +244,7 @@ public final class BookDesk implements AutoCloseable {
                 name,
                 TradingMode.PAPER,
                 capital,
-                limits.rules(),
+                RiskRule.of(limits),
                 CHARGES,
                 CALENDAR,
                 _ -> Optional.empty());

@@ -435,6 +435,19 @@ class BookOrderTest {
         }
 
         @Test
+        void aPartialExitBeforeTheFirstFillAsksForNothing() {
+            desk.emit("S1");
+            desk.admit("S1", 375);
+            desk.news();
+
+            assertThat(nothing(desk.exit("S1", ExitReason.PARTIAL_TARGET)).cancels()).isEmpty();
+            assertThat(desk.news()).isEmpty();
+            desk.fill("S1/E1", 75, "100");
+
+            assertThat(desk.position("S1").exitReason()).isNull();
+        }
+
+        @Test
         void anExitBeforeTheFirstFillIsKeptForWhatArrivesBeforeTheCancel() {
             desk.emit("S1");
             desk.admit("S1", 375);
@@ -444,7 +457,7 @@ class BookOrderTest {
                     .extracting(Order::id)
                     .containsExactly("S1/E1");
             desk.exit("S1", ExitReason.KILL_SWITCH);
-            assertThat(desk.news()).containsExactly("SignalUpdated");
+            assertThat(desk.news()).containsExactly("ExitRequested");
             desk.reopen().fill("S1/E1", 75, "100");
 
             assertThat(desk.position("S1").exitReason()).isEqualTo(ExitReason.REVERSAL);

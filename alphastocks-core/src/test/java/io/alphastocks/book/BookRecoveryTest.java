@@ -6,6 +6,8 @@ import io.alphastocks.event.AccountOpened;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.BrokerReconciled;
 import io.alphastocks.event.EventHeader;
+import io.alphastocks.event.ExitRequested;
+import io.alphastocks.event.LimitsChanged;
 import io.alphastocks.event.OrderFilled;
 import io.alphastocks.event.OrderIntended;
 import io.alphastocks.event.OrderRejected;
@@ -27,6 +29,7 @@ import io.alphastocks.model.Money;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.StrikeCandidate;
@@ -36,7 +39,10 @@ import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.model.TradingStatus;
-import io.alphastocks.risk.RiskLimits;
+import io.alphastocks.risk.RiskRule;
+import io.alphastocks.store.AppendResult;
+import io.alphastocks.store.Journal;
+import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.store.StoredRecord;
 
@@ -148,7 +154,7 @@ class BookRecoveryTest {
                                         "other",
                                         TradingMode.LOGGING_ONLY,
                                         Money.of("1"),
-                                        RiskLimits.DEFAULT.rules(),
+                                        RiskRule.of(RiskLimits.DEFAULT),
                                         ChargeModel.NONE,
                                         BookDesk.CALENDAR,
                                         _ -> Optional.empty()),
@@ -190,6 +196,37 @@ class BookRecoveryTest {
                     new SignalCompleted(header(), odd(), Price.ZERO, Money.ZERO, value, "");
             assertThat(throughJson(event)).isEqualTo(event);
         }
+    }
+
+    @Example
+    void anExitThatAnEarlierVersionNotedOfATradeThatWasNotOpenYetStillCounts() {
+        Journal journal = MemoryJournal.create();
+        BookDesk desk = new BookDesk(TradingMode.PAPER, BookDesk.WIDE, journal);
+        desk.emit("S1");
+        desk.admit("S1", 75);
+        int events = desk.stored().size();
+        desk.close();
+        EventHeader header =
+                new EventHeader("book:main/" + (events + 1), desk.clock.now(), "book:main", "S1");
+        SignalUpdated noted =
+                new SignalUpdated(
+                        header, "S1", SignalUpdated.EXIT_REQUESTED, "nothing", "REVERSAL");
+        long version = journal.version("book/main");
+        AppendResult _ =
+                journal.append(
+                        "book/main",
+                        version,
+                        List.of(
+                                new JournalRecord(
+                                        noted.id(),
+                                        "SignalUpdated",
+                                        noted.time(),
+                                        "S1",
+                                        new EventCodec().toJson(noted))));
+
+        desk.reopen().fill("S1/E1", 75, "100");
+
+        assertThat(desk.position("S1").exitReason()).isEqualTo(ExitReason.REVERSAL);
     }
 
     private static Set<Class<?>> records(Class<?> type, Set<Class<?>> found) {
@@ -300,6 +337,7 @@ class BookRecoveryTest {
                         bare,
                         List.of(unpriced)));
         events.add(new SignalRejected(header(), odd(), ODD, ODD, "", List.of(unpriced)));
+        events.add(new ExitRequested(header(), ODD, BookDesk.PUT, ExitReason.MANUAL, true));
         events.add(new SignalUpdated(header(), ODD, SignalUpdated.TOUCHED, "", ODD));
         events.add(new SignalExpired(header(), odd(), Price.ZERO, Money.ofRaw(-1), -0.5, ODD));
         events.add(new RiskLimitReached(header(), ODD, "", "", null));
@@ -307,6 +345,9 @@ class BookRecoveryTest {
         events.add(new TradingHalted(header(), TradingStatus.closingAll(ODD)));
         events.add(new TradingHalted(header(), TradingStatus.reducing(ODD).until(Instant.EPOCH)));
         events.add(new TradingResumed(header(), ODD));
+        events.add(
+                new LimitsChanged(
+                        header(), RiskLimits.DEFAULT, RiskLimits.DEFAULT.withMaxPositions(1), ODD));
         return events;
     }
 }

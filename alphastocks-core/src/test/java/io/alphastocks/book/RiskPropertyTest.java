@@ -19,13 +19,13 @@ import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.Segment;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.risk.Exposure;
 import io.alphastocks.risk.MarketState;
-import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.store.MemoryJournal;
 
 import net.jqwik.api.Arbitrary;

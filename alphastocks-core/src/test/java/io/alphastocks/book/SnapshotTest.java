@@ -11,6 +11,7 @@ import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.TradingMode;
+import io.alphastocks.risk.RiskRule;
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalException;
@@ -101,7 +102,7 @@ class SnapshotTest {
                         "main",
                         TradingMode.PAPER,
                         BookDesk.CAPITAL,
-                        BookDesk.WIDE.rules(),
+                        RiskRule.of(BookDesk.WIDE),
                         BookDesk.CHARGES,
                         BookDesk.CALENDAR,
                         _ -> Optional.empty());

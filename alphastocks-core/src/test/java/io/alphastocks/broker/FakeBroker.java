@@ -200,6 +200,25 @@ final class FakeBroker implements Broker {
         afterReading = event;
     }
 
+    /// Somebody changes an order by hand.
+    void amend(String brokerOrderId, long units, @Nullable Price limit) {
+        BrokerOrder now = order(brokerOrderId);
+        orders.put(
+                brokerOrderId,
+                new BrokerOrder(
+                        brokerOrderId,
+                        now.tag(),
+                        now.instrument(),
+                        now.side(),
+                        Quantity.of(units),
+                        limit,
+                        now.filled().units() == units ? OrderState.FILLED : now.state(),
+                        now.filled(),
+                        now.reason(),
+                        clock.now()));
+        tell(brokerOrderId);
+    }
+
     /// Ends an order, unless it has ended.
     void end(String brokerOrderId, OrderState state) {
         BrokerOrder now = order(brokerOrderId);

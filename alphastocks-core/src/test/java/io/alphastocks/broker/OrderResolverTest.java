@@ -527,4 +527,32 @@ class OrderResolverTest {
                 "",
                 desk.clock.now());
     }
+
+    @Test
+    void ourTagOnWhatWasNotOrderedIsNeitherAdoptedNorSentAgain() {
+        router = router(ResolutionPolicy.DEFAULT.withResend(Resend.ALL));
+        broker.mute = true;
+        enter(150, Fault.UNANSWERED);
+        broker.amend("B1", 75, null);
+
+        pass(1);
+
+        assertThat(order().state()).isEqualTo(OrderState.UNKNOWN);
+        assertThat(desk.published(OrderAlarm.class))
+                .singleElement()
+                .returns(OrderAlarm.Kind.MISMATCHED, OrderAlarm::kind)
+                .returns("B1", OrderAlarm::brokerOrderId);
+        assertThat(desk.book().trading().state()).isEqualTo(TradingState.HALTED);
+        assertThat(desk.book().trading().reason())
+                .contains("the book has it as BUY 150", "the broker has its tag on B1, BUY 75");
+
+        desk.book().resume("seen");
+        pass(600);
+        assertThat(order().state()).isEqualTo(OrderState.UNKNOWN);
+        assertThat(submits()).isEqualTo(1);
+        assertThat(desk.published(OrderAlarm.class))
+                .extracting(OrderAlarm::kind)
+                .containsExactly(OrderAlarm.Kind.MISMATCHED, OrderAlarm.Kind.UNRESOLVED);
+        assertThat(desk.book().trading().state()).isEqualTo(TradingState.ACTIVE);
+    }
 }

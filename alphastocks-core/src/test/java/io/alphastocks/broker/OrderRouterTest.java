@@ -25,6 +25,7 @@ import io.alphastocks.model.Side;
 import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.model.TradingState;
+import io.alphastocks.risk.RiskRule;
 import io.alphastocks.store.MemoryJournal;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -202,7 +203,7 @@ class OrderRouterTest {
                         "main",
                         TradingMode.PAPER,
                         BookDesk.CAPITAL,
-                        WIDE.rules(),
+                        RiskRule.of(WIDE),
                         charges,
                         BookDesk.CALENDAR,
                         _ -> Optional.empty());

@@ -17,7 +17,9 @@ import io.alphastocks.model.Difference.FillsDiffer;
 import io.alphastocks.model.Difference.OrderDiffers;
 import io.alphastocks.model.Difference.OrderDuplicated;
 import io.alphastocks.model.Difference.OrderForeign;
+import io.alphastocks.model.Difference.OrderMismatched;
 import io.alphastocks.model.Difference.OrderMissing;
+import io.alphastocks.model.Difference.OrderTermsDiffer;
 import io.alphastocks.model.Difference.PositionDiffers;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
@@ -360,5 +362,122 @@ class ReconciliationTest {
         broker.readsFail = true;
 
         assertThatExceptionOfType(BrokerException.class).isThrownBy(() -> router.reconcile(HALT));
+    }
+
+    private void limitTo(String limit) {
+        broker.mute = false;
+        router.modify(List.of(order()), Price.of(limit));
+        broker.mute = true;
+        assertThat(order().limit()).isEqualTo(Price.of(limit));
+    }
+
+    @Test
+    void aLimitThatSomebodyChangedAtTheBrokerIsListedAndTakenOver() {
+        enterAndLoseTheNews();
+        limitTo("100");
+        broker.amend("B1", 150, Price.of("101.5"));
+
+        Reconciliation reconciliation = router.reconcile(ADOPT);
+
+        assertThat(found(reconciliation))
+                .containsExactly(
+                        "order s/E1: the book has it over 150 at limit 100.00, the broker over 150 at limit 101.50");
+        assertThat(reconciliation.agrees()).isTrue();
+        assertThat(order().limit()).isEqualTo(Price.of("101.5"));
+        assertThat(trading()).isEqualTo(TradingState.ACTIVE);
+        desk.reopen();
+        assertThat(order().limit()).isEqualTo(Price.of("101.5"));
+    }
+
+    @Test
+    void aQuantityThatSomebodyMadeSmallerAtTheBrokerIsListedAndTakenOver() {
+        enterAndLoseTheNews();
+        broker.amend("B1", 75, null);
+
+        Reconciliation reconciliation = router.reconcile(ADOPT);
+
+        assertThat(found(reconciliation))
+                .containsExactly(
+                        "order s/E1: the book has it over 150 at the market's price, the broker over 75 at the market's price");
+        assertThat(reconciliation.agrees()).isTrue();
+        assertThat(order().quantity()).isEqualTo(Quantity.of(75));
+        broker.mute = false;
+        broker.fill("B1", 75, "100");
+        assertThat(order().state()).isEqualTo(OrderState.FILLED);
+        assertThat(desk.position("s").quantity()).isEqualTo(Quantity.of(75));
+    }
+
+    @Test
+    void anOrderThatSomebodyMadeAsSmallAsItsFillsEnds() {
+        enterAndLoseTheNews();
+        broker.fill("B1", 75, "100");
+        broker.amend("B1", 75, null);
+
+        assertThat(router.reconcile(ADOPT).agrees()).isTrue();
+
+        assertThat(order().state()).isEqualTo(OrderState.CANCELLED);
+        assertThat(order().filled()).isEqualTo(Quantity.of(75));
+        assertThat(order().reason()).contains("made smaller at the broker");
+        assertThat(trading()).isEqualTo(TradingState.ACTIVE);
+    }
+
+    @Test
+    void aQuantityThatSomebodyMadeLargerAtTheBrokerHalts() {
+        enterAndLoseTheNews();
+        broker.amend("B1", 225, null);
+
+        Reconciliation reconciliation = router.reconcile(ADOPT);
+
+        assertThat(reconciliation.left())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        OrderTermsDiffer.class,
+                        it -> {
+                            assertThat(it.book()).isEqualTo(order());
+                            assertThat(it.broker()).isEqualTo(broker.order("B1"));
+                        });
+        assertThat(order().quantity()).isEqualTo(Quantity.of(150));
+        assertThat(trading()).isEqualTo(TradingState.HALTED);
+    }
+
+    @Test
+    void termsThatDifferAreTakenOverByNobodyWhereAPersonDecides() {
+        enterAndLoseTheNews();
+        broker.amend("B1", 75, null);
+
+        assertThat(router.reconcile(HALT).left()).hasSize(1);
+
+        assertThat(order().quantity()).isEqualTo(Quantity.of(150));
+        assertThat(trading()).isEqualTo(TradingState.HALTED);
+    }
+
+    @Test
+    void aMarketOrderThatTheBrokerProtectsByALimitIsNoDifference() {
+        enterAndLoseTheNews();
+        broker.amend("B1", 150, Price.of("103"));
+
+        assertThat(router.reconcile(HALT).found()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ourTagOnWhatWasNotOrderedIsListedAndHalts(ReconciliationPolicy policy) {
+        desk.emit("s");
+        desk.admit("s", 150);
+        broker.mute = true;
+        broker.faults.add(FakeBroker.Fault.UNANSWERED);
+        router.send(List.of(order()));
+        broker.amend("B1", 75, null);
+
+        Reconciliation reconciliation = router.reconcile(policy);
+
+        assertThat(reconciliation.left())
+                .hasOnlyElementsOfType(OrderMismatched.class)
+                .extracting(Difference::text)
+                .containsExactly(
+                        "order s/E1: the book has it as BUY 150 of NFO:NIFTY2161715800PE, the broker has its tag on B1, BUY 75 of NFO:NIFTY2161715800PE");
+        assertThat(trading()).isEqualTo(TradingState.HALTED);
+        assertThat(order().state()).isEqualTo(OrderState.UNKNOWN);
+        assertThat(desk.published(OrderFilled.class)).isEmpty();
     }
 }

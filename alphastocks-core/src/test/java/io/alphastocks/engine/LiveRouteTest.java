@@ -80,7 +80,8 @@ class LiveRouteTest {
                         0,
                         0,
                         0,
-                        TradingStatus.ACTIVE);
+                        TradingStatus.ACTIVE,
+                        null);
         ProposedEntry entry =
                 ProposedEntry.of(
                         BookDesk.signal("S1", "ma", Side.SELL, BookDesk.START),

@@ -300,7 +300,8 @@ class ModeSafetyTest {
                         0,
                         0,
                         0,
-                        TradingStatus.ACTIVE);
+                        TradingStatus.ACTIVE,
+                        null);
         ProposedEntry entry =
                 ProposedEntry.of(
                         BookDesk.signal("S1", "ma", Side.SELL, BookDesk.START),

@@ -8,6 +8,7 @@ import io.alphastocks.book.BookArchive;
 import io.alphastocks.book.BookDesk;
 import io.alphastocks.broker.FreezeQuantities;
 import io.alphastocks.broker.ReconciliationPolicy;
+import io.alphastocks.market.OptionChain;
 import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.ExitReason;
@@ -78,6 +79,7 @@ class PaperVenueArchiveTest {
                             book,
                             desk.clock,
                             NiftyMaster.june(),
+                            new OptionChain(),
                             BookDesk.CALENDAR,
                             FreezeQuantities.india(),
                             new Spread(0.2),

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alphastocks.book.BookException;
+import io.alphastocks.book.FaultyJournal;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.OrderIntended;
+import io.alphastocks.event.PositionOpened;
 import io.alphastocks.event.RunStarted;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.SignalGenerated;
@@ -14,7 +16,9 @@ import io.alphastocks.event.TradingHalted;
 import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.market.SimulatedSession;
 import io.alphastocks.model.AlphaStocksException;
+import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.OrderPurpose;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingStatus;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -268,6 +273,181 @@ class RestartTest {
                 .doesNotContain(SignalActivated.class.getSimpleName());
     }
 
+    /// A run in which somebody closes the second position as soon as it is open, and halts and lets
+    /// trade again later.
+    private static void runByHand(Journal journal, boolean byHand) {
+        try (TradingEngine engine = engine(journal).build()) {
+            int[] opened = {0};
+            engine.bus()
+                    .subscribe(
+                            PositionOpened.class,
+                            o -> o.serial(),
+                            event -> {
+                                opened[0]++;
+                                if (byHand && opened[0] == 2) {
+                                    engine.exit(event.position().id(), ExitReason.MANUAL);
+                                }
+                                if (byHand && opened[0] == 3) {
+                                    engine.halt(TradingStatus.halted("news"));
+                                    engine.resume("no news");
+                                }
+                            });
+            engine.run();
+
+            assertThat(engine.bus().deadLetters().list()).isEmpty();
+            assertAllIsDone(engine);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void exitByHandIsRepeatedOnceWhoeverAsksAgain(boolean asksAgain) {
+        Journal whole = MemoryJournal.create();
+        runByHand(whole, true);
+        List<StoredRecord> byHand = records(whole);
+        long exit =
+                byHand.stream()
+                        .filter(record -> record.type().equals("ExitRequested"))
+                        .mapToLong(StoredRecord::version)
+                        .findFirst()
+                        .orElseThrow();
+        long resumed =
+                byHand.stream()
+                        .filter(record -> record.type().equals("TradingResumed"))
+                        .mapToLong(StoredRecord::version)
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(byHand).isNotEqualTo(story);
+        assertThat(exit).isLessThan(resumed);
+        long first = asksAgain ? exit - 1 : resumed;
+        for (long version : new long[] {first, resumed, resumed + 1, resumed + 20}) {
+            Journal journal = cutAfter(byHand, version);
+
+            runByHand(journal, asksAgain);
+
+            assertThat(records(journal)).as("cut after " + version).isEqualTo(byHand);
+        }
+    }
+
+    @Test
+    void haltGivenWhileARunIsRepeatedIsStoredWhenTheCallReturns() {
+        Journal journal = cutAfter(uninterrupted.version(BOOK) / 2);
+        int before = records(journal).size();
+        AtomicInteger heard = new AtomicInteger();
+        try (TradingEngine engine = engine(journal).build()) {
+            engine.bus()
+                    .subscribe(
+                            BookEvent.class,
+                            o -> o.serial(),
+                            _ -> {
+                                if (heard.incrementAndGet() == before / 2) {
+                                    assertThat(engine.book().repeatsUntil()).isPresent();
+                                    assertThat(engine.halt(TradingStatus.halted("enough")))
+                                            .isEqualTo(TradingStatus.halted("enough"));
+                                    assertThat(records(journal)).hasSize(before + 1);
+                                    engine.stop(); // as good as killed: nothing more is stored
+                                }
+                            });
+            engine.run();
+        }
+        assertThat(heard).hasValueGreaterThanOrEqualTo(before / 2);
+        assertThat(types(records(journal))).endsWith(TradingHalted.class.getSimpleName());
+
+        try (TradingEngine engine = engine(journal).build()) {
+            engine.run();
+
+            assertAllIsDone(engine);
+            assertThat(engine.book().trading().reason()).isEqualTo("enough");
+        }
+        assertThat(types(records(journal)).subList(before, records(journal).size()))
+                .doesNotContain(SignalActivated.class.getSimpleName());
+    }
+
+    @Test
+    void limitsThatWereChangedAreNotAskedForAgain() {
+        Journal journal = MemoryJournal.create();
+        try (TradingEngine first = engine(journal).build()) {
+            assertThat(first.changeLimits(first.limits().withMaxPositions(1), "Ada")).isTrue();
+            first.run();
+        }
+        Journal cut = cutAfter(records(journal), journal.version(BOOK) / 2);
+        try (TradingEngine second = engine(cut).build()) {
+            second.run();
+            assertThat(second.limits().maxPositions()).isEqualTo(1);
+        }
+        assertThat(records(cut)).isEqualTo(records(journal));
+    }
+
+    @Test
+    void theSilenceOfFeedsIsNotChangedWhileAnEngineRuns() {
+        try (TradingEngine engine = engine(MemoryJournal.create()).build()) {
+            RiskLimits limits = engine.limits().withMaxFeedSilence(Duration.ofSeconds(3));
+            assertThatThrownBy(() -> engine.changeLimits(limits, "Ada"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "maxFeedSilence PT3S cannot be changed while the engine runs; it must be PT10S as configured");
+        }
+    }
+
+    @Test
+    void haltWithTheReasonOfAnEarlierOneIsNotTakenForIt() {
+        Journal journal = MemoryJournal.create();
+        try (TradingEngine first = engine(journal).build()) {
+            first.halt(TradingStatus.halted("maintenance"));
+            first.resume("done");
+            first.run();
+        }
+        Journal cut = cutAfter(records(journal), journal.version(BOOK) / 2);
+        try (TradingEngine second = engine(cut).build()) {
+            assertThat(second.book().repeatsUntil()).isPresent();
+            second.halt(TradingStatus.halted("maintenance"));
+            second.run();
+
+            assertThat(second.book().trading()).isEqualTo(TradingStatus.halted("maintenance"));
+        }
+    }
+
+    @Test
+    void exitByHandGivenBeforeARestartedRunTradesIsCarriedOutWhereTheRunStopped() {
+        long opened =
+                story.stream()
+                        .filter(record -> record.type().equals("PositionOpened"))
+                        .mapToLong(StoredRecord::version)
+                        .min()
+                        .orElseThrow();
+        Journal journal = cutAfter(opened);
+        int before = records(journal).size();
+        try (TradingEngine engine = engine(journal).build()) {
+            engine.exitAll(ExitReason.MANUAL);
+            assertThat(types(records(journal)).subList(before, records(journal).size()))
+                    .containsExactly("ExitRequested");
+            engine.run();
+
+            assertAllIsDone(engine);
+            assertThat(engine.book().positions().getFirst().exitReason())
+                    .isEqualTo(ExitReason.MANUAL);
+        }
+    }
+
+    @Test
+    void haltThatTheJournalDidNotTakeWhileARunIsRepeatedIsToldAndChangesNothing() {
+        MemoryJournal memory = (MemoryJournal) cutAfter(uninterrupted.version(BOOK) / 2);
+        FaultyJournal journal = new FaultyJournal(memory);
+        try (TradingEngine engine = engine(journal).build()) {
+            journal.next(FaultyJournal.Fault.THROWS_BEFORE_STORING);
+            assertThatThrownBy(() -> engine.halt(TradingStatus.halted("lost")))
+                    .isInstanceOf(BookException.class);
+            journal.next(FaultyJournal.Fault.THROWS_AFTER_STORING);
+            assertThat(engine.halt(TradingStatus.halted("kept")).reason()).isEqualTo("kept");
+            engine.run();
+
+            assertThat(engine.book().trading().reason()).isEqualTo("kept");
+        }
+        assertThat(records(memory))
+                .filteredOn(record -> record.type().equals(TradingHalted.class.getSimpleName()))
+                .hasSize(1);
+    }
+
     private static void assertAllIsDone(TradingEngine engine) {
         assertThat(engine.book().openPositions()).isEmpty();
         assertThat(engine.book().liveOrders()).isEmpty();
@@ -305,6 +485,10 @@ class RestartTest {
 
     /// What a process leaves that is killed after a version was stored.
     private Journal cutAfter(long version) {
+        return cutAfter(story, version);
+    }
+
+    private static Journal cutAfter(List<StoredRecord> story, long version) {
         Journal journal = MemoryJournal.create();
         List<JournalRecord> batch = new ArrayList<>();
         for (int i = 0; i < story.size() && story.get(i).version() <= version; i++) {

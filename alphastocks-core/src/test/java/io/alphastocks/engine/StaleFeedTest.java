@@ -10,9 +10,9 @@ import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.market.SimulatedSession;
 import io.alphastocks.model.Candle;
 import io.alphastocks.model.Money;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.Tick;
 import io.alphastocks.model.Timeframe;
-import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.strategy.RsiStrategy;
 import io.alphastocks.time.SystemClock;
 

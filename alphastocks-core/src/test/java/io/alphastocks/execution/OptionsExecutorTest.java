@@ -15,6 +15,7 @@ import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.SignalState;
@@ -23,7 +24,6 @@ import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.position.PositionManager;
-import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.signal.SignalManager;
 
 import org.junit.jupiter.api.Test;

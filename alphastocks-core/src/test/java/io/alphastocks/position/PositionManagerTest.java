@@ -3,14 +3,20 @@ package io.alphastocks.position;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.alphastocks.NiftyMaster;
 import io.alphastocks.TradingFloor;
+import io.alphastocks.book.Admission;
 import io.alphastocks.book.BookDesk;
 import io.alphastocks.book.FaultyJournal.Fault;
+import io.alphastocks.broker.OrderSender;
+import io.alphastocks.bus.BusOptions;
+import io.alphastocks.bus.EventBus;
 import io.alphastocks.event.OrderIntended;
 import io.alphastocks.event.PositionClosed;
 import io.alphastocks.event.PositionUpdated;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.StopTightened;
+import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.ExitPlan;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Money;
@@ -357,6 +363,160 @@ class PositionManagerTest {
 
         assertThat(desk.position("S1").isOpen()).isFalse();
         assertThat(floor.cancelled()).contains("S1/X2");
+    }
+
+    @Test
+    void howLongAnExitWorksIsASetting() {
+        TradingFloor other = TradingFloor.paper();
+        other.exits = new ExitPolicy(Duration.ofSeconds(3), Duration.ofSeconds(1));
+        PositionManager _ = other.positions();
+        other.desk.opened("S1", 375);
+        other.put("69");
+        other.desk.ack("S1/X1");
+
+        other.pass(Duration.ofSeconds(1));
+        other.put("68"); // 2 s after the order: each tick comes a second after the one before
+        assertThat(other.cancelled()).isEmpty();
+        other.put("67");
+        assertThat(other.cancelled()).containsExactly("S1/X1");
+    }
+
+    @Test
+    void whatACompleteExitHasLeftIsSoldToo() {
+        desk.opened("S1", 375);
+        floor.put("69");
+        desk.ack("S1/X1");
+        assertThat(floor.sent()).containsExactly("S1/X1");
+        Order exit = desk.order("S1/X1");
+        desk.book()
+                .life()
+                .adoptTerms(
+                        "S1/X1",
+                        new BrokerOrder(
+                                String.valueOf(exit.brokerOrderId()),
+                                exit.tag(),
+                                exit.instrument(),
+                                exit.side(),
+                                Quantity.of(300),
+                                null,
+                                OrderState.OPEN,
+                                Quantity.ZERO,
+                                "",
+                                floor.clock.now()));
+        desk.fill("S1/X1", 300, "69");
+
+        assertThat(floor.sent()).containsExactly("S1/X2");
+        assertThat(desk.order("S1/X2").quantity().units()).isEqualTo(75);
+    }
+
+    @Test
+    void anExitWhileTheMarketIsShutIsStoredAndOutlivesARestart() {
+        BookDesk night = overnight();
+
+        floorless(night).exit("s/P", ExitReason.MANUAL);
+        assertThat(sent).isEmpty();
+        assertThat(night.reopen().position("s").exitReason()).isEqualTo(ExitReason.MANUAL);
+        PositionManager _ = floorless(night);
+        night.clock.advanceTo(Instant.parse("2021-06-14T03:44:59Z"));
+        assertThat(sent).isEmpty();
+        night.clock.advanceTo(Instant.parse("2021-06-14T03:45:00Z"));
+
+        assertThat(sent).extracting(Order::id).containsExactly("s/X1");
+        assertThat(sent.getFirst().reason()).isEqualTo("MANUAL");
+        night.fill("s/X1", 75, "90");
+        assertThat(night.reopen().position("s").isOpen()).isFalse();
+        PositionManager _ = floorless(night);
+        night.pass(Duration.ofDays(1));
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void anExitByHandIsCarriedOutByTheManagerThatHearsOfIt() {
+        desk.opened("S1", 375);
+        desk.emit("S2");
+        desk.admit("S2", 75);
+
+        assertThat(desk.book().exitByHand("S1/P", ExitReason.MANUAL)).isTrue();
+        assertThat(desk.book().exitByHand("S1/P", ExitReason.MANUAL)).isFalse();
+        assertThat(desk.book().exitAllByHand(ExitReason.KILL_SWITCH)).containsExactly("S1/P");
+
+        assertThat(floor.sent()).containsExactly("S1/X1");
+        assertThat(floor.cancelled()).containsExactly("S2/E1");
+        assertThat(desk.position("S1").exitReason()).isEqualTo(ExitReason.MANUAL);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> desk.book().exitByHand("typo/P", ExitReason.MANUAL))
+                .withMessageContaining("there is no position 'typo/P'; open are [S1/P]");
+    }
+
+    @Test
+    void anExitByHandThatNobodyCarriedOutIsCarriedOutByTheNextManager() {
+        BookDesk killed = BookDesk.paper();
+        killed.opened("S1", 375);
+        killed.emit("S2");
+        killed.admit("S2", 75);
+        assertThat(killed.book().exitAllByHand(ExitReason.MANUAL)).isEmpty();
+
+        PositionManager _ = floorless(killed.reopen());
+        killed.pass(Duration.ofMillis(1));
+
+        assertThat(sent).extracting(Order::id).containsExactly("S1/X1");
+        assertThat(cancelled).extracting(Order::id).containsExactly("S2/E1");
+    }
+
+    private final List<Order> sent = new ArrayList<>();
+    private final List<Order> cancelled = new ArrayList<>();
+
+    /// The evening of a Friday, with a position that may be held for days.
+    private static BookDesk overnight() {
+        BookDesk night = BookDesk.paper();
+        ExitPlan plan = BookDesk.PLAN;
+        night.emit("s");
+        Admission _ =
+                night.book()
+                        .admit(
+                                BookDesk.request(
+                                        "s",
+                                        new ExitPlan(
+                                                plan.stop(),
+                                                plan.target(),
+                                                plan.partial(),
+                                                plan.trailing(),
+                                                plan.signalTarget(),
+                                                plan.signalStop(),
+                                                BookDesk.START.plus(Duration.ofDays(5)),
+                                                plan.expiryExit(),
+                                                null),
+                                        SignalActivated.Action.ORDERED,
+                                        75));
+        night.fill("s/E1", 75, "100");
+        night.clock.advanceTo(Instant.parse("2021-06-11T14:00:00Z"));
+        return night;
+    }
+
+    /// A manager over a book as it is, on a bus of its own.
+    private PositionManager floorless(BookDesk over) {
+        OrderSender sender =
+                new OrderSender() {
+                    @Override
+                    public void send(List<Order> orders) {
+                        sent.addAll(orders);
+                    }
+
+                    @Override
+                    public void cancel(List<Order> orders) {
+                        cancelled.addAll(orders);
+                    }
+                };
+        return PositionManager.over(
+                over.book(),
+                sender,
+                EventBus.deterministic(BusOptions.defaults().clock(over.clock)),
+                over.clock,
+                BookDesk.CALENDAR,
+                NiftyMaster.june(),
+                _ -> Quantity.of(1_800),
+                _ -> false,
+                ExitPolicy.DEFAULT);
     }
 
     @Test

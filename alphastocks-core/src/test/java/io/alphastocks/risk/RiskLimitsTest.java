@@ -7,6 +7,7 @@ import io.alphastocks.book.BookDesk;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.TradingState;
 import io.alphastocks.model.TradingStatus;
@@ -60,7 +61,8 @@ class RiskLimitsTest {
                     losses,
                     entries,
                     unresolved,
-                    trading);
+                    trading,
+                    null);
         }
     }
 
@@ -85,7 +87,7 @@ class RiskLimitsTest {
     }
 
     private Optional<RiskBreach> check(ProposedEntry entry) {
-        return RiskRule.first(LIMITS.rules(), account.exposure(), entry);
+        return RiskRule.first(RiskRule.of(LIMITS), account.exposure(), entry);
     }
 
     @ParameterizedTest

@@ -146,6 +146,55 @@ class DeadLetterJournalTest {
     }
 
     @Test
+    void aRunThatCrashesAndIsRepeatedLeavesItsLettersOnce() {
+        for (int crash = 0; crash < 4; crash++) {
+            try (DeadLetterJournal letters = open(5);
+                    EventBus bus = bus(letters)) {
+                letters.restore(bus.deadLetters());
+                failing(bus, NewsArrived.class);
+                bus.publish(news(1));
+                bus.publish(news(2));
+
+                assertThat(bus.deadLetters().list())
+                        .<Event>extracting(DeadLetter::event)
+                        .containsExactly(news(1), news(2));
+            }
+        }
+        assertThat(kept()).extracting(KeptDeadLetter::eventId).containsExactly("news/1", "news/2");
+        assertThat(stored()).hasSize(2);
+    }
+
+    @Test
+    void aLetterThatARepeatedRunMakesAgainIsGoneWhenItIsReplayed() {
+        fail(5, news(1));
+        try (DeadLetterJournal letters = open(5);
+                EventBus bus = bus(letters)) {
+            letters.restore(bus.deadLetters());
+            boolean[] failing = {true};
+            bus.subscribe(
+                    NewsArrived.class,
+                    o -> o.named("desk"),
+                    _ -> {
+                        if (failing[0]) {
+                            throw new IllegalStateException("no desk");
+                        }
+                    });
+            bus.publish(news(1));
+            failing[0] = false;
+            assertThat(bus.deadLetters().replayAll()).isEqualTo(1);
+        }
+        assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void whatFailsTwiceInOneRunIsTwoLetters() {
+        fail(5, news(1), news(1));
+        fail(5, news(1), news(1), news(1));
+
+        assertThat(kept()).hasSize(3);
+    }
+
+    @Test
     void whatIsReplayedOrClearedInItsOwnRunDoesNotComeBack() {
         try (DeadLetterJournal letters = open(5);
                 EventBus bus = bus(letters)) {

@@ -6,9 +6,9 @@ import io.alphastocks.engine.LiveConsent;
 import io.alphastocks.engine.Resumption;
 import io.alphastocks.engine.TradingEngine;
 import io.alphastocks.model.Money;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.risk.RiskBreach;
-import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.risk.RiskRule;
 
 import java.nio.file.Path;
@@ -80,5 +80,11 @@ final class RiskSnippets {
                                 Money.of("100000"))); // value of one entry
         // @end
         return builder;
+    }
+
+    static void change(TradingEngine engine) {
+        // @start region="change"
+        engine.changeLimits(engine.limits().withMaxPositions(1), "Ada: results tonight");
+        // @end
     }
 }

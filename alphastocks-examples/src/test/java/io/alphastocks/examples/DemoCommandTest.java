@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The command of the README hands every option of the main job on.
+/// The command of the README hands every option of the main job on, and runs other examples too.
 class DemoCommandTest {
 
     private String pom = "";
@@ -26,8 +26,13 @@ class DemoCommandTest {
     }
 
     @Test
-    void itRunsTheMainJob() {
-        assertThat(command).endsWith("-classpath %classpath " + MainJob.class.getName());
+    void itRunsTheMainJobUnlessItIsToldAnotherExample() {
+        assertThat(command)
+                .endsWith("-classpath %classpath io.alphastocks.examples.${demo.main} ${demo.url}");
+        assertThat(pom)
+                .contains("<demo.main>MainJob</demo.main>", "<demo.main>${main}</demo.main>")
+                .contains("<demo.url/>", "<demo.url>\"${url}\"</demo.url>");
+        assertThat(MainJob.class.getName()).isEqualTo("io.alphastocks.examples.MainJob");
     }
 
     @ParameterizedTest

@@ -16,12 +16,13 @@ import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.OptionType;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.risk.MarketState;
-import io.alphastocks.risk.RiskLimits;
+import io.alphastocks.risk.RiskRule;
 import io.alphastocks.store.Journal;
 import io.alphastocks.time.SimulatedClock;
 import io.alphastocks.time.TradingCalendar;
@@ -74,7 +75,7 @@ final class TestBook implements AutoCloseable {
                         "main",
                         TradingMode.PAPER,
                         Money.of("1000000"),
-                        WIDE.rules(),
+                        RiskRule.of(WIDE),
                         (_, _, _, _) -> new Charges(List.of()),
                         TradingCalendar.nse(),
                         _ -> Optional.empty());

@@ -7,11 +7,12 @@ import io.alphastocks.jdbc.SqliteJournal;
 import io.alphastocks.model.Charges;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Price;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
-import io.alphastocks.risk.RiskLimits;
+import io.alphastocks.risk.RiskRule;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.time.SimulatedClock;
@@ -91,7 +92,7 @@ public class BookBenchmark {
                         "main",
                         TradingMode.PAPER,
                         Money.of("1000000"),
-                        RiskLimits.DEFAULT.rules(),
+                        RiskRule.of(RiskLimits.DEFAULT),
                         (_, _, _, _) -> new Charges(List.of()),
                         TradingCalendar.nse(),
                         _ -> Optional.empty());

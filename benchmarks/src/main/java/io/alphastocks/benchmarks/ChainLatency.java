@@ -23,6 +23,7 @@ import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.RiskProfile;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.Signal;
@@ -30,9 +31,10 @@ import io.alphastocks.model.Tick;
 import io.alphastocks.model.TickKind;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.model.TradingMode;
+import io.alphastocks.position.ExitPolicy;
 import io.alphastocks.position.PositionManager;
 import io.alphastocks.risk.MarketState;
-import io.alphastocks.risk.RiskLimits;
+import io.alphastocks.risk.RiskRule;
 import io.alphastocks.signal.SignalManager;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.MemoryJournal;
@@ -102,7 +104,7 @@ public final class ChainLatency {
                                 "chain",
                                 TradingMode.PAPER,
                                 Money.of("100000000000"),
-                                WIDE.rules(),
+                                RiskRule.of(WIDE),
                                 charges,
                                 calendar,
                                 chain::saleable),
@@ -129,7 +131,8 @@ public final class ChainLatency {
                         calendar,
                         session.instruments(),
                         noFreeze,
-                        _ -> false);
+                        _ -> false,
+                        ExitPolicy.DEFAULT);
         Object _ =
                 new OptionsExecutors(
                                 book,
@@ -139,7 +142,7 @@ public final class ChainLatency {
                                 clock,
                                 calendar,
                                 ExecutionSettings.of(RiskProfile.CONSERVATIVE),
-                                WIDE.rules(),
+                                RiskRule.of(WIDE),
                                 charges,
                                 noFreeze,
                                 _ -> new MarketState(null, Duration.ZERO),

@@ -99,7 +99,9 @@ final class CrashSession implements AutoCloseable {
         while (killed && (!steps.isEmpty() || anyMoment > 0)) {
             if (random.nextInt(steps.size() + anyMoment) < steps.size()) {
                 killed = run(steps, Integer.MAX_VALUE);
-                steps.remove(story.getLast());
+                if (killed) {
+                    steps.remove(story.getLast());
+                }
             } else {
                 anyMoment--;
                 killed = run(Map.of(), 1 + random.nextInt(MOST_LINES));

@@ -10,6 +10,7 @@ import io.alphastocks.event.SystemReady;
 import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
+import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.TradingStatus;
 
@@ -22,8 +23,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Who lets an engine trade again after it has halted: when its book and the broker agree. What the
-/// broker's order book of today does not tell of earlier days is booked from its contract notes.
-/// Halts it once itself, for a drill.
+/// broker's order book of today does not tell of earlier days is booked from its contract notes,
+/// and on the last day what never reached the broker is given up, so that it can be sold. Halts it
+/// once itself, for a drill.
 final class Operator {
 
     private static final int TRIES = 20;
@@ -43,16 +45,28 @@ final class Operator {
         this.venue = venue;
     }
 
-    /// The engine is ready, has opened a position, or has halted.
+    /// The engine is ready, has opened a position, has halted, or raises an alarm.
     void on(Event event) {
         if (event instanceof SystemReady) {
             ready.set(true);
+        }
+        if (CrashMarket.isLastDay(EpochMicros.of(event.time()))) {
+            giveUpWhatNeverArrived();
         }
         if (event instanceof PositionOpened && opened.incrementAndGet() == DRILL) {
             TradingStatus _ = engine.halt(TradingStatus.reducing("a drill"));
         }
         for (int tries = 0; tries < TRIES && isHalted() && agrees(); tries++) {
             Resumption _ = engine.resume("the operator has compared book and broker");
+        }
+    }
+
+    private void giveUpWhatNeverArrived() {
+        Set<String> arrived = tags(venue.allOrders());
+        for (Order order : engine.book().liveOrders()) {
+            if (!arrived.contains(order.tag())) {
+                boolean _ = engine.resolve(order.id(), "the operator, who has asked the broker");
+            }
         }
     }
 
@@ -87,6 +101,10 @@ final class Operator {
                         "the operator, who has the contract note");
             }
         }
+    }
+
+    private static Set<String> tags(List<BrokerOrder> orders) {
+        return orders.stream().map(BrokerOrder::tag).collect(Collectors.toSet());
     }
 
     private static <T> T patiently(Supplier<T> reading) {

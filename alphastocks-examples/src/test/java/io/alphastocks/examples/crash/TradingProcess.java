@@ -7,14 +7,15 @@ import io.alphastocks.engine.LiveOnRecordedData;
 import io.alphastocks.engine.TradingEngine;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.Event;
+import io.alphastocks.event.OrderAlarm;
 import io.alphastocks.event.PositionOpened;
 import io.alphastocks.event.SystemReady;
 import io.alphastocks.event.TradingHalted;
 import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Quantity;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.Timeframe;
-import io.alphastocks.risk.RiskLimits;
 import io.alphastocks.store.Journal;
 
 import java.time.Duration;
@@ -55,7 +56,8 @@ final class TradingProcess {
                                             .only(
                                                     SystemReady.class,
                                                     PositionOpened.class,
-                                                    TradingHalted.class),
+                                                    TradingHalted.class,
+                                                    OrderAlarm.class),
                             new Operator(engine, venue)::on);
             engine.run();
         } catch (RuntimeException e) {

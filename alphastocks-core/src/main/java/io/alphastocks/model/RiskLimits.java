@@ -1,9 +1,8 @@
-package io.alphastocks.risk;
+package io.alphastocks.model;
 
 import java.time.Duration;
-import java.util.List;
 
-/// The limits of an account, as rules. Each `with` method gives these limits with one changed.
+/// The limits of an account. Each `with` method gives these limits with one changed.
 ///
 /// @param maxPositions positions open at once, entries under way included; 1 or more
 /// @param maxPositionPercent value of one entry in percent of the capital, above 0
@@ -140,24 +139,6 @@ public record RiskLimits(
                 maxEntriesPerMinute,
                 maxPriceBandPercent,
                 silence);
-    }
-
-    /// The limits as rules, in the order in which they are asked, after whether the account trades
-    /// at all.
-    public List<RiskRule> rules() {
-        LimitRules rules = new LimitRules(this);
-        return List.of(
-                LimitRules::tradingState,
-                LimitRules::unresolvedOrders,
-                rules::feedSilence,
-                rules::consecutiveLosses,
-                rules::dailyLoss,
-                rules::entryRate,
-                rules::positions,
-                rules::positionSize,
-                rules::priceBand,
-                rules::capitalAtRisk,
-                LimitRules::freeCash);
     }
 
     private static void require(String field, int value) {

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -250,11 +251,16 @@ public final class KiteBroker implements Broker {
 
     /// Reads all orders and trades and tells of them: what was missed while nobody listened is not
     /// told again by itself.
-    void catchUp() {
+    ///
+    /// @param over whether nobody listens any more
+    void catchUp(BooleanSupplier over) {
         try {
             List<BrokerOrder> orders = orders();
             Map<String, List<BrokerTrade>> trades = trades();
             for (BrokerOrder order : orders) {
+                if (over.getAsBoolean()) {
+                    return;
+                }
                 tell(
                         new BrokerUpdate(
                                 order, trades.getOrDefault(order.brokerOrderId(), List.of())));

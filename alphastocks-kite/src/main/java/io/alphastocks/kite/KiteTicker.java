@@ -40,6 +40,7 @@ public final class KiteTicker implements LiveFeed {
     private final @Nullable KiteBroker broker;
     private final List<TickerConnection> connections = new ArrayList<>();
     private final ReentrantLock turn = new ReentrantLock();
+    private volatile boolean closed;
 
     private KiteTicker(
             KiteSession session,
@@ -126,7 +127,7 @@ public final class KiteTicker implements LiveFeed {
     private void catchUp() {
         KiteBroker account = broker;
         if (account != null) {
-            Thread.ofVirtual().name("kite-orders").start(account::catchUp);
+            Thread.ofVirtual().name("kite-orders").start(() -> account.catchUp(() -> closed));
         }
     }
 
@@ -151,6 +152,7 @@ public final class KiteTicker implements LiveFeed {
 
     @Override
     public void close() {
+        closed = true;
         connections.forEach(TickerConnection::close);
     }
 

@@ -183,7 +183,8 @@ public final class Book implements BookView, AutoCloseable {
     /// Stores the wish to close a position as soon as it can be, such as while the market is shut.
     /// It stands until the position is over, also over a restart.
     ///
-    /// @param reason any but [ExitReason#PARTIAL_TARGET], which is the plan's alone
+    /// @param reason any but [ExitReason#PARTIAL_TARGET], which is the plan's alone, and
+    ///   [ExitReason#SETTLEMENT]
     /// @return false if the position is closed, or on its way out already
     /// @throws IllegalArgumentException if the book has no such position, and no entry of one
     public boolean requestExit(String positionId, ExitReason reason) {

@@ -38,6 +38,9 @@ final class PositionDecisions {
             ExitReason reason,
             @Nullable Price level,
             Quantity maxPerOrder) {
+        if (reason == ExitReason.SETTLEMENT) {
+            throw new IllegalArgumentException(ExitRequested.notAsked(positionId));
+        }
         OptionPosition position = step.account.positions.get(positionId);
         List<Order> cancels = liveOrders(step, positionId, OrderPurpose.ENTRY);
         boolean partial = reason == ExitReason.PARTIAL_TARGET;

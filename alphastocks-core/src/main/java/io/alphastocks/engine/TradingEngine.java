@@ -355,7 +355,8 @@ public final class TradingEngine implements AutoCloseable {
     /// are then sent, as soon as the engine trades and the market is open. One that is on its way
     /// out already, and whose orders came to nothing, is tried again at once.
     ///
-    /// @param reason any but [ExitReason#PARTIAL_TARGET], which is the plan's alone
+    /// @param reason any but [ExitReason#PARTIAL_TARGET], which is the plan's alone, and
+    ///   [ExitReason#SETTLEMENT]
     /// @throws IllegalArgumentException if the account has no such position
     public void exit(String positionId, ExitReason reason) {
         if (!book.exitByHand(positionId, reason)) {

@@ -55,7 +55,8 @@ public interface PositionManager {
     /// Closes a position: stores the intent and sends the orders, or, while the market is shut, the
     /// wish, and sends them when it opens. What is already on its way out is not sold again.
     ///
-    /// @param reason any but [ExitReason#PARTIAL_TARGET], which is the plan's alone
+    /// @param reason any but [ExitReason#PARTIAL_TARGET], which is the plan's alone, and
+    ///   [ExitReason#SETTLEMENT]
     void exit(String positionId, ExitReason reason);
 
     /// Closes every open position, and cancels the entries under way.

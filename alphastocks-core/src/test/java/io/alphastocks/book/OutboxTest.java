@@ -222,10 +222,11 @@ class OutboxTest {
         CountDownLatch goOn = new CountDownLatch(1);
         try (Book book = onOwnThread(LIMITS)) {
             book.publishTo(holdingUpAfter(1, reached, goOn));
-            for (int i = 0; i < 20; i++) {
+            emit(book, "S0");
+            Uninterruptibles.awaitUninterruptibly(reached);
+            for (int i = 1; i < 20; i++) {
                 emit(book, "S" + i);
             }
-            Uninterruptibles.awaitUninterruptibly(reached);
             journal.readsFail(true);
             goOn.countDown();
             while (journal.failedReads() == 0) {

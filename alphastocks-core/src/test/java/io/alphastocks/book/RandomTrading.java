@@ -21,6 +21,7 @@ import net.jqwik.api.Combinators;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,7 +39,8 @@ final class RandomTrading {
     record Act(int kind, int which, int a, int b) {}
 
     private static final OrderState[] STATES = OrderState.values();
-    private static final ExitReason[] REASONS = ExitReason.values();
+    private static final ExitReason[] REASONS =
+            EnumSet.complementOf(EnumSet.of(ExitReason.SETTLEMENT)).toArray(ExitReason[]::new);
 
     private final BookDesk desk;
     private final List<BrokerUpdate> said = new ArrayList<>();

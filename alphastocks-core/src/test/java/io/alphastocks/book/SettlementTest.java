@@ -102,6 +102,22 @@ class SettlementTest {
     }
 
     @Test
+    void nobodySellsForTheReasonOfASettlement() {
+        opened();
+        String message =
+                "a settlement is what becomes of a contract that has expired; give another reason to close S/P";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> desk.book().exit("S/P", ExitReason.SETTLEMENT, null, Quantity.of(75)))
+                .withMessage(message);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> desk.book().exitByHand("S/P", ExitReason.SETTLEMENT))
+                .withMessage(message);
+        assertThat(desk.position("S").exitReason()).isNull();
+    }
+
+    @Test
     void anExerciseIsTaxedOnItsValueAndPaysNothingElse() {
         ChargeSchedule india = ChargeSchedule.india();
         Money value = Money.of("8973.75");

@@ -26,7 +26,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +110,7 @@ public class TickDecoding {
     /// The client's: a list of its ticks.
     @Benchmark
     @OperationsPerInvocation(PACKETS)
-    public ArrayList<?> officialClient() throws Throwable {
-        return (ArrayList<?>) OFFICIAL.invoke(client, frame);
+    public List<?> officialClient() throws Throwable {
+        return (List<?>) OFFICIAL.invoke(client, frame);
     }
 }

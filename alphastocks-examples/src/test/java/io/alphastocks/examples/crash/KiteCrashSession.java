@@ -132,9 +132,10 @@ final class KiteCrashSession implements AutoCloseable {
         return KiteListing.of(rows);
     }
 
+    /// The first one where there was none yet.
     private KiteTick latest() {
-        Tick tick = ticks.floorEntry(clock.micros()).getValue().getFirst();
-        return kite(tick);
+        Map.Entry<Long, List<Tick>> latest = ticks.floorEntry(clock.micros());
+        return kite((latest == null ? ticks.firstEntry() : latest).getValue().getFirst());
     }
 
     private KiteTick kite(Tick tick) {

@@ -359,7 +359,7 @@ public final class OrderLife {
     }
 
     private static String reason(List<Difference> differences) {
-        return "book and broker differ in %d things, the first: %s"
+        return "book and broker differ in %s things, the first: %s"
                 .formatted(
                         differences.size(), OrderDecisions.storable(differences.getFirst().text()));
     }

@@ -208,7 +208,7 @@ public sealed interface Difference {
 
         @Override
         public String text() {
-            return "%s: the book holds %d, the broker %d".formatted(instrument, book, broker);
+            return "%s: the book holds %s, the broker %s".formatted(instrument, book, broker);
         }
 
         @Override

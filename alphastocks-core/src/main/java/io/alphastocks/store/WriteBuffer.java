@@ -346,7 +346,8 @@ public final class WriteBuffer<B extends WriteBuffer.Rows<B>> implements AutoClo
         boolean full = waiting.get() > settings.bound() / 2;
         boolean recovered = retryNanos > 0;
         retryNanos = 0;
-        if (recovered || (!full && dropping.compareAndSet(true, false))) {
+        boolean dropsNoMore = !full && dropping.compareAndSet(true, false);
+        if (recovered || dropsNoMore) {
             LOG.atInfo()
                     .addKeyValue("store", name)
                     .addKeyValue("waiting", waiting.get())

@@ -111,6 +111,19 @@ final class OrderDecisions {
             throw new IllegalArgumentException(
                     "%s: the account has order %s as %s".formatted(text, order.id(), known));
         }
+        if (!order.isShownAs(shown)) {
+            throw new IllegalArgumentException(
+                    "%s: order %s is %s %s of %s, and what is told %s %s of %s"
+                            .formatted(
+                                    text,
+                                    order.id(),
+                                    order.side(),
+                                    order.quantity(),
+                                    order.instrument(),
+                                    shown.side(),
+                                    shown.quantity(),
+                                    shown.instrument()));
+        }
         Quantity filled = order.filled();
         for (BrokerTrade trade : update.trades()) {
             if (!step.account.hasTrade(order.id(), trade.tradeId())) {

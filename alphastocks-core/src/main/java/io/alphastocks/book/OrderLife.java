@@ -271,9 +271,9 @@ public final class OrderLife {
     /// contract note, as if the broker had told it.
     ///
     /// @param who the person, and how it is known
-    /// @throws IllegalArgumentException if the account has no such order, has it under another
-    ///   broker order id, or if executions are missing that the order counts; nothing is booked
-    ///   then
+    /// @throws IllegalArgumentException if the account has no such order, has it otherwise or under
+    ///   another broker order id, or if executions are missing that the order counts; nothing is
+    ///   booked then
     public void adopt(BrokerUpdate update, String who) {
         BrokerOrder shown = update.order();
         String text =
@@ -351,17 +351,12 @@ public final class OrderLife {
                     step.add(new BrokerReconciled(step.header(""), texts(found), texts(left)));
                     List<Difference> ours = left.stream().filter(Difference::isOurs).toList();
                     if (!ours.isEmpty()) {
-                        OrderDecisions.halt(step, "", reason(ours));
+                        String reason = OrderDecisions.storable(Difference.summary(ours));
+                        OrderDecisions.halt(step, "", reason);
                     }
                     return true;
                 });
         assert done;
-    }
-
-    private static String reason(List<Difference> differences) {
-        return "book and broker differ in %s things, the first: %s"
-                .formatted(
-                        differences.size(), OrderDecisions.storable(differences.getFirst().text()));
     }
 
     private static List<String> texts(List<Difference> differences) {

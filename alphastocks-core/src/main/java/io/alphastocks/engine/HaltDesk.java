@@ -75,10 +75,7 @@ final class HaltDesk implements AutoCloseable {
         }
         return differences.isEmpty()
                 ? null
-                : new Resumption.Refused(
-                        "book and broker differ in %d things, the first: %s"
-                                .formatted(differences.size(), differences.getFirst().text()),
-                        differences);
+                : new Resumption.Refused(Difference.summary(differences), differences);
     }
 
     private static Resumption.Refused refused(String reason) {

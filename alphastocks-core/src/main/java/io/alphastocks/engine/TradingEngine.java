@@ -323,9 +323,9 @@ public final class TradingEngine implements AutoCloseable {
     /// @param update the order as the broker has it, with its broker order id or its tag, and its
     ///   executions
     /// @param who the person, and how it is known
-    /// @throws IllegalArgumentException if the account has no such order, has it under another
-    ///   broker order id, or if executions are missing that the order counts; nothing is booked
-    ///   then
+    /// @throws IllegalArgumentException if the account has no such order, has it otherwise or under
+    ///   another broker order id, or if executions are missing that the order counts; nothing is
+    ///   booked then
     public void adopt(BrokerUpdate update, String who) {
         book.life().adopt(update, who);
     }

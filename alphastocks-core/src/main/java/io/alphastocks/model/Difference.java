@@ -2,6 +2,8 @@ package io.alphastocks.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /// Something that the book and the broker do not agree on, with what each of them says.
 public sealed interface Difference {
 
@@ -15,6 +17,14 @@ public sealed interface Difference {
     /// are not: the account may be traded by hand, too.
     default boolean isOurs() {
         return true;
+    }
+
+    /// Some of them in one sentence.
+    ///
+    /// @param differences at least one
+    static String summary(List<Difference> differences) {
+        return "book and broker differ in %s things, the first: %s"
+                .formatted(differences.size(), differences.getFirst().text());
     }
 
     /// An order stands differently, or counts other fills.

@@ -16,6 +16,7 @@ import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Quantity;
+import io.alphastocks.model.Side;
 import io.alphastocks.model.TradingStatus;
 
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,22 @@ class YesterdaysOrderTest {
                 .isThrownBy(
                         () -> life.adopt(new BrokerUpdate(as("B2", "T", shown), List.of()), "Ada"))
                 .withMessageEndingWith("by the word of Ada: the account has no such order");
+        BrokerOrder other =
+                new BrokerOrder(
+                        shown.brokerOrderId(),
+                        shown.tag(),
+                        shown.instrument(),
+                        Side.SELL,
+                        shown.quantity(),
+                        shown.limit(),
+                        shown.state(),
+                        shown.filled(),
+                        shown.reason(),
+                        shown.time());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> life.adopt(new BrokerUpdate(other, all.trades()), "Ada"))
+                .withMessageEndingWith(
+                        "order s/E1 is BUY 150 of NFO:NIFTY2161715800PE, and what is told SELL 150 of NFO:NIFTY2161715800PE");
         assertThat(desk.stored()).isEqualTo(before);
         life.adopt(all, "Ada");
         life.adopt(all, "Ada");

@@ -11,7 +11,9 @@ import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.EpochMicros;
+import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.TradingStatus;
 
 import java.util.List;
@@ -24,14 +26,18 @@ import java.util.stream.Collectors;
 
 /// Who lets an engine trade again after it has halted: when its book and the broker agree. What the
 /// broker's order book of today does not tell of earlier days is booked from its contract notes,
-/// and on the last day what never reached the broker is given up, so that it can be sold. Halts it
-/// once itself, for a drill.
+/// and on the last day what never reached the broker is given up, so that it can be sold. Has a
+/// hand in it otherwise too: changes a limit, halts it for a drill, and gets out of a position.
 final class Operator {
 
     private static final int TRIES = 20;
 
-    /// The position at whose opening the drill begins.
+    /// The positions at whose opening a limit is changed, a drill begins, and the position is
+    /// closed again.
+    private static final int OTHER_LIMIT = 1;
+
     private static final int DRILL = 2;
+    private static final int EXIT = 3;
 
     private final TradingEngine engine;
     private final VenueClient venue;
@@ -53,11 +59,26 @@ final class Operator {
         if (CrashMarket.isLastDay(EpochMicros.of(event.time()))) {
             giveUpWhatNeverArrived();
         }
-        if (event instanceof PositionOpened && opened.incrementAndGet() == DRILL) {
-            TradingStatus _ = engine.halt(TradingStatus.reducing("a drill"));
+        if (event instanceof PositionOpened e) {
+            interfere(e.position().id());
         }
         for (int tries = 0; tries < TRIES && isHalted() && agrees(); tries++) {
             Resumption _ = engine.resume("the operator has compared book and broker");
+        }
+    }
+
+    private void interfere(String positionId) {
+        switch (opened.incrementAndGet()) {
+            case OTHER_LIMIT -> {
+                RiskLimits limits = engine.limits();
+                int other = TradingProcess.MOST_POSITIONS + 1 - limits.maxPositions() % 2;
+                boolean _ = engine.changeLimits(limits.withMaxPositions(other), "the operator");
+            }
+            case DRILL -> {
+                TradingStatus _ = engine.halt(TradingStatus.reducing("a drill"));
+            }
+            case EXIT -> engine.exit(positionId, ExitReason.MANUAL);
+            default -> {}
         }
     }
 

@@ -25,7 +25,9 @@ record Steps(Map<String, Integer> planned) {
                     "store OrderAlarm",
                     "store BrokerReconciled",
                     "store TradingHalted",
-                    "store TradingResumed");
+                    "store TradingResumed",
+                    "store LimitsChanged",
+                    "store ExitRequested");
 
     static Steps none() {
         return new Steps(Map.of());

@@ -33,6 +33,9 @@ final class TradingProcess {
     static final String ACCOUNT = "crash";
     static final Money CAPITAL = Money.of("1000000");
 
+    /// As configured; an even number.
+    static final int MOST_POSITIONS = 4;
+
     private TradingProcess() {}
 
     /// Arguments: port of the venue, journal, seed, steps to be killed at.
@@ -94,6 +97,6 @@ final class TradingProcess {
 
     /// Wide, but for the number of positions.
     private static RiskLimits limits() {
-        return new RiskLimits(4, 90, 90, 90, 1_000, 1_000, 90, Duration.ofMinutes(10));
+        return new RiskLimits(MOST_POSITIONS, 90, 90, 90, 1_000, 1_000, 90, Duration.ofMinutes(10));
     }
 }

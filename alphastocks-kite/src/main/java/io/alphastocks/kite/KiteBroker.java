@@ -25,8 +25,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,7 +38,9 @@ import java.util.function.Function;
 /// keeps the broker's limits, cancellations before the rest.
 ///
 /// What became of an order comes by [KiteTicker], by HTTP postbacks through [KitePostback], and
-/// whenever somebody reads the order book.
+/// whenever somebody reads the order book. News with a tag of ours but an order id that the broker
+/// has neither answered with nor shown proves nothing, whoever sends it: the order book is read,
+/// and what it shows is told.
 public final class KiteBroker implements Broker {
 
     private static final Logger LOG = LoggerFactory.getLogger(KiteBroker.class);
@@ -45,6 +50,12 @@ public final class KiteBroker implements Broker {
     private final KiteOrderSettings settings;
     private final RateGate gate;
     private final ConcurrentMap<String, Integer> modifications = new ConcurrentHashMap<>();
+
+    /// Order ids that the broker has answered with, or shown in its order book.
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+    private final AtomicBoolean unknown = new AtomicBoolean();
+    private final ReentrantLock lookUp = new ReentrantLock();
     private volatile @Nullable Consumer<BrokerUpdate> updates;
     private volatile boolean closed;
 
@@ -164,7 +175,11 @@ public final class KiteBroker implements Broker {
         if (answer instanceof KiteAnswer.Refused refusal && refusal.isTooMany()) {
             gate.rest();
         }
-        return KiteOrders.outcome(answer);
+        SubmitOutcome outcome = KiteOrders.outcome(answer);
+        if (outcome instanceof SubmitOutcome.Acked acked) {
+            known.add(acked.brokerOrderId());
+        }
+        return outcome;
     }
 
     private boolean isOurs() {
@@ -184,7 +199,9 @@ public final class KiteBroker implements Broker {
         List<BrokerOrder> orders = new ArrayList<>();
         for (Fields fields : read(KiteRequest.get("/orders")).all()) {
             try {
-                orders.add(KiteOrders.order(fields, now));
+                BrokerOrder order = KiteOrders.order(fields, now);
+                known.add(order.brokerOrderId());
+                orders.add(order);
             } catch (KiteException e) {
                 passOver(fields, e);
             }
@@ -234,11 +251,14 @@ public final class KiteBroker implements Broker {
         return new BrokerMargins(equity.money("net"), equity.at("utilised").money("debits"));
     }
 
-    /// What came of an order, from wherever.
+    /// What has come of an order, by whoever says so.
     void tell(BrokerUpdate update) {
-        Consumer<BrokerUpdate> listener = updates;
-        if (listener != null) {
-            listener.accept(update);
+        BrokerOrder order = update.order();
+        if (known.contains(order.brokerOrderId()) || !KiteOrders.isOurs(order.tag())) {
+            pass(update);
+        } else {
+            unknown.set(true);
+            Thread.ofVirtual().name("kite-look-up").start(this::lookUp);
         }
     }
 
@@ -247,6 +267,25 @@ public final class KiteBroker implements Broker {
     /// @throws KiteException if it is none
     void tell(Fields order) {
         tell(new BrokerUpdate(KiteOrders.order(order, session.clock().now()), List.of()));
+    }
+
+    private void pass(BrokerUpdate update) {
+        Consumer<BrokerUpdate> listener = updates;
+        if (listener != null) {
+            listener.accept(update);
+        }
+    }
+
+    /// Once for all news that came before it.
+    private void lookUp() {
+        lookUp.lock();
+        try {
+            if (unknown.getAndSet(false)) {
+                catchUp(() -> closed);
+            }
+        } finally {
+            lookUp.unlock();
+        }
     }
 
     /// Reads all orders and trades and tells of them: what was missed while nobody listened is not
@@ -261,7 +300,7 @@ public final class KiteBroker implements Broker {
                 if (over.getAsBoolean()) {
                     return;
                 }
-                tell(
+                pass(
                         new BrokerUpdate(
                                 order, trades.getOrDefault(order.brokerOrderId(), List.of())));
             }

@@ -152,7 +152,11 @@ final class KiteOrders {
 
     /// Whether an order carries a tag of ours, so far as can be seen.
     static boolean isOurs(Fields fields) {
-        return OUR_TAG.matcher(tag(fields)).matches();
+        return isOurs(tag(fields));
+    }
+
+    static boolean isOurs(String tag) {
+        return OUR_TAG.matcher(tag).matches();
     }
 
     static Side side(Fields fields) {
@@ -162,11 +166,11 @@ final class KiteOrders {
     /// Ours where one of them is: the broker adds tags of its own, in any order.
     private static String tag(Fields fields) {
         String tag = fields.optional("tag");
-        if (OUR_TAG.matcher(tag).matches()) {
+        if (isOurs(tag)) {
             return tag;
         }
         for (JsonNode other : fields.node().path("tags")) {
-            if (OUR_TAG.matcher(other.asString("")).matches()) {
+            if (isOurs(other.asString(""))) {
                 return other.asString("");
             }
         }

@@ -10,7 +10,8 @@ import java.util.List;
 
 /// Takes the order updates that the broker posts to an address of the user's own. Anybody may post
 /// there: an update counts only if its checksum shows that who sent it knows the app's secret. One
-/// that is sent again changes nothing that is right.
+/// that is sent again changes nothing that is right, and one of an order that the broker itself
+/// does not show has the order book read, no more.
 public final class KitePostback {
 
     private final KiteSession session;

@@ -7,12 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,14 +31,8 @@ final class CrashSession implements AutoCloseable {
     ///
     /// @param starts how often the trading process was started
     /// @param kills by step
-    /// @param stored ids of the records that a process has told of as stored
-    /// @param told ids of the events that a process has told of as published
-    record Outcome(
-            long seed,
-            int starts,
-            Map<String, Integer> kills,
-            Set<String> stored,
-            Set<String> told) {
+    /// @param acknowledged what its processes have told of
+    record Outcome(int starts, Map<String, Integer> kills, Acknowledged acknowledged) {
 
         /// What kills at no named step count as.
         static final String ANY_MOMENT = "any moment";
@@ -60,7 +52,8 @@ final class CrashSession implements AutoCloseable {
     private final Process venue;
     private final int port;
     private final Random random;
-    private final Outcome outcome;
+    private final Map<String, Integer> kills = new TreeMap<>();
+    private final Acknowledged acknowledged = new Acknowledged();
     private final List<String> story = new ArrayList<>();
     private int starts;
 
@@ -69,7 +62,6 @@ final class CrashSession implements AutoCloseable {
         this.plan = plan;
         this.directory = directory;
         this.random = new Random(plan.seed);
-        this.outcome = new Outcome(plan.seed, 0, new TreeMap<>(), new HashSet<>(), new HashSet<>());
         this.venue = start("venue.log", VenueProcess.class, Long.toString(plan.seed));
         BufferedReader said = venue.inputReader(StandardCharsets.UTF_8);
         this.port = Integer.parseInt(said.readLine());
@@ -110,7 +102,7 @@ final class CrashSession implements AutoCloseable {
         if (killed && run(Map.of(), Integer.MAX_VALUE)) {
             throw new IllegalStateException("nobody was to kill it");
         }
-        return new Outcome(outcome.seed, starts, outcome.kills, outcome.stored, outcome.told);
+        return new Outcome(starts, kills, acknowledged);
     }
 
     /// @param steps where to kill it
@@ -140,8 +132,7 @@ final class CrashSession implements AutoCloseable {
             int count = 0;
             for (String line; (line = said.readLine()) != null; ) {
                 done |= line.equals(TradingProcess.DONE);
-                note(line, SteppedJournal.STORED, outcome.stored);
-                note(line, TradingProcess.TOLD, outcome.told);
+                acknowledged.note(line);
                 if (killedAt == null && line.startsWith(Steps.REACHED)) {
                     killedAt = line.substring(Steps.REACHED.length());
                 } else if (killedAt == null && ++count >= lines) {
@@ -165,14 +156,8 @@ final class CrashSession implements AutoCloseable {
             throw new AssertionError("the trading process ended with " + code);
         }
         story.add(killedAt);
-        outcome.kills.merge(killedAt, 1, Integer::sum);
+        kills.merge(killedAt, 1, Integer::sum);
         return true;
-    }
-
-    private static void note(String line, String prefix, Set<String> ids) {
-        if (line.startsWith(prefix) && line.endsWith(";")) {
-            ids.add(line.substring(prefix.length(), line.length() - 1));
-        }
     }
 
     /// All that is needed to run it once more, and what its processes had to say.

@@ -12,13 +12,10 @@ import io.alphastocks.time.SimulatedClock;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,12 +23,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -96,10 +91,12 @@ final class KiteCrashSession implements AutoCloseable {
     private final FakeKite fake;
     private final KiteMishaps mishaps;
     private final int postbackPort;
-    private final Set<String> stored = new HashSet<>();
-    private final Set<String> told = new HashSet<>();
+    private final Acknowledged acknowledged = new Acknowledged();
     private final List<String> killedAt = new ArrayList<>();
-    private @Nullable Trading trading;
+
+    /// The trading process, as long as it lives.
+    private @Nullable TalkingProcess trading;
+
     private int starts;
     private int tokensKilled;
 
@@ -146,9 +143,6 @@ final class KiteCrashSession implements AutoCloseable {
         return KiteTick.of(token, tick);
     }
 
-    /// The trading process, as long as it lives.
-    private record Trading(Process process, BufferedReader said, PrintWriter tell) {}
-
     /// Trades both days.
     void run() throws Exception {
         fake.next(Route.INSTRUMENTS, Fault.truncated(700));
@@ -181,8 +175,7 @@ final class KiteCrashSession implements AutoCloseable {
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (trading != null) {
             if (System.nanoTime() > patience) {
-                ChildProcess.endHung(trading.process, directory.resolve("trading.log"));
-                throw new AssertionError("the day is over, and the trading process trades on");
+                throw trading.hung("the day is over, and the trading process trades on");
             }
             clock.advanceTo(clock.micros() + SECOND / 10);
             boolean _ = exchange("time " + clock.micros() + " on", "");
@@ -212,8 +205,8 @@ final class KiteCrashSession implements AutoCloseable {
     /// Starts the process, and waits until it trades; time goes on slowly.
     private void start(String steps) throws Exception {
         starts++;
-        Process process =
-                ChildProcess.start(
+        trading =
+                new TalkingProcess(
                         directory.resolve("trading.log"),
                         plan.options,
                         KiteProcess.class,
@@ -225,11 +218,6 @@ final class KiteCrashSession implements AutoCloseable {
                         directory.toString(),
                         Long.toString(clock.micros()),
                         Integer.toString(postbackPort));
-        trading =
-                new Trading(
-                        process,
-                        process.inputReader(StandardCharsets.UTF_8),
-                        new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true));
         boolean ready = false;
         while (!ready && trading != null) {
             clock.advanceTo(clock.micros() + SECOND / 100);
@@ -304,19 +292,18 @@ final class KiteCrashSession implements AutoCloseable {
     ///
     /// @return whether it has said something else that is waited for
     private boolean exchange(String line, String wanted) throws Exception {
-        Trading now = trading;
+        TalkingProcess now = trading;
         if (now == null) {
             return false;
         }
-        now.tell.println(line);
+        now.say(line);
         String answer = KiteProcess.TIME + clock.micros();
         boolean heard = false;
-        for (String said; (said = hear(now)) != null; ) {
-            note(said, SteppedJournal.STORED, stored);
-            note(said, TradingProcess.TOLD, told);
+        for (String said; (said = now.hear()) != null; ) {
+            acknowledged.note(said);
             heard |= !wanted.isEmpty() && said.equals(wanted);
             if (said.equals(KiteProcess.LOGIN)) {
-                now.tell.println("login " + fake.requestToken());
+                now.say("login " + fake.requestToken());
             } else if (said.startsWith(Steps.REACHED)) {
                 kill(said.substring(Steps.REACHED.length()));
                 return heard;
@@ -324,51 +311,18 @@ final class KiteCrashSession implements AutoCloseable {
                 return heard;
             }
         }
-        ended(now);
+        now.end();
+        trading = null;
         return heard;
     }
 
-    private static void note(String line, String prefix, Set<String> ids) {
-        if (line.startsWith(prefix) && line.endsWith(";")) {
-            ids.add(line.substring(prefix.length(), line.length() - 1));
-        }
-    }
-
-    /// The next line, or null at the end; a process that says nothing for too long has hung.
-    private @Nullable String hear(Trading now) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (now.process.isAlive() && !now.said.ready()) {
-            if (System.nanoTime() > end) {
-                ChildProcess.endHung(now.process, directory.resolve("trading.log"));
-                throw new AssertionError("the trading process has hung");
-            }
-            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
-        }
-        return now.said.readLine();
-    }
-
     private void kill(String where) throws Exception {
-        Trading now = trading;
-        if (now == null) {
-            return;
+        TalkingProcess now = trading;
+        if (now != null) {
+            now.kill(acknowledged::note);
+            killedAt.add(where);
+            trading = null;
         }
-        // By its handle: the process itself would throw away what it has said.
-        now.process.toHandle().destroyForcibly();
-        for (String said; (said = now.said.readLine()) != null; ) {
-            note(said, SteppedJournal.STORED, stored);
-            note(said, TradingProcess.TOLD, told);
-        }
-        int _ = now.process.waitFor();
-        killedAt.add(where);
-        trading = null;
-    }
-
-    private void ended(Trading now) throws Exception {
-        int code = now.process.waitFor();
-        if (code != 0) {
-            throw new AssertionError("the trading process ended with " + code);
-        }
-        trading = null;
     }
 
     String journal() {
@@ -395,12 +349,8 @@ final class KiteCrashSession implements AutoCloseable {
         return mishaps;
     }
 
-    Set<String> stored() {
-        return stored;
-    }
-
-    Set<String> told() {
-        return told;
+    Acknowledged acknowledged() {
+        return acknowledged;
     }
 
     List<String> killedAt() {
@@ -425,9 +375,9 @@ final class KiteCrashSession implements AutoCloseable {
 
     @Override
     public void close() {
-        Trading now = trading;
+        TalkingProcess now = trading;
         if (now != null) {
-            now.process.toHandle().destroyForcibly();
+            now.kill();
         }
         fake.close();
     }

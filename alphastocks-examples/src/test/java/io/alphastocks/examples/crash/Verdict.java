@@ -59,7 +59,7 @@ final class Verdict {
         VenueClient venue = new VenueClient(session.port(), Steps.none());
         CrashMarket market = new CrashMarket(session.plan().seed());
         String journal = session.plan().journal();
-        nothingAcknowledgedIsMissing(journal, outcome.stored(), outcome.told());
+        nothingAcknowledgedIsMissing(journal, outcome.acknowledged());
         try (TradingEngine engine =
                 TradingProcess.engine(market, CrashJournal.open(journal), venue)) {
             return on(engine, venue);
@@ -189,21 +189,17 @@ final class Verdict {
 
     /// What was told as stored before a kill is stored, and everything that is stored was
     /// published, by the process that stored it or by one that came after.
-    ///
-    /// @param wasStored ids of the records that a process has told of as stored
-    /// @param wasTold ids of the events that a process has told of as published
-    static void nothingAcknowledgedIsMissing(
-            String where, Set<String> wasStored, Set<String> wasTold) {
+    static void nothingAcknowledgedIsMissing(String where, Acknowledged acknowledged) {
         Set<String> stored = new TreeSet<>();
         try (Journal journal = CrashJournal.open(where)) {
             journal.read(SteppedJournal.BOOK, 0, record -> stored.add(record.id()));
         }
-        Set<String> lost = new TreeSet<>(wasStored);
+        Set<String> lost = new TreeSet<>(acknowledged.stored());
         lost.removeAll(stored);
         assertThat(lost).as("was told as stored").isEmpty();
         Set<String> untold = new TreeSet<>(stored);
-        untold.removeAll(wasTold);
+        untold.removeAll(acknowledged.told());
         assertThat(untold).as("was never published").isEmpty();
-        assertThat(stored).as("was published").hasSameSizeAs(wasTold);
+        assertThat(stored).as("was published").hasSameSizeAs(acknowledged.told());
     }
 }

@@ -91,15 +91,24 @@ public final class LiveSession {
         CountDownLatch closed = new CountDownLatch(1);
         Thread hook =
                 new Thread(() -> {
-                    TradingStatus _ = engine.halt(TradingStatus.halted("interrupted"));
-                    engine.stop();
-                    awaitQuietly(closed);
+                    if (closed.getCount() > 0) { // it runs yet
+                        interrupt(engine);
+                        awaitQuietly(closed);
+                    }
                 });
         Runtime.getRuntime().addShutdownHook(hook);
         try (engine) {
             engine.run();
         } finally {
             closed.countDown();
+        }
+    }
+
+    private static void interrupt(TradingEngine engine) {
+        try {
+            TradingStatus _ = engine.halt(TradingStatus.halted("interrupted"));
+        } finally {
+            engine.stop();
         }
     }
 

@@ -17,9 +17,15 @@ sealed interface KiteAnswer {
     /// @param message the broker's words
     record Refused(int status, String type, String message) implements KiteAnswer {
 
-        /// Whether it says that the token is not, or no more, good.
-        boolean isOfToken() {
+        /// Whether the broker does not let us do it: nothing has been done.
+        boolean isForbidden() {
             return status == 403;
+        }
+
+        /// Whether it says that the token is not, or no more, good; and not only that the account
+        /// may not do what was asked for.
+        boolean isOfToken() {
+            return isForbidden() && !type.equals("PermissionException");
         }
 
         boolean isTooMany() {

@@ -6,6 +6,7 @@ import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerPosition;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
+import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
@@ -13,11 +14,13 @@ import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SubmitOutcome;
+import io.alphastocks.time.EngineClock;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,17 +33,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The account at Zerodha. Each call sends one request; what moves money passes a gate first that
 /// keeps the broker's limits, cancellations before the rest.
 ///
-/// What became of an order comes by [KiteTicker], by HTTP postbacks through [KitePostback], and
-/// whenever somebody reads the order book. News with a tag of ours but an order id that the broker
-/// has neither answered with nor shown proves nothing, whoever sends it: the order book is read,
-/// and what it shows is told.
+/// What became of an order comes by [KiteTicker], and whenever somebody reads the order book. News
+/// with a tag of ours but an order id that the broker has neither answered with nor shown, and HTTP
+/// postbacks ([KitePostback]), prove nothing: they have the order book read, and what it shows is
+/// told.
 public final class KiteBroker implements Broker {
 
     private static final Logger LOG = LoggerFactory.getLogger(KiteBroker.class);
@@ -48,22 +50,27 @@ public final class KiteBroker implements Broker {
     private final KiteSession session;
     private final String account;
     private final KiteOrderSettings settings;
-    private final RateGate gate;
     private final ConcurrentMap<String, Integer> modifications = new ConcurrentHashMap<>();
 
     /// Order ids that the broker has answered with, or shown in its order book.
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-    private final AtomicBoolean unknown = new AtomicBoolean();
-    private final ReentrantLock lookUp = new ReentrantLock();
+    /// Whether all orders are to be read and told of.
+    private final AtomicBoolean wanted = new AtomicBoolean();
+
+    private final ReentrantLock reading = new ReentrantLock();
     private volatile @Nullable Consumer<BrokerUpdate> updates;
+    private volatile @Nullable Consumer<String> refusals;
+
+    /// Whether nobody takes what a reading brings any more.
+    private volatile boolean quiet;
+
     private volatile boolean closed;
 
     private KiteBroker(KiteSession session, String account, KiteOrderSettings settings) {
         this.session = session;
         this.account = account;
         this.settings = settings;
-        this.gate = RateGate.ofOrders(session.clock(), session.settings().limits());
     }
 
     /// The account of who is logged in; intraday orders.
@@ -103,28 +110,35 @@ public final class KiteBroker implements Broker {
 
     /// {@inheritDoc}
     ///
-    /// It is said when the login ends, whatever has ended it, and when somebody else logs in. Once
-    /// the account's own user has logged in again, requests go on with the new token.
+    /// It is said when the login ends, whatever has ended it, when somebody else logs in, and when
+    /// the account may not do what an order asks for. Once the account's own user has logged in
+    /// again, requests go on with the new token.
     @Override
-    public void onRefused(Consumer<String> refusals) {
+    public void onRefused(Consumer<String> newRefusals) {
+        refusals = newRefusals;
         session.listen(
                 new KiteSessionListener() {
                     @Override
                     public void onEnded(String reason) {
-                        if (!closed) {
-                            refusals.accept(reason);
-                        }
+                        refuse(reason);
                     }
 
                     @Override
                     public void onLogin(KiteToken token) {
-                        if (!closed && !token.userId().equals(account)) {
-                            refusals.accept(
+                        if (!token.userId().equals(account)) {
+                            refuse(
                                     "%s is logged in; the orders are those of %s"
                                             .formatted(token.userId(), account));
                         }
                     }
                 });
+    }
+
+    private void refuse(String reason) {
+        Consumer<String> listener = refusals;
+        if (!closed && listener != null) {
+            listener.accept(reason);
+        }
     }
 
     /// {@inheritDoc}
@@ -150,12 +164,17 @@ public final class KiteBroker implements Broker {
     @Override
     public SubmitOutcome modify(Order order) {
         int most = session.settings().limits().modifications();
-        int number = modifications.merge(String.valueOf(order.brokerOrderId()), 1, Integer::sum);
-        if (number > most) {
+        String id = String.valueOf(order.brokerOrderId());
+        if (modifications.getOrDefault(id, 0) >= most) {
             return new SubmitOutcome.NotPlaced(
                     "the broker lets an order be changed " + most + " times");
         }
-        return ask(RateGate.Kind.NORMAL, order, it -> KiteOrders.modify(it, settings));
+        SubmitOutcome outcome =
+                ask(RateGate.Kind.NORMAL, order, it -> KiteOrders.modify(it, settings));
+        if (!(outcome instanceof SubmitOutcome.NotPlaced)) {
+            modifications.merge(id, 1, Integer::sum);
+        }
+        return outcome;
     }
 
     @Override
@@ -168,12 +187,16 @@ public final class KiteBroker implements Broker {
         if (!isOurs()) {
             return new SubmitOutcome.NotPlaced("nobody is logged in to " + account);
         }
-        if (!gate.pass(kind, session.settings().orderDeadline())) {
+        if (!session.orders().pass(kind, session.settings().orderDeadline())) {
             return new SubmitOutcome.NotPlaced("the broker's limit of orders is reached");
         }
         KiteAnswer answer = session.send(request.apply(order), session.settings().orderDeadline());
-        if (answer instanceof KiteAnswer.Refused refusal && refusal.isTooMany()) {
-            gate.rest();
+        if (answer instanceof KiteAnswer.Refused refusal) {
+            if (refusal.isTooMany()) {
+                session.orders().rest();
+            } else if (refusal.isForbidden() && !refusal.isOfToken()) {
+                refuse("the account may not place this order: " + refusal);
+            }
         }
         SubmitOutcome outcome = KiteOrders.outcome(answer);
         if (outcome instanceof SubmitOutcome.Acked acked) {
@@ -206,7 +229,7 @@ public final class KiteBroker implements Broker {
                 passOver(fields, e);
             }
         }
-        gate.atLeastPlaced(orders.size());
+        session.orders().atLeastPlaced(orders.size());
         return orders;
     }
 
@@ -251,22 +274,16 @@ public final class KiteBroker implements Broker {
         return new BrokerMargins(equity.money("net"), equity.at("utilised").money("debits"));
     }
 
-    /// What has come of an order, by whoever says so.
-    void tell(BrokerUpdate update) {
-        BrokerOrder order = update.order();
-        if (known.contains(order.brokerOrderId()) || !KiteOrders.isOurs(order.tag())) {
-            pass(update);
-        } else {
-            unknown.set(true);
-            Thread.ofVirtual().name("kite-look-up").start(this::lookUp);
-        }
-    }
-
-    /// An order as an update brings it.
+    /// What the ticker says of an order.
     ///
     /// @throws KiteException if it is none
-    void tell(Fields order) {
-        tell(new BrokerUpdate(KiteOrders.order(order, session.clock().now()), List.of()));
+    void tell(Fields fields) {
+        BrokerOrder order = KiteOrders.order(fields, session.clock().now());
+        if (known.contains(order.brokerOrderId()) || !KiteOrders.isOurs(order.tag())) {
+            pass(new BrokerUpdate(order, List.of()));
+        } else {
+            catchUp();
+        }
     }
 
     private void pass(BrokerUpdate update) {
@@ -276,36 +293,49 @@ public final class KiteBroker implements Broker {
         }
     }
 
-    /// Once for all news that came before it.
-    private void lookUp() {
-        lookUp.lock();
+    /// Reads all orders and trades and tells of them, on a thread of its own: news may have been
+    /// missed, or are not to be believed. Once for all who have asked before it begins; where the
+    /// broker cannot be read, again after a pause.
+    void catchUp() {
+        wanted.set(true);
+        Thread.ofVirtual().name("kite-orders").start(() -> lookUp(0));
+    }
+
+    /// Says that the engine takes no more, or, before it starts, that it will.
+    void quiet(boolean now) {
+        quiet = now;
+    }
+
+    private void lookUp(int failures) {
+        reading.lock();
         try {
-            if (unknown.getAndSet(false)) {
-                catchUp(() -> closed);
+            if (!quiet && wanted.getAndSet(false)) {
+                tellOfAll();
             }
+        } catch (KiteException e) {
+            Duration pause = Duration.ofSeconds(1L << Math.min(failures, 5));
+            LOG.atWarn()
+                    .addKeyValue("cause", e.toString())
+                    .addKeyValue("again", pause)
+                    .log("what has come of orders cannot be read yet");
+            wanted.set(true);
+            EngineClock clock = session.clock();
+            clock.schedule(
+                    EpochMicros.of(clock.now().plus(pause)),
+                    () -> Thread.ofVirtual().name("kite-orders").start(() -> lookUp(failures + 1)));
         } finally {
-            lookUp.unlock();
+            reading.unlock();
         }
     }
 
-    /// Reads all orders and trades and tells of them: what was missed while nobody listened is not
-    /// told again by itself.
-    ///
-    /// @param over whether nobody listens any more
-    void catchUp(BooleanSupplier over) {
-        try {
-            List<BrokerOrder> orders = orders();
-            Map<String, List<BrokerTrade>> trades = trades();
-            for (BrokerOrder order : orders) {
-                if (over.getAsBoolean()) {
-                    return;
-                }
-                pass(
-                        new BrokerUpdate(
-                                order, trades.getOrDefault(order.brokerOrderId(), List.of())));
+    private void tellOfAll() {
+        List<BrokerOrder> orders = orders();
+        Map<String, List<BrokerTrade>> trades = trades();
+        for (BrokerOrder order : orders) {
+            if (quiet) {
+                return;
             }
-        } catch (KiteException e) {
-            LOG.atError().setCause(e).log("what was missed of orders cannot be read yet");
+            pass(new BrokerUpdate(order, trades.getOrDefault(order.brokerOrderId(), List.of())));
         }
     }
 
@@ -318,6 +348,7 @@ public final class KiteBroker implements Broker {
     @Override
     public void close() {
         closed = true;
+        quiet = true;
         updates = null;
     }
 }

@@ -48,15 +48,12 @@ public final class KiteHistory implements HistorySource {
     private final KiteSession session;
     private final KiteInstruments instruments;
     private final TradingCalendar calendar;
-    private final RateGate gate;
 
     /// @param calendar tells where candles end
     public KiteHistory(KiteSession session, KiteInstruments instruments, TradingCalendar calendar) {
         this.session = session;
         this.instruments = instruments;
         this.calendar = calendar;
-        KiteLimits limits = session.settings().limits();
-        this.gate = RateGate.ofReads(session.clock(), limits.historyASecond(), limits);
     }
 
     /// {@inheritDoc}
@@ -84,9 +81,10 @@ public final class KiteHistory implements HistorySource {
         return List.copyOf(candles.subList(Math.max(0, candles.size() - atMost), candles.size()));
     }
 
-    /// Stores the candles of some days. Each part is stored before the next is asked for, and a
-    /// part that is stored already is stored again as it was: a download that was interrupted goes
-    /// on where `through` says that it was.
+    /// Stores the candles of some days, those that are over: what is under way would be stored as
+    /// if it were all. Each part is stored before the next is asked for, and a part that is stored
+    /// already is stored again as it was: a download that was interrupted goes on where `through`
+    /// says that it was.
     ///
     /// @param last included
     /// @throws KiteException if the broker cannot be read; what is stored stays
@@ -106,7 +104,11 @@ public final class KiteHistory implements HistorySource {
         for (LocalDate from = first; !from.isAfter(last); from = from.plusDays(days(timeframe))) {
             LocalDate end = from.plusDays(days(timeframe) - 1L);
             LocalDate through = end.isAfter(last) ? last : end;
-            List<Candle> part = part(instrument, timeframe, from, through);
+            long now = session.clock().micros();
+            List<Candle> part =
+                    part(instrument, timeframe, from, through).stream()
+                            .filter(candle -> candle.endMicros() <= now)
+                            .toList();
             store.addCandles(part);
             store.flush();
             progress.onPart(through, part.size());
@@ -132,7 +134,7 @@ public final class KiteHistory implements HistorySource {
                         .with("oi", "1");
         List<Candle> candles = new ArrayList<>();
         long before = Long.MIN_VALUE;
-        for (Fields row : session.read(request, gate).at("candles").all()) {
+        for (Fields row : session.read(request, session.histories()).at("candles").all()) {
             Candle candle = candle(instrument, timeframe, row);
             if (candle.startMicros() <= before) {
                 throw new KiteException(row.where() + ": the candles do not ascend");

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 import javax.net.ssl.SSLHandshakeException;
@@ -36,6 +37,10 @@ final class KiteHttp implements AutoCloseable {
     private static final long LONGEST_ANSWER = 64L << 20;
 
     private static final int LONGEST_EXCERPT = 200;
+
+    /// In an answer to a login that cannot be read otherwise.
+    private static final Pattern TOKEN = Pattern.compile("(\"\\w*token\" ?: ?\")[^\"]*");
+
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final JsonMapper json =
@@ -198,8 +203,9 @@ final class KiteHttp implements AutoCloseable {
         if (body.length == 0) {
             return "an empty answer";
         }
-        int length = Math.min(body.length, LONGEST_EXCERPT);
-        return new String(body, 0, length, StandardCharsets.UTF_8).replaceAll("\\s+", " ");
+        String text = new String(body, StandardCharsets.UTF_8).replaceAll("\\s+", " ");
+        String told = TOKEN.matcher(text).replaceAll("$1(secret)");
+        return told.substring(0, Math.min(told.length(), LONGEST_EXCERPT));
     }
 
     @Override

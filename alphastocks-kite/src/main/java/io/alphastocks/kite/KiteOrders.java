@@ -109,7 +109,7 @@ final class KiteOrders {
     }
 
     private static boolean isTurnedDown(KiteAnswer.Refused refusal) {
-        if (refusal.isOfToken() || refusal.isTooMany()) {
+        if (refusal.isForbidden() || refusal.isTooMany()) {
             return true;
         }
         String message = refusal.message().toLowerCase(Locale.ROOT);

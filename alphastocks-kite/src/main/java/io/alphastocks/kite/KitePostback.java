@@ -9,15 +9,16 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /// Takes the order updates that the broker posts to an address of the user's own. Anybody may post
-/// there: an update counts only if its checksum shows that who sent it knows the app's secret. One
-/// that is sent again changes nothing that is right, and one of an order that the broker itself
-/// does not show has the order book read, no more.
+/// there: an update counts only if its checksum shows that who sent it knows the app's secret. The
+/// checksum is of the order's id and time alone, so that whoever has seen one update could say
+/// anything of that order. Therefore an update is a reason to read the order book, and what that
+/// shows is what has happened.
 public final class KitePostback {
 
     private final KiteSession session;
     private final KiteBroker broker;
 
-    /// @param broker tells of what comes
+    /// @param broker reads the order book, and tells of what it shows
     public KitePostback(KiteSession session, KiteBroker broker) {
         this.session = session;
         this.broker = broker;
@@ -26,7 +27,7 @@ public final class KitePostback {
     /// Takes one update.
     ///
     /// @param body of the HTTP request, as it came
-    /// @return what it says
+    /// @return what it says, which need not be so
     /// @throws KiteException if it is no order update, if its checksum is wrong, or if it is of
     ///   another account; nothing has happened then
     public BrokerUpdate take(byte[] body) {
@@ -48,7 +49,7 @@ public final class KitePostback {
         }
         BrokerUpdate update =
                 new BrokerUpdate(KiteOrders.order(fields, session.clock().now()), List.of());
-        broker.tell(update);
+        broker.catchUp();
         return update;
     }
 

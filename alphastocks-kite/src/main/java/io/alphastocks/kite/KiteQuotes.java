@@ -19,12 +19,9 @@ public final class KiteQuotes implements QuoteSource {
     private static final int MOST = 500;
 
     private final KiteSession session;
-    private final RateGate gate;
 
     public KiteQuotes(KiteSession session) {
         this.session = session;
-        KiteLimits limits = session.settings().limits();
-        this.gate = RateGate.ofReads(session.clock(), limits.quotesASecond(), limits);
     }
 
     @Override
@@ -54,7 +51,7 @@ public final class KiteQuotes implements QuoteSource {
         for (InstrumentId id : instruments) {
             request = request.with("i", id.value());
         }
-        Fields answer = session.read(request, gate);
+        Fields answer = session.read(request, session.quotes());
         long now = session.clock().micros();
         List<Tick> ticks = new ArrayList<>();
         for (InstrumentId id : instruments) {

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -30,8 +31,9 @@ import java.util.function.Consumer;
 ///    `request_token`, good once and for minutes
 /// 2. gives it to [#login(String)], which keeps the token in the store
 ///
-/// Whoever uses the session goes on with the new token; nothing is to be started again. Safe for
-/// use by any thread.
+/// Whoever uses the session goes on with the new token; nothing is to be started again. Another
+/// process may log in as well: while nobody is logged in here, or the token will end soon, the
+/// store is looked into every 5 s, and a later login in it is taken up. Safe for use by any thread.
 public final class KiteSession implements AutoCloseable {
 
     /// How long before its end a token is said to expire, where nobody says.
@@ -39,15 +41,25 @@ public final class KiteSession implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KiteSession.class);
 
+    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final String NOBODY = "nobody is logged in: open the login page first";
+
     private final KiteSettings settings;
     private final KiteTokenStore store;
     private final EngineClock clock;
     private final Duration notice;
     private final KiteHttp http;
+    private final RateGate orders;
     private final RateGate reads;
+    private final RateGate quotes;
+    private final RateGate histories;
     private final AtomicReference<@Nullable KiteToken> current = new AtomicReference<>();
     private final List<KiteSessionListener> listeners = new CopyOnWriteArrayList<>();
-    private final List<EngineClock.Timer> timers = new CopyOnWriteArrayList<>();
+    private final AtomicReference<List<EngineClock.Timer>> timers =
+            new AtomicReference<>(List.of());
+    private final AtomicBoolean willLook = new AtomicBoolean();
+    private volatile @Nullable KiteToken ended;
+    private volatile boolean closed;
 
     private KiteSession(
             KiteSettings settings, KiteTokenStore store, EngineClock clock, Duration notice) {
@@ -56,7 +68,11 @@ public final class KiteSession implements AutoCloseable {
         this.clock = clock;
         this.notice = notice;
         this.http = new KiteHttp(settings);
-        this.reads = RateGate.ofReads(clock, settings.limits().readsASecond(), settings.limits());
+        KiteLimits limits = settings.limits();
+        this.orders = RateGate.ofOrders(clock, limits);
+        this.reads = RateGate.ofReads(clock, limits.readsASecond(), limits);
+        this.quotes = RateGate.ofReads(clock, limits.quotesASecond(), limits);
+        this.histories = RateGate.ofReads(clock, limits.historyASecond(), limits);
     }
 
     /// Takes up the login that the store has, if it is still good. Nothing is asked of the broker.
@@ -71,7 +87,7 @@ public final class KiteSession implements AutoCloseable {
     public static KiteSession open(
             KiteSettings settings, KiteTokenStore store, EngineClock clock, Duration notice) {
         KiteSession session = new KiteSession(settings, store, clock, notice);
-        store.load().filter(session::isGood).ifPresent(session::begin);
+        store.load().filter(session::isGood).ifPresentOrElse(session::begin, session::lookLater);
         return session;
     }
 
@@ -104,25 +120,38 @@ public final class KiteSession implements AutoCloseable {
         KiteToken token =
                 new KiteToken(
                         fields.text("user_id"),
-                        Secret.of(fields.text("access_token")),
+                        secret(fields, "access_token"),
                         fields.time("login_time").orElseGet(clock::now));
         store.save(token);
         begin(token);
         return token;
     }
 
+    private static Secret secret(Fields fields, String name) {
+        try {
+            return Secret.of(fields.text(name));
+        } catch (IllegalArgumentException e) {
+            throw new KiteException(fields.where() + ": " + name + ": " + e.getMessage(), e);
+        }
+    }
+
     private void begin(KiteToken token) {
-        timers.forEach(EngineClock.Timer::cancel);
-        timers.clear();
         current.set(token);
+        begun(token);
+    }
+
+    private void begun(KiteToken token) {
         Instant end = token.expires();
-        at(
-                end.minus(notice),
-                () -> {
-                    LOG.atWarn().addKeyValue("at", end).log("the login will end soon");
-                    tell(listener -> listener.onExpiring(end));
-                });
-        at(end, () -> end(token, "the token has ended, as each does at 06:00 in India"));
+        List<EngineClock.Timer> own =
+                List.of(
+                        at(end.minus(notice), () -> expiring(token)),
+                        at(
+                                end,
+                                () ->
+                                        end(
+                                                token,
+                                                "the token has ended, as each does at 06:00 in India")));
+        timers.getAndSet(own).forEach(EngineClock.Timer::cancel);
         LOG.atInfo()
                 .addKeyValue("user", token.userId())
                 .addKeyValue("expires", end)
@@ -130,8 +159,49 @@ public final class KiteSession implements AutoCloseable {
         tell(listener -> listener.onLogin(token));
     }
 
-    private void at(Instant time, Runnable task) {
-        timers.add(clock.schedule(EpochMicros.of(time), task));
+    private EngineClock.Timer at(Instant time, Runnable task) {
+        return clock.schedule(EpochMicros.of(time), task);
+    }
+
+    private void expiring(KiteToken token) {
+        Instant end = token.expires();
+        LOG.atWarn().addKeyValue("at", end).log("the login will end soon");
+        tell(listener -> listener.onExpiring(end));
+        lookLater();
+    }
+
+    private void lookLater() {
+        if (!closed && willLook.compareAndSet(false, true)) {
+            EngineClock.Timer _ =
+                    at(
+                            clock.now().plus(LOOK),
+                            () -> Thread.ofVirtual().name("kite-login").start(this::look));
+        }
+    }
+
+    /// Takes up what another process has put into the store.
+    private void look() {
+        willLook.set(false);
+        KiteToken now = current.get();
+        if (closed || (now != null && clock.now().isBefore(now.expires().minus(notice)))) {
+            return;
+        }
+        try {
+            Optional<KiteToken> later = store.load().filter(token -> isLater(token, now));
+            if (later.isPresent() && current.compareAndSet(now, later.get())) {
+                begun(later.get());
+                return;
+            }
+        } catch (RuntimeException e) { // whatever a store of the user's own throws
+            LOG.atWarn().setCause(e).log("the store cannot tell whether somebody has logged in");
+        }
+        lookLater();
+    }
+
+    private boolean isLater(KiteToken token, @Nullable KiteToken now) {
+        return isGood(token)
+                && !token.hasTokenOf(ended)
+                && (now == null || token.loggedIn().isAfter(now.loggedIn()));
     }
 
     /// Ends the login at the broker and here.
@@ -170,11 +240,21 @@ public final class KiteSession implements AutoCloseable {
         if (!current.compareAndSet(token, null)) {
             return;
         }
+        ended = token;
         LOG.atWarn().addKeyValue("reason", reason).log("nobody is logged in any more");
         try {
+            forget(token);
+        } catch (RuntimeException e) { // whatever a store of the user's own throws
+            LOG.atError().setCause(e).log("the store still has the login that has ended");
+        }
+        tell(listener -> listener.onEnded(reason));
+        lookLater();
+    }
+
+    /// Removes a token from the store, but not one that another process has put in its place.
+    private void forget(KiteToken token) {
+        if (store.load().filter(kept -> kept.hasTokenOf(token)).isPresent()) {
             store.clear();
-        } finally {
-            tell(listener -> listener.onEnded(reason));
         }
     }
 
@@ -192,7 +272,7 @@ public final class KiteSession implements AutoCloseable {
     KiteAnswer send(KiteRequest request, Duration within) {
         Optional<KiteToken> token = token();
         if (token.isEmpty()) {
-            return new KiteAnswer.NotSent("nobody is logged in: open the login page first");
+            return new KiteAnswer.NotSent(NOBODY);
         }
         KiteAnswer answer = http.send(request, token.get(), within);
         if (answer instanceof KiteAnswer.Refused refusal && refusal.isOfToken()) {
@@ -231,7 +311,9 @@ public final class KiteSession implements AutoCloseable {
         if (!reads.pass(RateGate.Kind.NORMAL, within)) {
             throw new KiteException(request + " was not sent: the limit of requests is reached");
         }
-        return http.file(request, token().orElse(null), within);
+        KiteToken token =
+                token().orElseThrow(() -> new KiteException(request + " was not sent: " + NOBODY));
+        return http.file(request, token, within);
     }
 
     private static JsonNode done(KiteRequest request, KiteAnswer answer) {
@@ -258,6 +340,19 @@ public final class KiteSession implements AutoCloseable {
         return http;
     }
 
+    /// What places, changes and cancels passes here, by whomever it is asked for.
+    RateGate orders() {
+        return orders;
+    }
+
+    RateGate quotes() {
+        return quotes;
+    }
+
+    RateGate histories() {
+        return histories;
+    }
+
     static String sha256(String text) {
         try {
             return HexFormat.of()
@@ -278,7 +373,8 @@ public final class KiteSession implements AutoCloseable {
     /// Ends its timers and connections. The login stays in the store.
     @Override
     public void close() {
-        timers.forEach(EngineClock.Timer::cancel);
+        closed = true;
+        timers.getAndSet(List.of()).forEach(EngineClock.Timer::cancel);
         http.close();
     }
 }

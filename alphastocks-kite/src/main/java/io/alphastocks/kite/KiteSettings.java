@@ -27,6 +27,10 @@ public record KiteSettings(
         if (apiKey.isBlank()) {
             throw new IllegalArgumentException("the API key must not be blank");
         }
+        if (!Secret.isSendable(apiKey)) {
+            throw new IllegalArgumentException(
+                    "the API key must be letters, digits and signs of ASCII, without blanks and line ends");
+        }
         require("orderDeadline", orderDeadline);
         require("readDeadline", readDeadline);
     }

@@ -40,7 +40,6 @@ public final class KiteTicker implements LiveFeed {
     private final @Nullable KiteBroker broker;
     private final List<TickerConnection> connections = new ArrayList<>();
     private final ReentrantLock turn = new ReentrantLock();
-    private volatile boolean closed;
 
     private KiteTicker(
             KiteSession session,
@@ -109,6 +108,9 @@ public final class KiteTicker implements LiveFeed {
         if (!connections.isEmpty()) {
             throw new IllegalStateException("the ticker has started already");
         }
+        if (broker != null) {
+            broker.quiet(false);
+        }
         OneAtATime sink = new OneAtATime(listener, turn);
         for (List<Integer> share : shares) {
             connections.add(
@@ -127,7 +129,7 @@ public final class KiteTicker implements LiveFeed {
     private void catchUp() {
         KiteBroker account = broker;
         if (account != null) {
-            Thread.ofVirtual().name("kite-orders").start(() -> account.catchUp(() -> closed));
+            account.catchUp();
         }
     }
 
@@ -152,7 +154,9 @@ public final class KiteTicker implements LiveFeed {
 
     @Override
     public void close() {
-        closed = true;
+        if (broker != null) {
+            broker.quiet(true);
+        }
         connections.forEach(TickerConnection::close);
     }
 

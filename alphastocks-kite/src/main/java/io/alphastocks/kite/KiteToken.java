@@ -1,5 +1,7 @@
 package io.alphastocks.kite;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -27,6 +29,11 @@ public record KiteToken(String userId, Secret accessToken, Instant loggedIn) {
         ZonedDateTime given = loggedIn.atZone(INDIA);
         ZonedDateTime end = given.with(LAST);
         return (end.isAfter(given) ? end : end.plusDays(1)).toInstant();
+    }
+
+    /// Whether this is the same token as another; false where there is no other.
+    boolean hasTokenOf(@Nullable KiteToken other) {
+        return other != null && accessToken.equals(other.accessToken);
     }
 
     String authorization(String apiKey) {

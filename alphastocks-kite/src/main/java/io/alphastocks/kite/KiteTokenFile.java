@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -26,6 +27,9 @@ final class KiteTokenFile implements KiteTokenStore {
 
     private static final Set<PosixFilePermission> OWNER =
             PosixFilePermissions.fromString("rw-------");
+
+    private static final Set<PosixFilePermission> OWNERS_DIRECTORY =
+            PosixFilePermissions.fromString("rwx------");
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -88,12 +92,9 @@ final class KiteTokenFile implements KiteTokenStore {
                                 token.loggedIn().toString()));
         Path beside = file.resolveSibling(file.getFileName() + ".new");
         try {
+            makeDirectory(file.getParent());
             Files.deleteIfExists(beside);
-            FileAttribute<?>[] attributes =
-                    isPosix()
-                            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)}
-                            : new FileAttribute<?>[0];
-            Files.createFile(beside, attributes);
+            Files.createFile(beside, attributes(OWNER));
             Files.writeString(beside, text, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
             Files.move(
                     beside,
@@ -105,6 +106,20 @@ final class KiteTokenFile implements KiteTokenStore {
         } catch (IOException e) {
             throw new KiteException("the token cannot be kept in " + file + ": " + e, e);
         }
+    }
+
+    private void makeDirectory(Path directory) throws IOException {
+        try {
+            Files.createDirectories(directory, attributes(OWNERS_DIRECTORY));
+        } catch (FileAlreadyExistsException e) {
+            throw new NotDirectoryException(directory.toString());
+        }
+    }
+
+    private FileAttribute<?>[] attributes(Set<PosixFilePermission> permissions) {
+        return isPosix()
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+                : new FileAttribute<?>[0];
     }
 
     @Override

@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Where the token of the day is kept between processes. Safe for use by any thread.
+/// Where the token of the day is kept, between processes and for several at once: what one of them
+/// saves, the others [take up][KiteSession]. Safe for use by any thread.
 public interface KiteTokenStore {
 
     /// The token that was saved last; empty where there is none.
@@ -44,7 +45,8 @@ public interface KiteTokenStore {
         };
     }
 
-    /// In a file that its owner alone may read and write. A file that others may read is refused.
+    /// In a file that its owner alone may read and write; its directory is made where it does not
+    /// exist. A file that others may read is refused.
     static KiteTokenStore file(Path file) {
         return new KiteTokenFile(file);
     }

@@ -31,8 +31,9 @@ final class RateGate {
     /// @param kept how many of them only cancellations may use
     private record Window(long micros, int most, int kept) {
 
-        int room(Kind kind) {
-            return kind == Kind.CANCELLING ? most : most - kept;
+        /// @param cancelling how many cancellations wait
+        int room(Kind kind, int cancelling) {
+            return kind == Kind.CANCELLING ? most : Math.max(0, most - Math.max(kept, cancelling));
         }
     }
 
@@ -48,6 +49,7 @@ final class RateGate {
     /// Times of the requests that count in the longest window, oldest first.
     private final Deque<Long> passed = new ArrayDeque<>();
 
+    private int cancelling;
     private LocalDate today = LocalDate.EPOCH;
     private int placedToday;
     private long restingUntil = Long.MIN_VALUE;
@@ -82,14 +84,35 @@ final class RateGate {
     ///   interrupted, which it then stays
     boolean pass(Kind kind, Duration patience) {
         long until = clock.micros() + TimeUnit.NANOSECONDS.toMicros(patience.toNanos());
-        while (true) {
-            long turn = passNow(kind);
-            if (turn == Long.MIN_VALUE) {
-                return true;
+        boolean waits = false;
+        try {
+            while (true) {
+                long turn = passNow(kind);
+                if (turn == Long.MIN_VALUE) {
+                    return true;
+                }
+                if (kind == Kind.CANCELLING && !waits) {
+                    waits = true;
+                    cancellationWaits(1);
+                }
+                if (turn > until || !sleepUntil(turn)) {
+                    return false;
+                }
             }
-            if (turn > until || !sleepUntil(turn)) {
-                return false;
+        } finally {
+            if (waits) {
+                cancellationWaits(-1);
             }
+        }
+    }
+
+    /// The rest leave room for each cancellation that waits, whoever wakes up first.
+    private void cancellationWaits(int more) {
+        lock.lock();
+        try {
+            cancelling += more;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -126,9 +149,13 @@ final class RateGate {
         }
     }
 
-    /// When the request that stands in the way leaves the window.
+    /// When the request that stands in the way leaves the window; where cancellations take it all,
+    /// when to ask again.
     private long turn(Window window, Kind kind, long now) {
-        int room = window.room(kind);
+        int room = window.room(kind, cancelling);
+        if (room == 0) {
+            return now + window.micros;
+        }
         int counted = 0;
         for (var times = passed.descendingIterator(); times.hasNext(); ) {
             long time = times.next();

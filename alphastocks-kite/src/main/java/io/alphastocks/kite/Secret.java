@@ -12,12 +12,22 @@ public final class Secret {
         this.text = text;
     }
 
-    /// @throws IllegalArgumentException if it is blank
+    /// @throws IllegalArgumentException if it is blank, or has blanks, line ends or other
+    ///   characters that cannot be sent
     public static Secret of(String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("a secret must not be blank");
         }
+        if (!isSendable(text)) {
+            throw new IllegalArgumentException(
+                    "a secret must be letters, digits and signs of ASCII, without blanks and line ends");
+        }
         return new Secret(text);
+    }
+
+    /// Whether it can be part of a header; what is not, the HTTP client would quote in its error.
+    static boolean isSendable(String text) {
+        return text.chars().allMatch(each -> each > ' ' && each < 0x7F);
     }
 
     /// The text itself, for whoever sends or stores it.

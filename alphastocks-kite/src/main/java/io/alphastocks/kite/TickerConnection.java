@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -56,7 +57,7 @@ final class TickerConnection implements AutoCloseable {
     private final AtomicLong losses = new AtomicLong();
     private final AtomicLong attempts = new AtomicLong();
     private volatile @Nullable Line line;
-    private volatile boolean refused;
+    private final AtomicBoolean refused = new AtomicBoolean();
     private volatile boolean closed;
 
     /// @param tokens of the instruments, at most 3,000
@@ -82,13 +83,16 @@ final class TickerConnection implements AutoCloseable {
                 new KiteSessionListener() {
                     @Override
                     public void onLogin(KiteToken token) {
-                        if (refused) {
-                            refused = false;
-                            attempts.set(0);
-                            connect();
-                        }
+                        letInAgain();
                     }
                 });
+    }
+
+    private void letInAgain() {
+        if (refused.compareAndSet(true, false)) {
+            attempts.set(0);
+            connect();
+        }
     }
 
     void open() {
@@ -136,9 +140,12 @@ final class TickerConnection implements AutoCloseable {
     }
 
     private void refuse(String reason) {
-        refused = true;
+        refused.set(true);
         LOG.atError().addKeyValue("reason", reason).log("the ticker waits for a login");
         listener.onRefused(reason);
+        if (session.token().isPresent()) { // somebody was quicker
+            letInAgain();
+        }
     }
 
     private void connectLater() {
@@ -312,8 +319,8 @@ final class TickerConnection implements AutoCloseable {
             if (cause instanceof WebSocketHandshakeException handshake
                     && handshake.getResponse().statusCode() == 403) {
                 over = true;
-                refuse("the broker refuses the token");
                 session.refused(token, "at the ticker");
+                refuse("the broker refuses the token");
             } else {
                 lost("no connection: " + cause);
             }

@@ -12,7 +12,7 @@
 ///
 /// A request is never repeated by itself, whatever happens to its connection. Prices are read from
 /// the text of the JSON, never through `double`. Times without a zone are `Asia/Kolkata`, whatever
-/// zone this process runs in. Keys and tokens are in no log, no message and no `toString`.
+/// zone this process runs in. Secrets and tokens are in no log, no message and no `toString`.
 @NullMarked
 package io.alphastocks.kite;
 

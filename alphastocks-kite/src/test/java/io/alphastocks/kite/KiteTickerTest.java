@@ -260,6 +260,25 @@ class KiteTickerTest {
         assertThat(shownUntilHeard("105").last()).isEqualTo(Price.of("105"));
     }
 
+    /// Before the ticker knows that it has to wait for a login.
+    @Test
+    void aLoginThatIsQuickerThanTheRefusalIsNotMissed() throws Exception {
+        rig.session.listen(
+                new KiteSessionListener() {
+                    @Override
+                    public void onEnded(String reason) {
+                        rig.login();
+                    }
+                });
+        rig.fake.ticker().refuseHandshakes(403, 1);
+        rig.fake.ticker().reset();
+        next(heard.lost);
+        rig.pass(Duration.ofSeconds(2));
+
+        assertThat(next(heard.refused)).isNotEmpty();
+        assertThat(shownUntilHeard("105").last()).isEqualTo(Price.of("105"));
+    }
+
     @Test
     void anInstrumentThatTheBrokerDoesNotHaveIsRefused() {
         KiteInstruments instruments = KiteInstruments.today(rig.session, directory);

@@ -15,6 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 class RateGateTest {
 
@@ -81,6 +87,49 @@ class RateGateTest {
         assertThat(passing(RateGate.Kind.CANCELLING, 1)).isZero();
         pass(Duration.ofSeconds(10));
         assertThat(passing(RateGate.Kind.CANCELLING, 1)).isEqualTo(1);
+    }
+
+    /// Whoever wakes up first when the rest is over.
+    @Test
+    void afterARestCancellationsComeFirst() throws InterruptedException {
+        gate.rest();
+        BlockingQueue<RateGate.Kind> passed = new LinkedBlockingQueue<>();
+        wait(RateGate.Kind.PLACING, 9, passed);
+        wait(RateGate.Kind.CANCELLING, 8, passed);
+
+        pass(Duration.ofSeconds(10));
+        List<RateGate.Kind> first = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            first.add(Objects.requireNonNull(passed.poll(20, TimeUnit.SECONDS)));
+        }
+        assertThat(first).filteredOn(RateGate.Kind.CANCELLING::equals).hasSize(8);
+
+        for (int i = 0; i < 100 && !passed.isEmpty() | waiting.get() > 0; i++) {
+            pass(Duration.ofMillis(1_100));
+            LockSupport.parkNanos(10_000_000);
+        }
+        assertThat(waiting).hasValue(0);
+    }
+
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /// Lets requests wait, each until it has asked once.
+    private void wait(RateGate.Kind kind, int number, BlockingQueue<RateGate.Kind> passed)
+            throws InterruptedException {
+        for (int i = 0; i < number; i++) {
+            waiting.incrementAndGet();
+            Thread one =
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                if (gate.pass(kind, Duration.ofHours(1))) {
+                                    passed.add(kind);
+                                }
+                                waiting.decrementAndGet();
+                            });
+            while (one.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     /// Whatever comes when: no window of the broker's length holds more than it allows.

@@ -33,7 +33,7 @@ public final class KiteLogin {
             if (logIn(session, in, System.out).isEmpty()) {
                 System.exit(1);
             }
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | KiteException e) {
             System.err.println("error: " + e.getMessage());
             System.exit(1);
         }

@@ -6,6 +6,7 @@ import io.alphastocks.kite.KiteSession;
 import io.alphastocks.kite.KiteTicker;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.LiveFeed;
+import io.alphastocks.model.AlphaStocksException;
 import io.alphastocks.model.Candle;
 import io.alphastocks.model.Instrument;
 import io.alphastocks.model.InstrumentId;
@@ -30,7 +31,15 @@ public final class RecordTicks {
     private RecordTicks() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        KiteEnvironment environment = KiteEnvironment.ofProcess();
+        try {
+            record(KiteEnvironment.ofProcess());
+        } catch (IllegalArgumentException | AlphaStocksException e) {
+            System.err.println("error: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void record(KiteEnvironment environment) throws InterruptedException {
         Path file = Path.of(environment.variables().getOrDefault("RECORD_FILE", "ticks.db"));
         CountDownLatch interrupted = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);

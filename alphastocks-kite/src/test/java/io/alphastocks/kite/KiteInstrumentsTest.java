@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// The day's list of instruments, as it comes and as it does not.
@@ -78,18 +79,19 @@ class KiteInstrumentsTest {
 
     @Test
     void oneThatCameDamagedIsNotKept() throws IOException {
-        for (Fault fault :
-                List.of(
-                        Fault.truncated(700),
-                        Fault.cutAfter(700),
-                        Fault.html(503),
-                        Fault.rewritten(text -> text.replace(",NFO-OPT,", ",,")))) {
+        Map<String, Fault> faults =
+                Map.of(
+                        "truncated", Fault.truncated(700),
+                        "cut", Fault.cutAfter(700),
+                        "page", Fault.html(503),
+                        "tokens", Fault.rewritten(text -> text.replace("\n1", "\nx")));
+        faults.forEach((name, fault) -> {
             fake.next(Route.INSTRUMENTS, fault);
             assertThatExceptionOfType(KiteException.class)
-                    .as(fault.toString())
+                    .as(name)
                     .isThrownBy(() -> KiteInstruments.today(session, directory));
-            assertThat(files()).isEmpty();
-        }
+            assertThat(directory).isEmptyDirectory();
+        });
         assertThat(KiteInstruments.today(session, directory).passedOver()).isZero();
     }
 

@@ -1,5 +1,7 @@
 package io.alphastocks.kite;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -108,7 +110,10 @@ final class KiteTokenFile implements KiteTokenStore {
         }
     }
 
-    private void makeDirectory(Path directory) throws IOException {
+    private void makeDirectory(@Nullable Path directory) throws IOException {
+        if (directory == null) {
+            return; // the root itself
+        }
         try {
             Files.createDirectories(directory, attributes(OWNERS_DIRECTORY));
         } catch (FileAlreadyExistsException e) {

@@ -33,7 +33,7 @@ class KiteTokenFileTest {
 
         assertThat(store.load()).contains(TOKEN);
         assertThat(permissions(file())).isEqualTo("rw-------");
-        assertThat(permissions(file().getParent())).isEqualTo("rwx------");
+        assertThat(permissions(directory.resolve("home"))).isEqualTo("rwx------");
         store.clear();
         assertThat(store.load()).isEmpty();
         store.clear();

@@ -48,7 +48,9 @@ import java.util.function.LongSupplier;
 
 /// A trading engine: owns its bus, clock, book and everything on them. Any number of engines may
 /// live in one process. Built by [#paper()], [#logging()] or [#live], run once, closed once, by one
-/// thread; what tells of it, and what intervenes, may be called by any thread.
+/// thread; what tells of it, and what intervenes, may be called by any thread. On the deterministic
+/// bus, which has one thread, that is the one of the run until it is over: what asks about the
+/// account or intervenes throws an [IllegalStateException] on others.
 public final class TradingEngine implements AutoCloseable {
 
     private final EngineSettings settings;
@@ -185,7 +187,16 @@ public final class TradingEngine implements AutoCloseable {
                             + (state == State.CLOSED ? "is closed" : "has begun its run"));
         }
         state = State.RUNNING;
-        book.publishTo(unthrottled::publish);
+        try {
+            book.publishTo(unthrottled::publish);
+            runAll();
+        } finally {
+            book.runIsOver();
+        }
+        portfolio().check();
+    }
+
+    private void runAll() {
         long resumeMicros = book.lastEventTime().map(EpochMicros::of).orElse(Long.MIN_VALUE);
         HistoryWarmUp warmUp = new HistoryWarmUp(history, calendar);
         for (StrategyRunner runner : runners) {
@@ -208,7 +219,6 @@ public final class TradingEngine implements AutoCloseable {
                     "account %s has decisions of this run up to %s that were not made again: a run goes on only with the strategies and settings that it began with"
                             .formatted(settings.account(), book.repeatsUntil().get()));
         }
-        portfolio().check();
     }
 
     private void startTrading() {

@@ -26,6 +26,7 @@ import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
+import io.alphastocks.model.Side;
 import io.alphastocks.model.TradingState;
 import io.alphastocks.model.TradingStatus;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// The book laid beside the broker's orders, trades and positions.
 class ReconciliationTest {
@@ -479,5 +481,49 @@ class ReconciliationTest {
         assertThat(trading()).isEqualTo(TradingState.HALTED);
         assertThat(order().state()).isEqualTo(OrderState.UNKNOWN);
         assertThat(desk.published(OrderFilled.class)).isEmpty();
+    }
+
+    /// Two compare at once: what was read earlier says nothing against what was read later.
+    @Test
+    void aComparisonThatBeganEarlierDoesNotReplaceALaterOne() {
+        enterAndLoseTheNews();
+        broker.fill("B1", 150, "100");
+        assertThat(router.reconcile(ADOPT).agrees()).isTrue();
+        broker.onceRead(() -> {
+            broker.units.merge(BookDesk.PUT.id(), -150L, Long::sum); // sold by hand
+            assertThat(router.reconcile(ADOPT).lacks(BookDesk.PUT.id())).isTrue();
+        });
+
+        Set<String> _ = router.reconcileInPassing(Set.of());
+
+        assertThat(router.takesExits(BookDesk.PUT.id())).isFalse();
+    }
+
+    /// Somebody closes a position at the broker, as brokers do with intraday positions: a person
+    /// has to be able to book it, or the account can neither sell nor trade any more.
+    @Test
+    void whatWasSoldByHandCanBeBookedByAPerson() {
+        enterAndLoseTheNews();
+        broker.fill("B1", 150, "100");
+        assertThat(router.reconcile(ADOPT).agrees()).isTrue();
+        broker.add(
+                new BrokerOrder(
+                        "H1",
+                        "",
+                        BookDesk.PUT.id(),
+                        Side.SELL,
+                        Quantity.of(150),
+                        null,
+                        OrderState.OPEN,
+                        Quantity.ZERO,
+                        "",
+                        desk.clock.now()));
+        broker.fill("H1", 150, "120");
+        assertThat(router.reconcile(ADOPT).lacks(BookDesk.PUT.id())).isTrue();
+
+        desk.book().life().adopt(broker.update("H1"), "Ada has squared off by hand");
+
+        assertThat(desk.position("s").isOpen()).isFalse();
+        assertThat(router.reconcile(ADOPT).agrees()).isTrue();
     }
 }

@@ -68,8 +68,9 @@ public final class Book implements BookView, AutoCloseable {
         this.signals = new SignalDecisions(settings.mode(), settings.rules(), settings.charges());
         this.positions = new PositionDecisions();
         this.orders = new OrderDecisions(settings.charges(), positions);
-        this.life = new OrderLife(writer, orders);
-        this.settlements = new SettlementDecisions(settings.calendar(), orders);
+        OutsideExits outside = new OutsideExits(orders);
+        this.life = new OrderLife(writer, orders, outside);
+        this.settlements = new SettlementDecisions(settings.calendar(), orders, outside);
         this.chargeModel = settings.charges();
     }
 

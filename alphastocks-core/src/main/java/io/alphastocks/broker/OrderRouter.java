@@ -136,10 +136,7 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     /// took, and says nothing against a later one.
     private void keep(long number, Reconciliation result) {
         latest.updateAndGet(
-                now ->
-                        now == null || now.number < number
-                                ? new Comparison(number, result)
-                                : now);
+                now -> now == null || now.number < number ? new Comparison(number, result) : now);
     }
 
     /// Compares book and broker in passing, while orders come and go. What differs for the first

@@ -137,7 +137,10 @@ final class PaperVenue implements OrderRoute {
         int left = router.bookPending();
         if (left > 0) {
             throw new BookException(
-                    contract + " cannot be settled: the book does not have " + left + " updates yet");
+                    contract
+                            + " cannot be settled: the book does not have "
+                            + left
+                            + " updates yet");
         }
         venue.settle(contract, value);
     }

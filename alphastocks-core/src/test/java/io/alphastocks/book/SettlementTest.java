@@ -5,29 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.alphastocks.broker.ChargeSchedule;
 import io.alphastocks.event.PositionClosed;
-import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.TradeExit;
-import io.alphastocks.model.BrokerTrade;
-import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Charge;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionPosition;
-import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
-import io.alphastocks.model.Side;
 import io.alphastocks.model.SignalState;
-import io.alphastocks.store.Journal;
-import io.alphastocks.store.MemoryJournal;
-import io.alphastocks.time.SimulatedClock;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 
 /// 75 of the put of 15,800, bought at 100, which expires on June 17, 2021.
 class SettlementTest {
@@ -137,43 +128,5 @@ class SettlementTest {
                 .containsExactly(new Charge("STT", Money.of("13")));
         assertThat(india.exercise(BookDesk.PUT, Money.ZERO, LocalDate.of(2026, 7, 14)).total())
                 .isEqualTo(Money.ZERO);
-    }
-
-    /// A person has settled what nobody else could, and the process was killed after that.
-    @Test
-    void aRunInWhichAPersonHasSettledCanBeRepeated() {
-        BookInput input = new BookInput("a.csv", "fingerprint", BookDesk.START);
-        Journal journal = MemoryJournal.create();
-        SimulatedClock first = SimulatedClock.at(BookDesk.START);
-        Book killed = Book.onCallersThread(desk.settings(), input, journal, first);
-        enter(killed, first);
-        first.advanceTo(CLOSE);
-        assertThat(killed.settle("S/P", Price.of("15700"))).isTrue();
-        first.advanceTo(CLOSE.plusSeconds(1));
-        killed.emit(BookDesk.signal("T", "later", Side.SELL, first.now()));
-
-        SimulatedClock second = SimulatedClock.at(BookDesk.START);
-        try (Book again = Book.onCallersThread(desk.settings(), input, journal, second)) {
-            enter(again, second);
-            second.advanceTo(CLOSE.plusSeconds(1));
-            again.emit(BookDesk.signal("T", "later", Side.SELL, second.now()));
-
-            assertThat(again.repeatsUntil()).isEmpty();
-            assertThat(again.openPositions()).isEmpty();
-        }
-    }
-
-    private static void enter(Book book, SimulatedClock clock) {
-        book.emit(BookDesk.signal("S", "first", Side.SELL, clock.now()));
-        book.admit(
-                BookDesk.request("S", BookDesk.PLAN, SignalActivated.Action.ORDERED, 75));
-        Order order = book.order("S/E1").orElseThrow();
-        BrokerTrade trade =
-                new BrokerTrade("T1", Quantity.of(75), Price.of("100"), clock.now());
-        book.update(
-                new BrokerUpdate(
-                        BookDesk.shown(
-                                order, OrderState.FILLED, List.of(trade), "", clock.now()),
-                        List.of(trade)));
     }
 }

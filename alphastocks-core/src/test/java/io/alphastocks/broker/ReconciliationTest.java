@@ -26,7 +26,6 @@ import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
-import io.alphastocks.model.Side;
 import io.alphastocks.model.TradingState;
 import io.alphastocks.model.TradingStatus;
 
@@ -497,33 +496,5 @@ class ReconciliationTest {
         Set<String> _ = router.reconcileInPassing(Set.of());
 
         assertThat(router.takesExits(BookDesk.PUT.id())).isFalse();
-    }
-
-    /// Somebody closes a position at the broker, as brokers do with intraday positions: a person
-    /// has to be able to book it, or the account can neither sell nor trade any more.
-    @Test
-    void whatWasSoldByHandCanBeBookedByAPerson() {
-        enterAndLoseTheNews();
-        broker.fill("B1", 150, "100");
-        assertThat(router.reconcile(ADOPT).agrees()).isTrue();
-        broker.add(
-                new BrokerOrder(
-                        "H1",
-                        "",
-                        BookDesk.PUT.id(),
-                        Side.SELL,
-                        Quantity.of(150),
-                        null,
-                        OrderState.OPEN,
-                        Quantity.ZERO,
-                        "",
-                        desk.clock.now()));
-        broker.fill("H1", 150, "120");
-        assertThat(router.reconcile(ADOPT).lacks(BookDesk.PUT.id())).isTrue();
-
-        desk.book().life().adopt(broker.update("H1"), "Ada has squared off by hand");
-
-        assertThat(desk.position("s").isOpen()).isFalse();
-        assertThat(router.reconcile(ADOPT).agrees()).isTrue();
     }
 }

@@ -156,7 +156,8 @@ class YesterdaysOrderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> life.adopt(new BrokerUpdate(as("B2", "T", shown), List.of()), "Ada"))
-                .withMessageEndingWith("by the word of Ada: the account has no such order");
+                .withMessageEndingWith(
+                        "by the word of Ada: the account has no such order, and it is no sale of what it holds");
         BrokerOrder other =
                 new BrokerOrder(
                         shown.brokerOrderId(),

@@ -97,8 +97,8 @@ class ExpirySettlementTest {
         assertThat(desk.position("S").isOpen()).isFalse();
     }
 
-    /// A fill of the last moments that the store did not take yet: to settle what it sold would sell
-    /// it twice.
+    /// A fill of the last moments that the store did not take yet: to settle what it sold would
+    /// sell it twice.
     @Test
     void whileTheBookDoesNotHaveAllThatTheVenueHasToldItIsTriedAgain() {
         TradingFloor other = TradingFloor.paper();

@@ -12,7 +12,6 @@ import io.alphastocks.event.RunStarted;
 import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.SignalGenerated;
 import io.alphastocks.event.SignalRejected;
-import io.alphastocks.event.TickReceived;
 import io.alphastocks.event.TradingHalted;
 import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.market.SimulatedSession;
@@ -45,9 +44,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An engine ends somewhere in its session, as a process does that is killed, and another one goes
@@ -450,45 +446,6 @@ class RestartTest {
         assertThat(records(memory))
                 .filteredOn(record -> record.type().equals(TradingHalted.class.getSimpleName()))
                 .hasSize(1);
-    }
-
-    /// A person has another thread than the run.
-    @Test
-    void aHaltByAnotherThreadWhileARunIsUnderWayIsStoredAndCarriedOut() throws Exception {
-        Journal journal = MemoryJournal.create();
-        try (ExecutorService person = Executors.newSingleThreadExecutor();
-                TradingEngine engine = engine(journal).build()) {
-            AtomicInteger ticks = new AtomicInteger();
-            List<Future<TradingStatus>> answers = new ArrayList<>();
-            List<TradingHalted> heard = new ArrayList<>();
-            engine.bus().subscribe(TradingHalted.class, o -> o.serial(), heard::add);
-            engine.bus()
-                    .subscribe(
-                            TickReceived.class,
-                            o -> o.serial(),
-                            _ -> {
-                                if (ticks.incrementAndGet() == 1_000) {
-                                    Future<TradingStatus> answer =
-                                            person.submit(
-                                                    () ->
-                                                            engine.halt(
-                                                                    TradingStatus.halted(
-                                                                            "person")));
-                                    answers.add(answer);
-                                    long until = System.nanoTime() + 200_000_000;
-                                    while (!answer.isDone() && System.nanoTime() < until) {
-                                        Thread.onSpinWait();
-                                    }
-                                }
-                            });
-            engine.run();
-
-            assertThat(answers.getFirst().get().reason()).isEqualTo("person");
-            assertThat(engine.book().trading().reason()).isEqualTo("person");
-            assertThat(heard).hasSize(1);
-            assertThat(engine.book().signals(SignalState.REJECTED)).isNotEmpty();
-            assertThat(engine.book().signals(SignalState.NEW)).isEmpty();
-        }
     }
 
     private static void assertAllIsDone(TradingEngine engine) {

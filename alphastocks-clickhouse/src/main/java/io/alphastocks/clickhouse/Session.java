@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -325,11 +326,7 @@ final class Session implements AutoCloseable {
 
     private <T extends @Nullable Object> T run(
             String what, String id, Duration atMost, Action<T> action) {
-        Future<?> overdue =
-                watch.schedule(
-                        () -> client.cancelTransportRequest(id),
-                        atMost.toMillis(),
-                        TimeUnit.MILLISECONDS);
+        Future<?> overdue = cancelAfter(atMost, id);
         boolean interrupted = Thread.interrupted();
         try {
             return action.run();
@@ -340,6 +337,17 @@ final class Session implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private Future<?> cancelAfter(Duration atMost, String id) {
+        try {
+            return watch.schedule(
+                    () -> client.cancelTransportRequest(id),
+                    atMost.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            throw new IllegalStateException(name + " is closed", e);
         }
     }
 

@@ -129,8 +129,7 @@ class JournalRaceTest {
             assertThat(second.trim("book", 3)).isEqualTo(3);
 
             // It knows version 1 as the last, and no row of version 2 is left.
-            assertThat(first.append("book", 1, List.of(record("late"))))
-                    .isEqualTo(new Conflict(4));
+            assertThat(first.append("book", 1, List.of(record("late")))).isEqualTo(new Conflict(4));
 
             assertThat(read(first, "book")).extracting(StoredRecord::id).containsExactly("d");
             assertThat(second.append("book", 4, List.of(record("e")))).isEqualTo(new Appended(5));

@@ -83,6 +83,10 @@ final class Session implements AutoCloseable {
         Connection connection = null;
         try {
             connection = source.getConnection();
+            if (connection == null) { // the driver's way to say that a URL is another's
+                throw new ClickHouseStoreException(
+                        "no connection to ClickHouse: the URL must begin with jdbc:clickhouse://");
+            }
             if (!connection.isWrapperFor(ConnectionImpl.class)) {
                 throw new ClickHouseStoreException(
                         "the connection is a "

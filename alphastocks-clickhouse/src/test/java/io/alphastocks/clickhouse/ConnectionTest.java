@@ -57,7 +57,7 @@ class ConnectionTest {
                 .withMessageContaining("no_such_option");
         assertThatExceptionOfType(ClickHouseStoreException.class)
                 .isThrownBy(() -> ClickHouse.connect("jdbc:postgresql://127.0.0.1/x"))
-                .withMessageContaining("ClickHouse");
+                .withMessageContainingAll("URL", "jdbc:clickhouse://");
     }
 
     @Test

@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The managers over one book on the deterministic bus, from 10:00 on June 11, 2021. Nobody fills
 /// an order but the test.
@@ -65,6 +66,9 @@ public final class TradingFloor {
     /// Whether the broker is known to hold what is to be sold.
     public boolean takesExits = true;
 
+    /// What happens at the broker when an order is to be cancelled.
+    public Consumer<Order> onCancel = _ -> {};
+
     /// For position managers that are made from now on.
     public ExitPolicy exits = ExitPolicy.DEFAULT;
 
@@ -83,6 +87,7 @@ public final class TradingFloor {
                 @Override
                 public void cancel(List<Order> orders) {
                     cancelled.addAll(orders);
+                    orders.forEach(onCancel);
                 }
             };
 

@@ -1,5 +1,7 @@
 package io.alphastocks.clickhouse;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +11,28 @@ import java.util.Map;
 interface Arbiter {
 
     /// A version of a stream.
-    record Version(String stream, long version) {}
+    record Version(String stream, long version) {
+
+        /// The one that an append wants.
+        static Version of(JournalAppend append) {
+            return new Version(append.stream(), append.version());
+        }
+
+        /// The condition of rows of versions.
+        static String in(Collection<Version> versions) {
+            return versions.stream()
+                    .map(v -> "(%s, %d)".formatted(Sql.text(v.stream), v.version))
+                    .collect(joining(", ", "(stream, version) IN (", ")"));
+        }
+    }
+
+    /// The name, which no append has, of who has a version that was trimmed.
+    String TRIMMED = "";
 
     /// Claims their versions for appends whose rows are stored. One fails alone, and is told.
     void claim(List<JournalAppend> appends);
 
-    /// Who has each version, where somebody has.
+    /// Who has each version, where somebody has; [#TRIMMED] where that can no longer be told.
     Map<Version, String> winners(Collection<Version> versions);
 
     /// The versions of streams.

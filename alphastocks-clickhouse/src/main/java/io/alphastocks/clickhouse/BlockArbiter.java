@@ -33,37 +33,58 @@ final class BlockArbiter implements Arbiter {
         // To have stored the rows is the claim.
     }
 
+    /// Rows of a version that was trimmed may be gone, and only then a late row is the first: the
+    /// mark of the trimming, which is stored before they go and found with them at one moment, has
+    /// the version then.
     @Override
     public Map<Version, String> winners(Collection<Version> versions) {
         Map<Version, Row> first = new HashMap<>();
+        Map<String, Long> trimmed = new HashMap<>();
         if (!versions.isEmpty()) {
             // The rows of a version are few; the server takes longer to group them than to give
             // them.
             session.list(
-                    "SELECT stream, version, writer, toInt64(_block_number), toInt64(_block_offset) FROM %s WHERE ordinal = 0 AND (stream, version) IN (%s) SETTINGS optimize_move_to_prewhere = 0, %s"
+                    "SELECT stream, version, ordinal, writer, toInt64(_block_number), toInt64(_block_offset) FROM %s WHERE ordinal = 0 AND %s OR ordinal = %d AND (%s) SETTINGS optimize_move_to_prewhere = 0, %s"
                             .formatted(
                                     records,
-                                    versions.stream()
-                                            .map(v ->
-                                                    "(%s, %d)"
-                                                            .formatted(
-                                                                    Sql.text(v.stream()),
-                                                                    v.version()))
-                                            .collect(joining(", ")),
+                                    Version.in(versions),
+                                    JournalTable.MARK,
+                                    fromFirst(versions),
                                     queryOptions()),
-                    (block, row) ->
+                    (block, row) -> {
+                        String stream = block.column(0).text(row);
+                        long version = block.column(1).number(row);
+                        if (block.column(2).number(row) == JournalTable.MARK) {
+                            trimmed.merge(stream, version, Math::max);
+                        } else {
                             first.merge(
-                                    new Version(
-                                            block.column(0).text(row), block.column(1).number(row)),
+                                    new Version(stream, version),
                                     new Row(
-                                            block.column(2).text(row),
-                                            block.column(3).number(row),
-                                            block.column(4).number(row)),
-                                    BinaryOperator.minBy(COMMITTED)));
+                                            block.column(3).text(row),
+                                            block.column(4).number(row),
+                                            block.column(5).number(row)),
+                                    BinaryOperator.minBy(COMMITTED));
+                        }
+                        return stream;
+                    });
         }
         Map<Version, String> winners = new HashMap<>();
         first.forEach((version, row) -> winners.put(version, row.writer));
+        versions.stream()
+                .filter(v -> v.version() <= trimmed.getOrDefault(v.stream(), 0L))
+                .forEach(v -> winners.put(v, TRIMMED));
         return winners;
+    }
+
+    /// The part of each stream that has the versions, so that the others are not searched.
+    private static String fromFirst(Collection<Version> versions) {
+        Map<String, Long> first = new HashMap<>();
+        versions.forEach(v -> first.merge(v.stream(), v.version(), Math::min));
+        return first.entrySet().stream()
+                .map(stream ->
+                        "stream = %s AND version >= %d"
+                                .formatted(Sql.text(stream.getKey()), stream.getValue()))
+                .collect(joining(" OR "));
     }
 
     @Override

@@ -105,7 +105,16 @@ final class EventWriter implements WriteBuffer.Target<EventWriter.Events> {
         id.add(event.id());
         source.add(event.source());
         correlation.add(event.correlationId());
-        payload.add(written.orElseGet(event::toString));
+        payload.add(written.orElseGet(() -> text(event)));
+    }
+
+    /// An event of a user's whose text fails too must not hold up the others for ever.
+    private static String text(Event event) {
+        try {
+            return event.toString();
+        } catch (RuntimeException e) {
+            return event.getClass().getName() + ", which has no text: " + e;
+        }
     }
 
     /// The column holds years from 1900 to 2299; the payload holds any.

@@ -153,6 +153,15 @@ final class JournalTable {
         streams.forEach(stream -> known.completeThrough(stream, known.version(stream, 0)));
     }
 
+    /// Who has stored rows for versions.
+    Set<String> writers(Collection<Version> versions) {
+        return Set.copyOf(
+                session.list(
+                        "SELECT DISTINCT writer FROM %s WHERE ordinal = 0 AND %s%s"
+                                .formatted(records, Version.in(versions), options()),
+                        (block, row) -> block.column(0).text(row)));
+    }
+
     /// Which of the ids that appends bring are in their streams already.
     ///
     /// @return streams with ids

@@ -8,8 +8,6 @@ import io.alphastocks.store.AppendResult.Appended;
 import io.alphastocks.store.AppendResult.Conflict;
 import io.alphastocks.store.JournalRecord;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -44,9 +42,6 @@ final class JournalWriter implements AutoCloseable {
 
     /// The thread's.
     private final KnownStreams known = new KnownStreams();
-
-    /// Why the last insert failed, where the server may have stored it all the same. The thread's.
-    private @Nullable ClickHouseStoreException lostAnswer;
 
     private final OutputBlock block = new OutputBlock();
     private final OutputColumn.Texts stream = block.texts("stream");
@@ -147,9 +142,9 @@ final class JournalWriter implements AutoCloseable {
             settle();
             List<JournalAppend> fresh = refuseUsed(refuseStale(group));
             if (!fresh.isEmpty()) {
-                insert(fresh);
-                arbiter.claim(fresh);
-                decide(fresh);
+                List<JournalAppend> stored = insert(fresh);
+                arbiter.claim(stored);
+                decide(stored);
             }
         } catch (RuntimeException e) {
             group.forEach(append -> known.forget(append.stream()));
@@ -229,7 +224,12 @@ final class JournalWriter implements AutoCloseable {
                 && append.records().stream().anyMatch(r -> known.mayHave(append.stream(), r.id()));
     }
 
-    private void insert(List<JournalAppend> appends) {
+    /// Where an answer is lost the rows may be stored all the same: it is looked up once the insert
+    /// is over.
+    ///
+    /// @return those whose rows are stored; the others have been told why not
+    /// @throws ClickHouseStoreException if it failed and the server cannot be asked what is stored
+    private List<JournalAppend> insert(List<JournalAppend> appends) {
         block.clear();
         for (JournalAppend append : appends) {
             int place = 0;
@@ -245,7 +245,35 @@ final class JournalWriter implements AutoCloseable {
                 writer.add(append.writer());
             }
         }
-        insertBlock();
+        Insert insert = session.inserts().begin();
+        try {
+            session.insert(insert, records, block, arbiter.insertOptions());
+            return appends;
+        } catch (ClickHouseStoreException e) {
+            unsettled.add(insert);
+            try {
+                settle();
+                return stored(appends, e);
+            } catch (ClickHouseStoreException away) {
+                e.addSuppressed(away);
+                throw e;
+            }
+        }
+    }
+
+    private List<JournalAppend> stored(
+            List<JournalAppend> appends, ClickHouseStoreException failed) {
+        Set<String> writers = table.writers(appends.stream().map(Version::of).toList());
+        List<JournalAppend> stored = new ArrayList<>();
+        for (JournalAppend append : appends) {
+            if (writers.contains(append.writer())) {
+                stored.add(append);
+            } else {
+                known.forget(append.stream());
+                append.fail(failed);
+            }
+        }
+        return stored;
     }
 
     /// Marks a stream as trimmed through a version. On the caller's thread, with rows of its own.
@@ -257,46 +285,24 @@ final class JournalWriter implements AutoCloseable {
         session.insert(session.inserts().begin(), records, mark, arbiter.insertOptions());
     }
 
-    /// Where an answer is lost the rows may be stored all the same: once the insert is over, the
-    /// arbiter tells.
-    ///
-    /// @throws ClickHouseStoreException if it failed and the server cannot be asked what is stored
-    private void insertBlock() {
-        Insert insert = session.inserts().begin();
-        try {
-            session.insert(insert, records, block, arbiter.insertOptions());
-        } catch (ClickHouseStoreException e) {
-            unsettled.add(insert);
-            try {
-                settle();
-            } catch (ClickHouseStoreException away) {
-                e.addSuppressed(away);
-                throw e;
-            }
-            lostAnswer = e;
-        }
-    }
-
     private void decide(List<JournalAppend> appends) {
-        ClickHouseStoreException failed = lostAnswer;
-        lostAnswer = null;
         Map<Version, String> winners =
                 arbiter.winners(
                         appends.stream()
                                 .filter(append -> !append.isAnswered())
-                                .map(append -> new Version(append.stream(), append.version()))
+                                .map(Version::of)
                                 .collect(toSet()));
         for (JournalAppend append : appends) {
             if (append.isAnswered()) {
                 continue;
             }
-            String winner = winners.get(new Version(append.stream(), append.version()));
+            String winner = winners.get(Version.of(append));
             if (append.writer().equals(winner)) {
                 known.append(append);
                 append.answer(new Appended(append.version()));
             } else if (winner == null) {
                 known.forget(append.stream());
-                append.fail(failed == null ? notThere(append) : failed);
+                append.fail(notThere(append));
             } else {
                 lost(
                         append,

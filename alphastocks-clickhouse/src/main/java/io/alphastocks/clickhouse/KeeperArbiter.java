@@ -11,7 +11,8 @@ import java.util.Set;
 
 /// On a cluster: Keeper decides, by a key for each version that can be made once. Rows are stored
 /// before their version is claimed, so that behind every claim there are rows; rows without a claim
-/// are no records.
+/// are no records. Claims stay when their records are trimmed: who comes late finds his version
+/// taken.
 final class KeeperArbiter implements Arbiter {
 
     private final Session session;
@@ -40,8 +41,7 @@ final class KeeperArbiter implements Arbiter {
             } catch (ClickHouseStoreException e) {
                 // Somebody has it, or the answer was lost: when it is over, Keeper tells which.
                 session.inserts().settle(insert);
-                Version version = new Version(append.stream(), append.version());
-                if (winners(List.of(version)).isEmpty()) {
+                if (winners(List.of(Version.of(append))).isEmpty()) {
                     append.fail(e);
                 }
             }

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -82,6 +83,10 @@ final class Session implements AutoCloseable {
         Connection connection = null;
         try {
             connection = source.getConnection();
+            if (connection == null) { // the driver's way to say that a URL is another's
+                throw new ClickHouseStoreException(
+                        "no connection to ClickHouse: the URL must begin with jdbc:clickhouse://");
+            }
             if (!connection.isWrapperFor(ConnectionImpl.class)) {
                 throw new ClickHouseStoreException(
                         "the connection is a "
@@ -325,11 +330,7 @@ final class Session implements AutoCloseable {
 
     private <T extends @Nullable Object> T run(
             String what, String id, Duration atMost, Action<T> action) {
-        Future<?> overdue =
-                watch.schedule(
-                        () -> client.cancelTransportRequest(id),
-                        atMost.toMillis(),
-                        TimeUnit.MILLISECONDS);
+        Future<?> overdue = cancelAfter(atMost, id);
         boolean interrupted = Thread.interrupted();
         try {
             return action.run();
@@ -340,6 +341,17 @@ final class Session implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private Future<?> cancelAfter(Duration atMost, String id) {
+        try {
+            return watch.schedule(
+                    () -> client.cancelTransportRequest(id),
+                    atMost.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            throw new IllegalStateException(name + " is closed", e);
         }
     }
 

@@ -43,6 +43,15 @@ class AuditLogTest {
     /// Cannot be made of its components again.
     record Task(EventHeader header, Runnable task) implements Event {}
 
+    /// Has no text, and no end as JSON where a part holds itself.
+    record Unwritable(EventHeader header, List<Object> part) implements Event {
+
+        @Override
+        public String toString() {
+            throw new UnsupportedOperationException("no text");
+        }
+    }
+
     private List<Event> trade(AuditLog audit) {
         List<Event> seen = new ArrayList<>();
         try (TradingEngine engine =
@@ -166,6 +175,35 @@ class AuditLogTest {
                     .isThrownBy(recorded::toList)
                     .withMessageContainingAll("Task", "task/1", "text");
         }
+    }
+
+    @Test
+    void anEventThatCannotEvenBeWrittenHarmsNoOther() {
+        List<Object> endless = new ArrayList<>();
+        endless.add(endless);
+        try (EventBus bus = EventBus.deterministic();
+                AuditLog audit = clickHouse.audit("unwritable")) {
+            audit.record(bus);
+            bus.publish(
+                    new Unwritable(
+                            new EventHeader("unwritable/1", Instant.EPOCH, "test"), endless));
+            bus.publish(new Task(new EventHeader("task/1", Instant.EPOCH, "test"), () -> {}));
+            audit.flush();
+            assertThat(audit.statistics().stored()).isEqualTo(2);
+        }
+        assertThat(
+                        clickHouse
+                                .session()
+                                .list(
+                                        "SELECT payload FROM %s WHERE run = 'unwritable' AND id = 'unwritable/1'"
+                                                .formatted(
+                                                        Table.qualified(
+                                                                clickHouse.settings(),
+                                                                Tables.EVENTS)),
+                                        (block, row) -> block.column(0).text(row)))
+                .singleElement()
+                .asString()
+                .contains("Unwritable", "no text");
     }
 
     @Test

@@ -1,11 +1,13 @@
 package io.alphastocks.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.AppendResult.Appended;
 import io.alphastocks.store.AppendResult.Conflict;
 import io.alphastocks.store.Journal;
+import io.alphastocks.store.JournalException;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
 import io.alphastocks.testkit.LocalClickHouse;
@@ -195,5 +197,44 @@ class ClusterJournalTest {
             assertThat(ids(first, "crashed")).containsExactly("a", "b");
             assertThat(first.append("crashed", 1, List.of(record("c")))).isEqualTo(new Conflict(2));
         }
+    }
+
+    @Test
+    void anEngineThatWasOvertakenIsToldSoWhereItsVersionHasBeenTrimmed() {
+        try (Journal first = NODES.get(0).journal();
+                Journal second = NODES.get(1).journal()) {
+            first.append("trimmed", 0, List.of(record("a")));
+            second.append("trimmed", 1, List.of(record("b")));
+            second.append("trimmed", 2, List.of(record("c")));
+            everywhere(
+                    "DELETE FROM `cluster`.`records_local` WHERE stream = 'trimmed' AND version = 2");
+
+            assertThat(first.append("trimmed", 1, List.of(record("late"))))
+                    .isEqualTo(new Conflict(3));
+        }
+    }
+
+    @Test
+    void aVersionIsNotClaimedForRowsThatTheServerDidNotStore() {
+        everywhere(
+                "ALTER TABLE `cluster`.`records_local` ADD CONSTRAINT refused CHECK type != 'Refused'");
+        JournalRecord refused = new JournalRecord("a", "Refused", Instant.EPOCH, "", "{}");
+        try (Journal journal = NODES.get(0).journal();
+                Journal another = NODES.get(1).journal()) {
+            assertThatExceptionOfType(JournalException.class)
+                    .isThrownBy(() -> journal.append("refused", 0, List.of(refused)))
+                    .withMessageContaining("refused");
+
+            assertThat(another.version("refused")).isZero();
+            assertThat(journal.append("refused", 0, List.of(record("b"))))
+                    .isEqualTo(new Appended(1));
+            assertThat(ids(another, "refused")).containsExactly("b");
+        } finally {
+            everywhere("ALTER TABLE `cluster`.`records_local` DROP CONSTRAINT refused");
+        }
+    }
+
+    private static void everywhere(String sql) {
+        NODES.forEach(node -> node.session().execute(sql));
     }
 }

@@ -3,11 +3,14 @@ package io.alphastocks.clickhouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.clickhouse.jdbc.DataSourceImpl;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
+import io.alphastocks.model.Metric;
+import io.alphastocks.store.MarketDataException;
 import io.alphastocks.store.MarketDataStore;
 import io.alphastocks.testkit.LocalClickHouse;
 import io.alphastocks.testkit.LocalClickHouse.Options;
@@ -54,7 +57,7 @@ class ConnectionTest {
                 .withMessageContaining("no_such_option");
         assertThatExceptionOfType(ClickHouseStoreException.class)
                 .isThrownBy(() -> ClickHouse.connect("jdbc:postgresql://127.0.0.1/x"))
-                .withMessageContaining("ClickHouse");
+                .withMessageContainingAll("URL", "jdbc:clickhouse://");
     }
 
     @Test
@@ -180,6 +183,23 @@ class ConnectionTest {
             store.flush();
             assertThat(store.statistics().taken()).isZero();
         }
+    }
+
+    @Test
+    void whatIsUsedAfterItsConnectionWasClosedSaysSo() {
+        ClickHouse clickHouse = Server.open();
+        MarketDataStore store = clickHouse.marketData();
+        store.addMetrics(List.of(new Metric("m", "s", 0, 1)));
+        store.flush();
+        clickHouse.close();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> clickHouse.analytics().runs())
+                .withMessageContainingAll("ClickHouse at", "is closed");
+        store.addMetrics(List.of(new Metric("m", "s", 1, 1)));
+        assertThatExceptionOfType(MarketDataException.class)
+                .isThrownBy(store::close)
+                .withMessageContainingAll("1 rows are lost", "is closed");
     }
 
     @Test

@@ -118,6 +118,25 @@ class JournalRaceTest {
     }
 
     @Test
+    void anEngineThatWasOvertakenIsToldSoWhereItsVersionHasBeenTrimmed() {
+        try (ClickHouse clickHouse = Server.open();
+                Journal first = clickHouse.journal();
+                Journal second = clickHouse.journal()) {
+            first.append("book", 0, List.of(record("a")));
+            second.append("book", 1, List.of(record("b")));
+            second.append("book", 2, List.of(record("c")));
+            second.append("book", 3, List.of(record("d")));
+            assertThat(second.trim("book", 3)).isEqualTo(3);
+
+            // It knows version 1 as the last, and no row of version 2 is left.
+            assertThat(first.append("book", 1, List.of(record("late")))).isEqualTo(new Conflict(4));
+
+            assertThat(read(first, "book")).extracting(StoredRecord::id).containsExactly("d");
+            assertThat(second.append("book", 4, List.of(record("e")))).isEqualTo(new Appended(5));
+        }
+    }
+
+    @Test
     void aServerThatIsKilledUnderManyLosesNothingAcknowledgedAndDoublesNothing() throws Exception {
         LocalClickHouse first = LocalClickHouse.start(Options.DEFAULT.in(directory));
         ClickHouseSettings settings = Server.newDatabase();

@@ -1,12 +1,17 @@
 package io.alphastocks.clickhouse;
 
+import static io.alphastocks.clickhouse.NumberedTicks.NIFTY;
+import static io.alphastocks.clickhouse.NumberedTicks.QUICK;
+import static io.alphastocks.clickhouse.NumberedTicks.START;
+import static io.alphastocks.clickhouse.NumberedTicks.all;
+import static io.alphastocks.clickhouse.NumberedTicks.ticks;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.alphastocks.bus.EventBus;
 import io.alphastocks.event.RowsDropped;
-import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Tick;
 import io.alphastocks.store.BufferSettings;
@@ -26,21 +31,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 @Timeout(120)
 class MarketDataOutageTest {
-
-    private static final InstrumentId NIFTY = new InstrumentId("NSE:NIFTY 50");
-    private static final Instant START = Instant.parse("2021-06-11T03:45:00Z");
-    private static final BufferSettings QUICK =
-            new BufferSettings(
-                    500,
-                    Duration.ofMillis(1),
-                    100_000,
-                    Duration.ofMillis(10),
-                    Duration.ofMillis(100));
 
     @TempDir private Path directory;
     private final ClickHouseSettings settings = Server.newDatabase();
@@ -48,19 +41,6 @@ class MarketDataOutageTest {
     @BeforeEach
     void requireAvailable() {
         Server.requireAvailable();
-    }
-
-    private static List<Tick> ticks(int from, int to) {
-        return IntStream.range(from, to)
-                .mapToObj(i ->
-                        Tick.ofLast(NIFTY, START.plusMillis(i), Price.ofRaw(1_580_000_000L + i)))
-                .toList();
-    }
-
-    private static List<Tick> all(MarketDataStore store) {
-        try (Stream<Tick> stream = store.ticks(NIFTY, Long.MIN_VALUE, Long.MAX_VALUE)) {
-            return stream.toList();
-        }
     }
 
     private LocalClickHouse start(int port) {

@@ -6,10 +6,9 @@ import io.alphastocks.model.Timeframe;
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.AppendResult.Appended;
 import io.alphastocks.store.Journal;
-import io.alphastocks.store.JournalQuery;
 import io.alphastocks.store.JournalRecord;
-import io.alphastocks.store.StoredRecord;
 import io.alphastocks.strategy.MovingAverageCrossover;
+import io.alphastocks.testkit.ForwardingJournal;
 
 import java.time.LocalDate;
 import java.util.List;
@@ -64,42 +63,23 @@ final class SessionProcess {
     }
 
     /// A journal that says what it has acknowledged; it stays its owner's.
-    private record Telling(Journal journal, Consumer<String> acknowledged) implements Journal {
+    private static final class Telling extends ForwardingJournal {
+
+        private final Consumer<String> acknowledged;
+
+        Telling(Journal journal, Consumer<String> acknowledged) {
+            super(journal);
+            this.acknowledged = acknowledged;
+        }
 
         @Override
         public AppendResult append(
                 String stream, long expectedVersion, List<JournalRecord> records) {
-            AppendResult result = journal.append(stream, expectedVersion, records);
+            AppendResult result = super.append(stream, expectedVersion, records);
             if (result instanceof Appended(long version) && stream.equals(ACCOUNT)) {
                 records.forEach(record -> acknowledged.accept(name(version, record.id())));
             }
             return result;
-        }
-
-        @Override
-        public void read(
-                String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
-            journal.read(stream, afterVersion, consumer);
-        }
-
-        @Override
-        public void find(JournalQuery query, Consumer<? super StoredRecord> consumer) {
-            journal.find(query, consumer);
-        }
-
-        @Override
-        public long trim(String stream, long throughVersion) {
-            return journal.trim(stream, throughVersion);
-        }
-
-        @Override
-        public long version(String stream) {
-            return journal.version(stream);
-        }
-
-        @Override
-        public List<String> streams() {
-            return journal.streams();
         }
 
         @Override

@@ -204,8 +204,11 @@ final class Account {
         positionCost = positionCost.plus(costChange);
         Money profit = after.realisedGross().minus(start.realisedGross());
         realised = realised.plus(profit);
-        rollTo(dayOf(FilledPositions.countedAt(fill.time(), e.order(), e.time())));
-        realisedToday = realisedToday.plus(profit).minus(paid);
+        LocalDate made = dayOf(FilledPositions.countedAt(fill.time(), e.order(), e.time()));
+        rollTo(made);
+        if (made.equals(day)) { // what is told of an earlier day gives this one no room to lose
+            realisedToday = realisedToday.plus(profit).minus(paid);
+        }
         charges = charges.plus(paid);
         positions.put(after);
     }

@@ -34,8 +34,9 @@ import java.util.function.Function;
 
 /// The account: its signals, orders, positions and cash. It has one writer; every command is
 /// decided, stored and then answered, so that what a caller knows is durable, and claim, limit and
-/// intent are one fact. All methods block until then and may be called by any thread (with
-/// [#onCallersThread] by one at a time).
+/// intent are one fact. All methods block until then and may be called by any thread; with
+/// [#onCallersThread] by one at a time, and from [#publishTo] to [#runIsOver] by none but the one
+/// that publishes: others get an [IllegalStateException].
 ///
 /// What is stored is published in the order of storing, to [#publishTo]. It may be published twice,
 /// with the same ids, where a process ended without closing its book; it is never left out.
@@ -67,8 +68,9 @@ public final class Book implements BookView, AutoCloseable {
         this.signals = new SignalDecisions(settings.mode(), settings.rules(), settings.charges());
         this.positions = new PositionDecisions();
         this.orders = new OrderDecisions(settings.charges(), positions);
-        this.life = new OrderLife(writer, orders);
-        this.settlements = new SettlementDecisions(settings.calendar(), orders);
+        OutsideExits outside = new OutsideExits(orders);
+        this.life = new OrderLife(writer, orders, outside);
+        this.settlements = new SettlementDecisions(settings.calendar(), orders, outside);
         this.chargeModel = settings.charges();
     }
 
@@ -396,8 +398,17 @@ public final class Book implements BookView, AutoCloseable {
     ///   more, and the next book publishes the rest
     /// @throws IllegalStateException if it was called before
     public void publishTo(Consumer<Event> publisher) {
-        runner = Thread.currentThread();
+        Thread thread = Thread.currentThread();
+        runner = thread;
+        writer.runBy(thread);
         outbox.publishTo(publisher);
+    }
+
+    /// Says that the engine has run whose events are published: it gives no more commands by
+    /// itself.
+    public void runIsOver() {
+        runner = null;
+        writer.runBy(null);
     }
 
     /// Whether something stored is still to be published to who takes it. May be called by any

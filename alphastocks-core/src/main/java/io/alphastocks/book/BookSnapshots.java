@@ -1,5 +1,7 @@
 package io.alphastocks.book;
 
+import com.google.common.util.concurrent.Uninterruptibles;
+
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
@@ -223,16 +225,8 @@ final class BookSnapshots {
     /// @param last the book as it ends; null where that is not known
     void close(@Nullable Loaded last) {
         Thread thread = writing.get();
-        boolean interrupted = false;
-        while (thread != null && thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (thread != null) {
+            Uninterruptibles.joinUninterruptibly(thread);
         }
         if (last != null && journal.isDurable() && since >= Math.max(1, every / 10)) {
             try {

@@ -1,10 +1,17 @@
 package io.alphastocks.book;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.function.Function;
 
 /// The one writer of a book: runs commands one after another, stores what they add, hands it on for
 /// publication, and answers.
 interface BookWriter extends AutoCloseable {
+
+    /// Who runs an engine on the book from now on; null once nobody does.
+    default void runBy(@Nullable Thread runner) {
+        // a writer with a thread of its own serves all others alike
+    }
 
     /// @throws BookException if what the command added could not be stored; nothing has changed
     ///   then

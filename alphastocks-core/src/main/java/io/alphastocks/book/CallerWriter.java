@@ -1,14 +1,21 @@
 package io.alphastocks.book;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.function.Function;
 
 /// Runs every command on its caller's thread: for the deterministic bus, where there is only one. A
-/// handler of a published event may give the next command.
+/// handler of a published event may give the next command; while an engine runs, nobody but its
+/// thread may.
 final class CallerWriter implements BookWriter {
 
     private final BookLog log;
     private final Outbox outbox;
+
+    /// Whose the book is while an engine runs.
+    private volatile @Nullable Thread runner;
+
     private boolean closed;
 
     CallerWriter(BookLog log, Outbox outbox) {
@@ -17,8 +24,13 @@ final class CallerWriter implements BookWriter {
     }
 
     @Override
+    public void runBy(@Nullable Thread newRunner) {
+        runner = newRunner;
+    }
+
+    @Override
     public <R> R execute(Function<Step, R> command) {
-        requireOpen();
+        requireUsable();
         Step step = log.step();
         R result = decide(step, command);
         outbox.add(log.commit(List.of(step)));
@@ -32,7 +44,7 @@ final class CallerWriter implements BookWriter {
     /// store right now.
     @Override
     public <R> R intervene(Function<Step, R> decision, boolean byRun) {
-        requireOpen();
+        requireUsable();
         if (byRun || !log.isRepeating()) {
             Step step = log.step();
             R result = decide(step, decision);
@@ -54,9 +66,15 @@ final class CallerWriter implements BookWriter {
         return result;
     }
 
-    private void requireOpen() {
+    private void requireUsable() {
         if (closed) {
             throw new BookException("the book is closed");
+        }
+        Thread mine = runner;
+        if (mine != null && !mine.equals(Thread.currentThread())) {
+            throw new IllegalStateException(
+                    "thread '%s' runs the engine on the deterministic bus, and has the account to itself until it has run; ask in a handler, or run on the concurrent bus"
+                            .formatted(mine.getName()));
         }
     }
 

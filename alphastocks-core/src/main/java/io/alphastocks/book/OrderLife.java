@@ -34,6 +34,7 @@ public final class OrderLife {
 
     private final BookWriter writer;
     private final OrderDecisions orders;
+    private final OutsideExits outside;
 
     /// What the broker's order book has to answer about an order.
     ///
@@ -45,9 +46,10 @@ public final class OrderLife {
     public record Question(
             Order order, boolean cancel, @Nullable Order modified, boolean over, boolean works) {}
 
-    OrderLife(BookWriter writer, OrderDecisions orders) {
+    OrderLife(BookWriter writer, OrderDecisions orders, OutsideExits outside) {
         this.writer = writer;
         this.orders = orders;
+        this.outside = outside;
     }
 
     /// Stores the wish to cancel what is open of an order. It stands until the order has ended,
@@ -268,29 +270,36 @@ public final class OrderLife {
     }
 
     /// Books what a person knows of an order from elsewhere than the broker's order book, such as a
-    /// contract note, as if the broker had told it.
+    /// contract note, as if the broker had told it; or a sale that is no order of the account, of
+    /// units that it holds. What is booked already changes nothing.
     ///
     /// @param who the person, and how it is known
-    /// @throws IllegalArgumentException if the account has no such order, has it otherwise or under
-    ///   another broker order id, or if executions are missing that the order counts; nothing is
-    ///   booked then
+    /// @throws IllegalArgumentException if the account has the order otherwise or under another
+    ///   broker order id, or has none and it is no sale of what is held, or if executions are
+    ///   missing that the order counts; nothing is booked then
     public void adopt(BrokerUpdate update, String who) {
         BrokerOrder shown = update.order();
         String text =
                 "broker order %s, %s with %s filled, by the word of %s"
                         .formatted(shown.brokerOrderId(), shown.state(), shown.filled(), who);
-        BrokerNews news =
+        boolean done =
                 execute(step -> {
-                    Order order = orders.ofOne(step, update, text);
-                    BrokerNews booked = orders.update(step, update);
+                    String signalId = "";
+                    if (step.account.order(shown) != null) {
+                        signalId = orders.ofOne(step, update, text).signalId();
+                        BrokerNews news = orders.update(step, update);
+                        assert news == BrokerNews.BOOKED : news;
+                    } else if (!outside.adopt(step, update, text)) {
+                        return true;
+                    }
                     step.add(
                             new BrokerReconciled(
-                                    step.header(order.signalId()),
+                                    step.header(signalId),
                                     List.of(OrderDecisions.storable(text)),
                                     List.of()));
-                    return booked;
+                    return true;
                 });
-        assert news == BrokerNews.BOOKED : news;
+        assert done;
     }
 
     /// Takes over the limit and the quantity that somebody has given a working order at the broker.

@@ -1,5 +1,7 @@
 package io.alphastocks.book;
 
+import com.google.common.util.concurrent.Uninterruptibles;
+
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalException;
@@ -134,17 +136,9 @@ final class PublishedMark {
     /// Waits for what is being stored beside, and stores the last mark.
     void close(long version) {
         Thread thread = storing.get();
-        boolean interrupted = false;
-        while (thread != null && thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
+        if (thread != null) {
+            Uninterruptibles.joinUninterruptibly(thread);
         }
         store(version);
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,17 +1,14 @@
 package io.alphastocks.book;
 
-import io.alphastocks.event.OrderIntended;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderFact;
-import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Segment;
-import io.alphastocks.model.Side;
 import io.alphastocks.time.Session;
 import io.alphastocks.time.TradingCalendar;
 
@@ -24,10 +21,12 @@ final class SettlementDecisions {
 
     private final TradingCalendar calendar;
     private final OrderDecisions orders;
+    private final OutsideExits outside;
 
-    SettlementDecisions(TradingCalendar calendar, OrderDecisions orders) {
+    SettlementDecisions(TradingCalendar calendar, OrderDecisions orders, OutsideExits outside) {
         this.calendar = calendar;
         this.orders = orders;
+        this.outside = outside;
     }
 
     /// Closes what is held of a contract that has expired, at what it is worth: as an exit order
@@ -64,29 +63,13 @@ final class SettlementDecisions {
     }
 
     private void settle(Step step, OptionPosition position, Price value) {
-        String signalId = position.signalId();
-        String id = signalId + "/X" + (step.account.exitOrders(signalId) + 1);
         String settlement = "settlement of " + position.id();
-        Order order =
-                Order.market(
-                                id,
-                                signalId,
-                                position.id(),
-                                OrderPurpose.EXIT,
-                                position.contract().id(),
-                                Side.SELL,
-                                position.quantity(),
-                                ExitReason.SETTLEMENT.name(),
-                                step.now)
-                        .tagged(step.tag(id));
-        step.add(new OrderIntended(step.header(signalId), order, ExitReason.SETTLEMENT));
-        Order placed = orders.placed(step, order, OrderFact.ACKED, settlement);
-        Order filled =
-                orders.fill(
-                        step,
-                        placed,
-                        new BrokerTrade(settlement, order.quantity(), value, step.now));
-        assert filled.state() == OrderState.FILLED : filled;
+        outside.book(
+                step,
+                position,
+                ExitReason.SETTLEMENT,
+                settlement,
+                List.of(new BrokerTrade(settlement, position.quantity(), value, step.now)));
     }
 
     private Instant closeOf(LocalDate expiry) {

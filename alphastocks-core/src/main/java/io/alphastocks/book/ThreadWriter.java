@@ -1,5 +1,7 @@
 package io.alphastocks.book;
 
+import com.google.common.util.concurrent.Uninterruptibles;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -130,17 +132,7 @@ final class ThreadWriter implements BookWriter {
     public void close() {
         closed = true;
         LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterruptibles.joinUninterruptibly(thread);
     }
 
     /// A command, and the caller that waits for its answer.

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /// Finds out what became of orders, from the broker's order book. Which orders there are to ask
 /// about the book says ([io.alphastocks.book.OrderLife#questions()]); what is kept here is only
@@ -76,6 +77,12 @@ final class OrderResolver {
         ///
         /// @throws BrokerException if that needs the broker, and it cannot be read
         boolean unitsAgree(Order order);
+
+        /// Whether the broker holds at least what the book holds of an order's contract, by a
+        /// comparison made now.
+        ///
+        /// @throws BrokerException if it cannot be read
+        boolean holdsUnits(Order order);
 
         /// Sends an order once more.
         void resend(Order order);
@@ -209,14 +216,16 @@ final class OrderResolver {
             alarm(order);
             return;
         }
-        if (question.over() && !unitsAgree(order)) {
+        if (question.over() && !confirmed(order, desk::unitsAgree)) {
             alarm(order);
             return;
         }
         Order now = book.life().notSeen(order.id());
         if (now.state() == OrderState.NOT_FOUND) {
             Optional<Order> again =
-                    policy.resend().allows(now) ? book.life().resend(order.id()) : Optional.empty();
+                    policy.resend().allows(now) && mayGoTwice(now)
+                            ? book.life().resend(order.id())
+                            : Optional.empty();
             again.ifPresentOrElse(desk::resend, () -> missing(now));
         }
     }
@@ -225,16 +234,22 @@ final class OrderResolver {
     /// never have been told. Only the units that are held tell then; where they differ, the
     /// comparison has halted trading, and the order stays live until a person has booked what is
     /// missing.
-    private boolean unitsAgree(Order order) {
+    private static boolean confirmed(Order order, Predicate<Order> question) {
         try {
-            return desk.unitsAgree(order);
+            return question.test(order);
         } catch (BrokerException e) {
             LOG.atWarn()
                     .addKeyValue("order", order.id())
                     .addKeyValue("cause", e.toString())
-                    .log("what is held cannot be read: an order of an earlier day stays live");
+                    .log("what is held cannot be read: an order stays as it is");
             return false;
         }
+    }
+
+    /// An exit that the order book does not show may have been filled all the same: to sell it once
+    /// more would sell what is not there.
+    private boolean mayGoTwice(Order order) {
+        return order.purpose() == OrderPurpose.ENTRY || confirmed(order, desk::holdsUnits);
     }
 
     /// An entry that is missing costs nothing; a position whose exit is missing stays open.

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /// The way between book and broker: sends what the book has stored, and books what the broker says.
@@ -52,8 +53,10 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     private final NewsDesk news;
     private final OrderResolver resolver;
 
-    /// The latest comparison of book and broker; null before the first one.
-    private volatile @Nullable Reconciliation latest;
+    /// The comparison of book and broker that began last; null before the first one.
+    private final AtomicReference<@Nullable Comparison> latest = new AtomicReference<>();
+
+    private final AtomicLong comparisons = new AtomicLong();
 
     /// Orders given to [#send] and not answered yet; true for those to be cancelled once they are.
     private final Map<String, Boolean> sending = new ConcurrentHashMap<>();
@@ -120,9 +123,20 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     /// @throws BrokerException if the broker cannot be read
     /// @throws BookException if the outcome cannot be stored
     public Reconciliation reconcile(ReconciliationPolicy policy) {
-        Reconciliation result = reconciler().reconcile(policy, latest);
-        latest = result;
+        long number = comparisons.incrementAndGet();
+        Reconciliation result = reconciler().reconcile(policy, latest().orElse(null));
+        keep(number, result);
         return result;
+    }
+
+    /// @param number how many had begun when it began
+    private record Comparison(long number, Reconciliation result) {}
+
+    /// Several may be under way: one that began earlier has read what is older, however long it
+    /// took, and says nothing against a later one.
+    private void keep(long number, Reconciliation result) {
+        latest.updateAndGet(
+                now -> now == null || now.number < number ? new Comparison(number, result) : now);
     }
 
     /// Compares book and broker in passing, while orders come and go. What differs for the first
@@ -134,9 +148,10 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     /// @throws BrokerException if the broker cannot be read
     /// @throws BookException if the outcome cannot be stored
     public Set<String> reconcileInPassing(Set<String> suspects) {
+        long number = comparisons.incrementAndGet();
         Reconciler.InPassing result =
-                reconciler().reconcileInPassing(whatDiffers, latest, suspects);
-        latest = result.confirmed();
+                reconciler().reconcileInPassing(whatDiffers, latest().orElse(null), suspects);
+        keep(number, result.confirmed());
         return result.suspects();
     }
 
@@ -151,7 +166,7 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     /// The latest comparison of book and broker, by whomever it was asked for; empty before the
     /// first one.
     public Optional<Reconciliation> latest() {
-        return Optional.ofNullable(latest);
+        return Optional.ofNullable(latest.get()).map(Comparison::result);
     }
 
     /// Nothing is sold that the broker was seen not to hold, until a later comparison shows it.
@@ -347,6 +362,11 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
                     .or(() -> Optional.of(reconcile(whatDiffers)))
                     .filter(reading -> !reading.differsIn(order.instrument()))
                     .isPresent();
+        }
+
+        @Override
+        public boolean holdsUnits(Order order) {
+            return !reconcile(whatDiffers).lacks(order.instrument());
         }
 
         @Override

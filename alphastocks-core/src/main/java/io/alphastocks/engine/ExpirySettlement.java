@@ -51,7 +51,8 @@ final class ExpirySettlement {
     private final EngineClock clock;
     private final EventPublisher timers;
 
-    /// @param venue settles what it holds of a contract at a value for each unit
+    /// @param venue settles what it holds of a contract at a value for each unit; throws
+    ///   [BookException] while the book does not have all that it has told
     ExpirySettlement(
             Book book,
             BiConsumer<InstrumentId, Price> venue,
@@ -124,8 +125,8 @@ final class ExpirySettlement {
                     .log("nobody knows what its index stood at: settle it by hand");
             return;
         }
-        venue.accept(contract, option.type().intrinsic(underlying.get(), option.strike()));
         try {
+            venue.accept(contract, option.type().intrinsic(underlying.get(), option.strike()));
             for (OptionPosition position : held) {
                 boolean _ = book.settle(position.id(), underlying.get());
             }

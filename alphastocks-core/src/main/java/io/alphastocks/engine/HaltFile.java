@@ -2,6 +2,9 @@ package io.alphastocks.engine;
 
 import io.alphastocks.model.TradingStatus;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,18 +20,32 @@ import java.util.function.Function;
 /// @param halt makes the halt of the reason
 record HaltFile(Path file, Function<String, TradingStatus> halt) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HaltFile.class);
     private static final int LONGEST_REASON = 250;
 
     boolean isThere() {
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /// The halt that it asks for.
+    /// The halt that it asks for; one for good where nobody can make it of the reason.
     TradingStatus wanted() {
-        return halt.apply("file " + file.getFileName() + ": " + reason());
+        String reason = "file " + file.getFileName() + ": " + reason();
+        try {
+            TradingStatus wanted = halt.apply(reason);
+            if (!wanted.allowsEntries()) {
+                return wanted;
+            }
+            LOG.atError().addKeyValue("file", file).log("a halt file's halt is none: ACTIVE");
+        } catch (RuntimeException e) { // the user's function: a kill switch works all the same
+            LOG.atError().setCause(e).addKeyValue("file", file).log("a halt file's halt failed");
+        }
+        return TradingStatus.halted(reason);
     }
 
     private String reason() {
+        if (!Files.isRegularFile(file)) {
+            return "it cannot be read: no regular file"; // a pipe would keep its reader for ever
+        }
         String text;
         try (InputStream in = Files.newInputStream(file)) {
             text = new String(in.readNBytes(LONGEST_REASON), StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package io.alphastocks.engine;
 
 import io.alphastocks.book.Book;
+import io.alphastocks.book.BookException;
 import io.alphastocks.book.BookView.Holdings;
 import io.alphastocks.book.Ledger;
 import io.alphastocks.broker.FreezeQuantities;
@@ -131,7 +132,16 @@ final class PaperVenue implements OrderRoute {
         }
     }
 
+    /// What was sold before the close, and could not be booked yet, is not settled a second time.
     private void settle(InstrumentId contract, Price value) {
+        int left = router.bookPending();
+        if (left > 0) {
+            throw new BookException(
+                    contract
+                            + " cannot be settled: the book does not have "
+                            + left
+                            + " updates yet");
+        }
         venue.settle(contract, value);
     }
 

@@ -48,7 +48,9 @@ import java.util.function.LongSupplier;
 
 /// A trading engine: owns its bus, clock, book and everything on them. Any number of engines may
 /// live in one process. Built by [#paper()], [#logging()] or [#live], run once, closed once, by one
-/// thread; what tells of it, and what intervenes, may be called by any thread.
+/// thread; what tells of it, and what intervenes, may be called by any thread. On the deterministic
+/// bus, which has one thread, that is the one of the run until it is over: what asks about the
+/// account or intervenes throws an [IllegalStateException] on others.
 public final class TradingEngine implements AutoCloseable {
 
     private final EngineSettings settings;
@@ -185,7 +187,16 @@ public final class TradingEngine implements AutoCloseable {
                             + (state == State.CLOSED ? "is closed" : "has begun its run"));
         }
         state = State.RUNNING;
-        book.publishTo(unthrottled::publish);
+        try {
+            book.publishTo(unthrottled::publish);
+            runAll();
+        } finally {
+            book.runIsOver();
+        }
+        portfolio().check();
+    }
+
+    private void runAll() {
         long resumeMicros = book.lastEventTime().map(EpochMicros::of).orElse(Long.MIN_VALUE);
         HistoryWarmUp warmUp = new HistoryWarmUp(history, calendar);
         for (StrategyRunner runner : runners) {
@@ -208,7 +219,6 @@ public final class TradingEngine implements AutoCloseable {
                     "account %s has decisions of this run up to %s that were not made again: a run goes on only with the strategies and settings that it began with"
                             .formatted(settings.account(), book.repeatsUntil().get()));
         }
-        portfolio().check();
     }
 
     private void startTrading() {
@@ -317,14 +327,17 @@ public final class TradingEngine implements AutoCloseable {
     }
 
     /// Books what a person knows of an order from elsewhere, such as the broker's contract note:
-    /// fills and an end of yesterday that its order book no longer shows. Executions are known by
+    /// fills and an end of yesterday that its order book no longer shows. Also a sale that is no
+    /// order of the account, at the broker's own screen, or by the broker, who squares off: as
+    /// exits of the positions that hold the contract, the oldest first. Executions are known by
     /// their ids, so that what is booked already changes nothing.
     ///
     /// @param update the order as the broker has it, with its broker order id or its tag, and its
     ///   executions
     /// @param who the person, and how it is known
-    /// @throws IllegalArgumentException if the account has no such order, has it otherwise or under
-    ///   another broker order id, or if executions are missing that the order counts; nothing is
+    /// @throws IllegalArgumentException if the account has the order otherwise or under another
+    ///   broker order id, or has none and it is no sale of what is held, or while own orders may
+    ///   still sell the units, or if executions are missing that the order counts; nothing is
     ///   booked then
     public void adopt(BrokerUpdate update, String who) {
         book.life().adopt(update, who);
@@ -334,6 +347,9 @@ public final class TradingEngine implements AutoCloseable {
     /// exchange does it. A paper engine does that itself, as far as it has the underlying's ticks
     /// of that day; in a live one it is the word of a person, who has seen the broker's contract
     /// note.
+    ///
+    /// A run over recorded data that was settled by hand, and is interrupted later, cannot be
+    /// repeated: give it the underlying's ticks instead.
     ///
     /// @param underlying the final settlement value of the underlying
     /// @return false if the position is closed

@@ -81,18 +81,9 @@ final class BookPositionManager implements PositionManager {
         this.exits = new PositionExits(book, sender, clock, calendar, largestOrder, this::timer);
     }
 
+    /// Listens first and reads then, so that nothing is missed in between: broker and people do not
+    /// wait. What is open is taken up by a timer, on the lane of its symbol.
     void start() {
-        for (OptionPosition position : book.positions()) {
-            if (position.isOpen()) {
-                track(position);
-                if (position.exitReason() != null) {
-                    timer(position.contract().symbol(), clock.now());
-                }
-            } else {
-                results.add(position);
-            }
-        }
-        exits.cancelUnwanted();
         bus.subscribe(
                 Event.class,
                 o ->
@@ -110,6 +101,14 @@ final class BookPositionManager implements PositionManager {
                                 .byKey(this::symbol)
                                 .uninterruptible(),
                 this::on);
+        for (OptionPosition position : book.positions()) {
+            if (position.isOpen()) {
+                timer(position.contract().symbol(), clock.now());
+            } else {
+                results.add(position);
+            }
+        }
+        exits.cancelUnwanted();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.alphastocks.store;
 
+import com.google.common.util.concurrent.Uninterruptibles;
+
 import io.alphastocks.bus.DeadLetter;
 import io.alphastocks.bus.DeadLetterListener;
 import io.alphastocks.bus.DeadLetters;
@@ -374,17 +376,7 @@ public final class DeadLetterJournal implements DeadLetterListener, AutoCloseabl
     public void close() {
         closing = true;
         LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterruptibles.joinUninterruptibly(thread);
         long late = 0;
         for (Change change; (change = changes.poll()) != null; ) {
             late += change.added ? 1 : 0;

@@ -1,5 +1,7 @@
 package io.alphastocks.store;
 
+import com.google.common.util.concurrent.Uninterruptibles;
+
 import io.alphastocks.bus.EventPublisher;
 import io.alphastocks.event.EventHeader;
 import io.alphastocks.event.RowsDropped;
@@ -216,17 +218,7 @@ public final class WriteBuffer<B extends WriteBuffer.Rows<B>> implements AutoClo
         boolean first = !closing;
         closing = true;
         LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterruptibles.joinUninterruptibly(thread);
         MarketDataException lost = loss;
         if (first && lost != null) {
             throw lost;

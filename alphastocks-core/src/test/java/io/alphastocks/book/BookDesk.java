@@ -170,6 +170,10 @@ public final class BookDesk implements AutoCloseable {
         return this;
     }
 
+    public Journal journal() {
+        return journal;
+    }
+
     /// Puts another journal in the place of the first, such as a copy, for the next opening.
     public void journal(Journal other) {
         journal = other;

@@ -233,6 +233,7 @@ class OrderResolverTest {
         router = router(ResolutionPolicy.DEFAULT.withResend(Resend.EXITS));
         enter(75, Fault.LOST);
         desk.opened("p", 75);
+        broker.units.put(BookDesk.PUT.id(), 75L);
         desk.exit("p", ExitReason.STOP);
         broker.faults.add(Fault.LOST);
         router.send(List.of(desk.order("p/X1")));
@@ -244,12 +245,37 @@ class OrderResolverTest {
         assertThat(desk.order("p/X1").state()).isEqualTo(OrderState.OPEN);
     }
 
+    /// An order book may be late by more than the positions: to sell again what has been sold would
+    /// be a short sale.
+    @Test
+    void anExitIsNotSentAgainWhereTheBrokerDoesNotHoldItsUnits() {
+        router = router(ResolutionPolicy.DEFAULT.withResend(Resend.EXITS));
+        desk.opened("p", 75);
+        broker.units.put(BookDesk.PUT.id(), 75L);
+        desk.exit("p", ExitReason.STOP);
+        broker.faults.add(Fault.LOST);
+        router.send(List.of(desk.order("p/X1")));
+        broker.units.put(BookDesk.PUT.id(), 0L); // it arrived, and only the units tell
+
+        pass(600);
+
+        assertThat(submits()).isEqualTo(1);
+        assertThat(desk.order("p/X1").state()).isEqualTo(OrderState.NOT_FOUND);
+        assertThat(desk.book().trading().state()).isEqualTo(TradingState.HALTED);
+
+        broker.units.put(BookDesk.PUT.id(), 75L);
+        pass(60);
+
+        assertThat(submits()).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @EnumSource
     void anExitThatIsNotFoundAndNotSentAgainIsAnAlarmAndBlocksEntriesUntilItIsResolved(
             Resend resend) {
         router = router(ResolutionPolicy.DEFAULT.withResend(resend));
         desk.opened("p", 75);
+        broker.units.put(BookDesk.PUT.id(), 75L);
         desk.exit("p", ExitReason.STOP);
         broker.faults.addAll(List.of(Fault.LOST, Fault.LOST));
         router.send(List.of(desk.order("p/X1")));

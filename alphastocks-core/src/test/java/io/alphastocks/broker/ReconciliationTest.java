@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// The book laid beside the broker's orders, trades and positions.
 class ReconciliationTest {
@@ -479,5 +480,21 @@ class ReconciliationTest {
         assertThat(trading()).isEqualTo(TradingState.HALTED);
         assertThat(order().state()).isEqualTo(OrderState.UNKNOWN);
         assertThat(desk.published(OrderFilled.class)).isEmpty();
+    }
+
+    /// Two compare at once: what was read earlier says nothing against what was read later.
+    @Test
+    void aComparisonThatBeganEarlierDoesNotReplaceALaterOne() {
+        enterAndLoseTheNews();
+        broker.fill("B1", 150, "100");
+        assertThat(router.reconcile(ADOPT).agrees()).isTrue();
+        broker.onceRead(() -> {
+            broker.units.merge(BookDesk.PUT.id(), -150L, Long::sum); // sold by hand
+            assertThat(router.reconcile(ADOPT).lacks(BookDesk.PUT.id())).isTrue();
+        });
+
+        Set<String> _ = router.reconcileInPassing(Set.of());
+
+        assertThat(router.takesExits(BookDesk.PUT.id())).isFalse();
     }
 }

@@ -12,6 +12,7 @@ import io.alphastocks.event.BrokerReconciled;
 import io.alphastocks.event.OrderFilled;
 import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerUpdate;
+import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
@@ -112,6 +113,24 @@ class YesterdaysOrderTest {
         assertThat(order().state()).isEqualTo(OrderState.EXPIRED);
     }
 
+    /// A profit of yesterday gives today no more room to lose.
+    @Test
+    void whatWasSoldYesterdayDoesNotCountToday() {
+        desk.opened("p", 75);
+        desk.exit("p", ExitReason.STOP);
+        desk.ack("p/X1");
+        BrokerUpdate contractNote =
+                desk.news("p/X1", OrderState.FILLED, desk.trade("Y1", 75, "200"));
+        desk.pass(Duration.ofDays(3));
+        desk.opened("t", 75);
+        assertThat(desk.book().exposure().realisedToday()).isEqualTo(Money.of("-27.50"));
+
+        desk.book().life().adopt(contractNote, "Ada, from the contract note");
+
+        assertThat(desk.position("p").realisedGross()).isEqualTo(Money.of("7500"));
+        assertThat(desk.book().exposure().realisedToday()).isEqualTo(Money.of("-27.50"));
+    }
+
     @Test
     void whatAPersonTellsOfAnOrderMustBeAllOfIt() {
         enter();
@@ -137,7 +156,8 @@ class YesterdaysOrderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> life.adopt(new BrokerUpdate(as("B2", "T", shown), List.of()), "Ada"))
-                .withMessageEndingWith("by the word of Ada: the account has no such order");
+                .withMessageEndingWith(
+                        "by the word of Ada: the account has no such order, and it is no sale of what it holds");
         BrokerOrder other =
                 new BrokerOrder(
                         shown.brokerOrderId(),

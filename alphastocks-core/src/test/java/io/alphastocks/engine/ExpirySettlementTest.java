@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alphastocks.TradingFloor;
 import io.alphastocks.book.BookDesk;
+import io.alphastocks.book.BookException;
+import io.alphastocks.book.ExitDecision;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Price;
@@ -93,5 +95,39 @@ class ExpirySettlementTest {
         floor.pass(Duration.ofSeconds(10));
 
         assertThat(desk.position("S").isOpen()).isFalse();
+    }
+
+    /// A fill of the last moments that the store did not take yet: to settle what it sold would
+    /// sell it twice.
+    @Test
+    void whileTheBookDoesNotHaveAllThatTheVenueHasToldItIsTriedAgain() {
+        TradingFloor other = TradingFloor.paper();
+        other.desk.opened("S", 75);
+        ExitDecision _ = other.desk.exit("S", ExitReason.EXPIRY);
+        boolean[] told = {false};
+        new ExpirySettlement(
+                        other.desk.book(),
+                        (_, _) -> {
+                            if (!told[0]) {
+                                told[0] = true;
+                                throw new BookException("a fill is not booked yet");
+                            }
+                        },
+                        other.master,
+                        other.chain,
+                        other.calendar,
+                        other.clock,
+                        other.bus)
+                .start();
+        other.clock.advanceTo(CLOSE.minusSeconds(1));
+        other.nifty("15700");
+        other.pass(Duration.ofSeconds(2));
+        assertThat(told[0]).isTrue();
+        assertThat(other.desk.position("S").isOpen()).isTrue();
+        other.desk.fill("S/X1", 75, "120");
+        other.pass(Duration.ofSeconds(10));
+
+        assertThat(other.desk.position("S").exit()).isEqualTo(Price.of("120"));
+        assertThat(other.desk.book().trading().allowsEntries()).isTrue();
     }
 }

@@ -156,6 +156,32 @@ class LiveSafetyTest {
         }
     }
 
+    /// A kill switch works, whatever its halt was made of.
+    @Test
+    void aFileWhoseHaltCannotBeMadeHaltsAllTheSame() throws Exception {
+        Path broken = directory.resolve("BROKEN");
+        Path none = directory.resolve("NONE");
+        TradingEngine engine =
+                live().haltFile(
+                                broken,
+                                reason -> {
+                                    throw new IllegalArgumentException("no " + reason);
+                                })
+                        .haltFile(none, _ -> TradingStatus.ACTIVE)
+                        .build();
+        try (RunningEngine _ = run(engine)) {
+            write(broken, "odd prices");
+            pass(Duration.ofSeconds(1));
+            assertThat(nextHalt()).isEqualTo(TradingStatus.halted("file BROKEN: odd prices"));
+
+            Files.delete(broken);
+            assertThat(engine.resume("gone")).isEqualTo(new Resumption.Resumed());
+            write(none, "odder prices");
+            pass(Duration.ofSeconds(1));
+            assertThat(nextHalt()).isEqualTo(TradingStatus.halted("file NONE: odder prices"));
+        }
+    }
+
     @Test
     void nobodyResumesWithoutTheBrokerNorAgainstAFile() throws Exception {
         Path file = directory.resolve("HALT");

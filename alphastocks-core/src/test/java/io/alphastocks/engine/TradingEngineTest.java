@@ -22,6 +22,7 @@ import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.Tick;
 import io.alphastocks.model.Timeframe;
+import io.alphastocks.model.TradingStatus;
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalException;
@@ -33,6 +34,7 @@ import io.alphastocks.strategy.Strategy;
 import io.alphastocks.strategy.StrategyContext;
 import io.alphastocks.time.TradingCalendar;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.time.LocalDate;
@@ -40,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -264,6 +267,43 @@ class TradingEngineTest {
                     .isThrownBy(() -> engine.exit("typing/error/P", ExitReason.MANUAL))
                     .withMessage("there is no position 'typing/error/P'; open are []");
         }
+    }
+
+    /// The deterministic bus has one thread: what another one did between two of its steps would be
+    /// in no run that is repeated.
+    @Test
+    void accountOfADeterministicRunIsItsThreadsAlone() {
+        List<Throwable> refused = new ArrayList<>();
+        try (TradingEngine engine =
+                TradingEngine.paper().feed(SimulatedSession.nifty(1, DAY)).build()) {
+            engine.bus()
+                    .subscribe(
+                            SystemReady.class,
+                            _ -> {
+                                refused.add(onAnotherThread(() -> engine.portfolio()));
+                                refused.add(
+                                        onAnotherThread(() ->
+                                                engine.halt(TradingStatus.halted("elsewhere"))));
+                                engine.halt(TradingStatus.halted("here"));
+                            });
+            engine.run();
+
+            assertThat(refused)
+                    .hasSize(2)
+                    .allSatisfy(cause ->
+                            assertThat(cause)
+                                    .isInstanceOf(IllegalStateException.class)
+                                    .hasMessageContaining("runs the engine")
+                                    .hasMessageContaining("concurrent bus"));
+            assertThat(onAnotherThread(() -> engine.portfolio().check())).isNull();
+            assertThat(engine.book().trading().reason()).isEqualTo("here");
+        }
+    }
+
+    private static @Nullable Throwable onAnotherThread(Runnable task) {
+        return CompletableFuture.runAsync(task, command -> Thread.ofVirtual().start(command))
+                .handle((_, failure) -> failure == null ? null : failure.getCause())
+                .join();
     }
 
     @Test

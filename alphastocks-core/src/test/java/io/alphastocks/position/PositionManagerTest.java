@@ -463,6 +463,26 @@ class PositionManagerTest {
         assertThat(cancelled).extracting(Order::id).containsExactly("S2/E1");
     }
 
+    /// The entry that a killed process was to cancel is filled while the next manager begins.
+    @Test
+    void whatIsFilledWhileAManagerBeginsIsNotLost() {
+        BookDesk killed = BookDesk.paper();
+        killed.emit("S1");
+        killed.admit("S1", 75);
+        killed.ack("S1/E1");
+        assertThat(killed.book().exitAllByHand(ExitReason.MANUAL)).isEmpty();
+        TradingFloor next = TradingFloor.paper();
+        next.desk.journal(killed.journal());
+        next.desk.reopen();
+        next.onCancel = order -> next.desk.fill(order.id(), 75, "100");
+
+        PositionManager _ = next.positions();
+        next.pass(Duration.ofSeconds(1));
+
+        assertThat(next.desk.position("S1").isOpen()).isTrue();
+        assertThat(next.sent()).containsExactly("S1/X1");
+    }
+
     private final List<Order> sent = new ArrayList<>();
     private final List<Order> cancelled = new ArrayList<>();
 

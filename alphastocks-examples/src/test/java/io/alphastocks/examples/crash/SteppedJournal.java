@@ -2,15 +2,15 @@ package io.alphastocks.examples.crash;
 
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
-import io.alphastocks.store.JournalQuery;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
+import io.alphastocks.testkit.ForwardingJournal;
 
 import java.util.List;
 import java.util.function.Consumer;
 
 /// A journal that announces each step, and tells what it has acknowledged before its caller knows.
-record SteppedJournal(Journal journal, Steps steps) implements Journal {
+final class SteppedJournal extends ForwardingJournal {
 
     /// Begins the line that tells of a record of the book.
     static final String STORED = "stored ";
@@ -18,11 +18,18 @@ record SteppedJournal(Journal journal, Steps steps) implements Journal {
     /// The stream of the book; others hold what serves only to be faster.
     static final String BOOK = "book/" + TradingProcess.ACCOUNT;
 
+    private final Steps steps;
+
+    SteppedJournal(Journal journal, Steps steps) {
+        super(journal);
+        this.steps = steps;
+    }
+
     @Override
     public AppendResult append(String stream, long expectedVersion, List<JournalRecord> records) {
         List<String> types = records.stream().map(JournalRecord::type).distinct().toList();
         types.forEach(type -> steps.at("before store " + type));
-        AppendResult result = journal.append(stream, expectedVersion, records);
+        AppendResult result = super.append(stream, expectedVersion, records);
         if (stream.equals(BOOK) && result instanceof AppendResult.Appended) {
             records.forEach(record -> System.out.println(STORED + record.id() + ";"));
         }
@@ -33,37 +40,7 @@ record SteppedJournal(Journal journal, Steps steps) implements Journal {
     @Override
     public void read(String stream, long afterVersion, Consumer<? super StoredRecord> consumer) {
         steps.at("before read");
-        journal.read(stream, afterVersion, consumer);
+        super.read(stream, afterVersion, consumer);
         steps.at("after read");
-    }
-
-    @Override
-    public long version(String stream) {
-        return journal.version(stream);
-    }
-
-    @Override
-    public List<String> streams() {
-        return journal.streams();
-    }
-
-    @Override
-    public void find(JournalQuery query, Consumer<? super StoredRecord> consumer) {
-        journal.find(query, consumer);
-    }
-
-    @Override
-    public long trim(String stream, long throughVersion) {
-        return journal.trim(stream, throughVersion);
-    }
-
-    @Override
-    public boolean isDurable() {
-        return journal.isDurable();
-    }
-
-    @Override
-    public void close() {
-        journal.close();
     }
 }

@@ -281,6 +281,19 @@ public final class Book implements BookView, AutoCloseable {
         return intervene(step -> TradingDecisions.resume(step, reason));
     }
 
+    /// Lets the account trade again if it is still stopped by what somebody has looked into: a halt
+    /// that came meanwhile stands.
+    ///
+    /// @return what holds now
+    public TradingStatus resume(TradingStatus seen, String reason) {
+        return intervene(step -> {
+            if (step.account.trading().equals(seen)) {
+                boolean _ = TradingDecisions.resume(step, reason);
+            }
+            return step.account.trading();
+        });
+    }
+
     /// Lets the account trade again if the time of its halt is over.
     ///
     /// @return whether it was

@@ -58,9 +58,11 @@ final class HaltDesk implements AutoCloseable {
                     return refused;
                 }
             }
-            TradingStatus now = book.trading();
-            if (!now.equals(before)) {
-                return refused("trading was halted anew meanwhile: " + now.reason());
+            if (book.repeatsUntil().isEmpty()) { // otherwise it is decided on where that ends
+                TradingStatus now = book.resume(before, reason);
+                return now.allowsEntries()
+                        ? new Resumption.Resumed()
+                        : refused("trading was halted anew meanwhile: " + now.reason());
             }
         }
         return book.resume(reason) ? new Resumption.Resumed() : new Resumption.NotHalted();

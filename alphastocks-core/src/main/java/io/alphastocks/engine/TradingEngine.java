@@ -346,7 +346,7 @@ public final class TradingEngine implements AutoCloseable {
     /// Closes a position whose contract has expired at its intrinsic value, in cash, as the
     /// exchange does it. A paper engine does that itself, as far as it has the underlying's ticks
     /// of that day; in a live one it is the word of a person, who has seen the broker's contract
-    /// note.
+    /// note. Orders of the position that still count as live end: book what they have filled first.
     ///
     /// A run over recorded data that was settled by hand, and is interrupted later, cannot be
     /// repeated: give it the underlying's ticks instead.

@@ -12,6 +12,7 @@ import io.alphastocks.event.SignalExpired;
 import io.alphastocks.event.SignalGenerated;
 import io.alphastocks.event.SignalRejected;
 import io.alphastocks.event.SignalStopped;
+import io.alphastocks.event.TradingResumed;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Money;
@@ -486,6 +487,18 @@ class BookTest {
 
             assertThat(desk.news())
                     .containsExactly("AccountOpened", "TradingHalted", "TradingResumed");
+        }
+
+        @Test
+        void aHaltThatNobodyHasLookedIntoStands() {
+            TradingStatus seen = book.halt(TradingStatus.reducing("news"));
+            TradingStatus anew = book.halt(TradingStatus.closingAll("kill switch"));
+
+            assertThat(book.resume(seen, "the news is old")).isEqualTo(anew);
+            assertThat(book.trading()).isEqualTo(anew);
+            assertThat(book.resume(anew, "all clear")).isEqualTo(TradingStatus.ACTIVE);
+            assertThat(book.resume(anew, "all clear")).isEqualTo(TradingStatus.ACTIVE);
+            assertThat(desk.published(TradingResumed.class)).hasSize(1);
         }
 
         @Test

@@ -2,6 +2,7 @@ package io.alphastocks.benchmarks;
 
 import io.alphastocks.book.Book;
 import io.alphastocks.book.BookSettings;
+import io.alphastocks.clickhouse.ClickHouse;
 import io.alphastocks.jdbc.PostgresJournal;
 import io.alphastocks.jdbc.SqliteJournal;
 import io.alphastocks.model.Charges;
@@ -15,6 +16,7 @@ import io.alphastocks.model.TradingMode;
 import io.alphastocks.risk.RiskRule;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.MemoryJournal;
+import io.alphastocks.testkit.LocalClickHouse;
 import io.alphastocks.time.SimulatedClock;
 import io.alphastocks.time.TradingCalendar;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -44,7 +46,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Commands per second of one book at 1, 16 and 256 callers, each of whom waits until its command
 /// is durable, beside the forces that the same disk gives in the same run. A command is a signal:
 /// judged, stored with its row of the query table, published. PostgreSQL is a server of its own on
-/// the same disk, which ends with the benchmark. [BookTable] runs it and prints commands per force.
+/// the same disk, ClickHouse one among the temporary files; both end with the benchmark.
+/// [BookTable] runs it and prints commands per force.
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 2, time = 2)
@@ -62,7 +65,9 @@ public class BookBenchmark {
         /// In an SQLite file.
         SQLITE,
         /// On a PostgreSQL server on this machine.
-        POSTGRES
+        POSTGRES,
+        /// On a ClickHouse server on this machine, whose data is among the temporary files.
+        CLICKHOUSE
     }
 
     /// Where the book is kept.
@@ -71,6 +76,8 @@ public class BookBenchmark {
     private final AtomicLong signals = new AtomicLong();
 
     private @Nullable EmbeddedPostgres server;
+    private @Nullable LocalClickHouse clickHouseServer;
+    private @Nullable ClickHouse clickHouse;
 
     @SuppressWarnings("NullAway.Init") // by JMH, which calls open first
     private Journal journal;
@@ -86,6 +93,7 @@ public class BookBenchmark {
                     case MEMORY -> MemoryJournal.create();
                     case SQLITE -> SqliteJournal.open(directory.path.resolve("book.db"));
                     case POSTGRES -> PostgresJournal.open(serve(directory).getPostgresDatabase());
+                    case CLICKHOUSE -> clickHouse().journal();
                 };
         BookSettings settings =
                 new BookSettings(
@@ -112,6 +120,14 @@ public class BookBenchmark {
         return started;
     }
 
+    private ClickHouse clickHouse() {
+        LocalClickHouse started = LocalClickHouse.start();
+        clickHouseServer = started;
+        ClickHouse connected = ClickHouse.connect(started.url());
+        clickHouse = connected;
+        return connected;
+    }
+
     /// Closes it.
     @TearDown
     public void close() throws IOException {
@@ -119,6 +135,12 @@ public class BookBenchmark {
         journal.close();
         if (server != null) {
             server.close();
+        }
+        if (clickHouse != null) {
+            clickHouse.close();
+        }
+        if (clickHouseServer != null) {
+            clickHouseServer.close();
         }
     }
 

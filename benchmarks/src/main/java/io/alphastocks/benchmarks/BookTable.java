@@ -27,7 +27,8 @@ import java.util.Objects;
 ///     io.alphastocks.benchmarks.BookTable
 /// ```
 ///
-/// It takes JMH's options, such as `-f 1 -wi 1 -i 2 -w 1 -r 1 -p store=SQLITE`.
+/// It takes JMH's options, such as `-f 1 -wi 1 -i 2 -w 1 -r 1 -p store=SQLITE`; ClickHouse is
+/// measured where `-p store=CLICKHOUSE` asks for it.
 public final class BookTable {
 
     private static final int ROUNDS = 3;

@@ -24,6 +24,7 @@ import io.alphastocks.model.SignalState;
 import io.alphastocks.store.Journal;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,8 +152,8 @@ final class Verdict {
     /// book then has it that its day is over.
     private static Set<OrderState> ends(BrokerOrder other) {
         return other.state().isTerminal() && other.state() != OrderState.FILLED
-                ? Set.of(other.state(), OrderState.EXPIRED)
-                : Set.of(other.state());
+                ? EnumSet.of(other.state(), OrderState.EXPIRED)
+                : EnumSet.of(other.state());
     }
 
     private void tradesAgree() {

@@ -21,6 +21,8 @@ final class Failures {
     private static final int NO_SPACE = 243;
     private static final int TOO_MUCH_MEMORY = 241;
 
+    private static final int KEEPER = 999;
+
     private Failures() {}
 
     static String describe(Throwable failed) {
@@ -54,6 +56,16 @@ final class Failures {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof ServerException told) {
                 return told.getCode() > 0;
+            }
+        }
+        return false;
+    }
+
+    /// Whether the server has lost Keeper. It makes a new session with it when it is next asked.
+    static boolean isOfKeeper(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ServerException told) {
+                return told.getCode() == KEEPER;
             }
         }
         return false;

@@ -93,7 +93,8 @@ final class Inserts {
         return true;
     }
 
-    private static void pause(Duration length) {
+    /// Waits, also while interrupted, which stays.
+    static void pause(Duration length) {
         long until = System.nanoTime() + length.toNanos();
         boolean interrupted = Thread.interrupted();
         for (long left; (left = until - System.nanoTime()) > 0; ) {

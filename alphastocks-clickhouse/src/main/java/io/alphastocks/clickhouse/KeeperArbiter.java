@@ -2,6 +2,7 @@ package io.alphastocks.clickhouse;
 
 import static java.util.stream.Collectors.joining;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,9 @@ import java.util.Set;
 /// are no records. Claims stay when their records are trimmed: who comes late finds his version
 /// taken.
 final class KeeperArbiter implements Arbiter {
+
+    private static final int ATTEMPTS = 10;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
 
     private final Session session;
     private final String claims;
@@ -57,24 +61,42 @@ final class KeeperArbiter implements Arbiter {
     public Map<Version, String> winners(Collection<Version> versions) {
         Map<Version, String> winners = new HashMap<>();
         if (!versions.isEmpty()) {
-            session.list(
-                    "SELECT claim, writer FROM %s WHERE claim IN (%s)"
-                            .formatted(
-                                    claims,
-                                    versions.stream()
-                                            .map(v -> Sql.text(key(v.stream(), v.version())))
-                                            .collect(joining(", "))),
-                    (block, row) -> {
-                        String claim = block.column(0).text(row);
-                        int colon = claim.lastIndexOf(':');
-                        Version version =
-                                new Version(
-                                        claim.substring(0, colon),
-                                        Long.parseLong(claim.substring(colon + 1)));
-                        return winners.put(version, block.column(1).text(row));
-                    });
+            List<String> _ =
+                    ask(
+                            "SELECT claim, writer FROM %s WHERE claim IN (%s)"
+                                    .formatted(
+                                            claims,
+                                            versions.stream()
+                                                    .map(v ->
+                                                            Sql.text(key(v.stream(), v.version())))
+                                                    .collect(joining(", "))),
+                            (block, row) -> {
+                                String claim = block.column(0).text(row);
+                                int colon = claim.lastIndexOf(':');
+                                Version version =
+                                        new Version(
+                                                claim.substring(0, colon),
+                                                Long.parseLong(claim.substring(colon + 1)));
+                                winners.put(version, block.column(1).text(row));
+                                return claim;
+                            });
         }
         return winners;
+    }
+
+    /// A server that has just lost its session with Keeper is asked again: to read is harmless, and
+    /// an append of which nobody can tell what came of it stops its engine.
+    private List<String> ask(String sql, Session.RowReader<String> reader) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return session.list(sql, reader);
+            } catch (ClickHouseStoreException e) {
+                if (attempt == ATTEMPTS || !Failures.isOfKeeper(e)) {
+                    throw e;
+                }
+                Inserts.pause(BETWEEN_ATTEMPTS);
+            }
+        }
     }
 
     /// Of the highest version there may be rows that nobody has claimed.

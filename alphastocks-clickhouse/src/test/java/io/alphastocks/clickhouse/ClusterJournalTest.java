@@ -26,10 +26,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /// Two servers that know one another, each a shard, and a ZooKeeper that both ask.
 @Timeout(180)
@@ -137,6 +140,7 @@ class ClusterJournalTest {
         for (int i = 0; i < racers; i++) {
             journals.add(NODES.get(i % 2).journal());
         }
+        Queue<JournalException> failures = new ConcurrentLinkedQueue<>();
         List<Future<List<AppendResult>>> futures = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(racers)) {
             for (int i = 0; i < racers; i++) {
@@ -146,18 +150,24 @@ class ClusterJournalTest {
                             List<AppendResult> mine = new ArrayList<>();
                             for (int round = 0; round < rounds; round++) {
                                 String id = round + "/" + racer;
-                                start.await();
-                                mine.add(
-                                        journals.get(racer)
-                                                .append(
-                                                        "raced",
-                                                        round,
-                                                        List.of(record(id), record(id + "+"))));
+                                start.await(30, TimeUnit.SECONDS);
+                                try {
+                                    mine.add(
+                                            journals.get(racer)
+                                                    .append(
+                                                            "raced",
+                                                            round,
+                                                            List.of(record(id), record(id + "+"))));
+                                } catch (JournalException e) {
+                                    failures.add(e);
+                                    throw e;
+                                }
                             }
                             return mine;
                         }));
             }
         }
+        assertThat(failures).isEmpty();
         List<String> winners = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             for (int racer = 0; racer < racers; racer++) {

@@ -47,6 +47,9 @@ public final class KiteBroker implements Broker {
 
     private static final Logger LOG = LoggerFactory.getLogger(KiteBroker.class);
 
+    /// Between readings that fail, as a power of 2 s.
+    private static final int LONGEST_PAUSE = 5;
+
     private final KiteSession session;
     private final String account;
     private final KiteOrderSettings settings;
@@ -59,6 +62,11 @@ public final class KiteBroker implements Broker {
     private final AtomicBoolean wanted = new AtomicBoolean();
 
     private final ReentrantLock reading = new ReentrantLock();
+
+    // Of who holds the lock: readings that have failed in a row, and the next one.
+    private int failures;
+    private EngineClock.Timer retry = () -> {};
+
     private volatile @Nullable Consumer<BrokerUpdate> updates;
     private volatile @Nullable Consumer<String> refusals;
 
@@ -298,7 +306,7 @@ public final class KiteBroker implements Broker {
     /// broker cannot be read, again after a pause.
     void catchUp() {
         wanted.set(true);
-        Thread.ofVirtual().name("kite-orders").start(() -> lookUp(0));
+        Thread.ofVirtual().name("kite-orders").start(this::lookUp);
     }
 
     /// Says that the engine takes no more, or, before it starts, that it will.
@@ -306,23 +314,23 @@ public final class KiteBroker implements Broker {
         quiet = now;
     }
 
-    private void lookUp(int failures) {
+    private void lookUp() {
         reading.lock();
         try {
             if (!quiet && wanted.getAndSet(false)) {
                 tellOfAll();
+                failures = 0;
             }
         } catch (KiteException e) {
-            Duration pause = Duration.ofSeconds(1L << Math.min(failures, 5));
+            wanted.set(true);
+            Duration pause = Duration.ofSeconds(1L << Math.min(failures++, LONGEST_PAUSE));
             LOG.atWarn()
                     .addKeyValue("cause", e.toString())
                     .addKeyValue("again", pause)
                     .log("what has come of orders cannot be read yet");
-            wanted.set(true);
+            retry.cancel();
             EngineClock clock = session.clock();
-            clock.schedule(
-                    EpochMicros.of(clock.now().plus(pause)),
-                    () -> Thread.ofVirtual().name("kite-orders").start(() -> lookUp(failures + 1)));
+            retry = clock.schedule(EpochMicros.of(clock.now().plus(pause)), this::catchUp);
         } finally {
             reading.unlock();
         }

@@ -61,6 +61,16 @@ class StoppedServerTest {
                 "SELECT toInt64(count()) FROM " + Table.qualified(clickHouse.settings(), table));
     }
 
+    /// What is stored of the journal, for who reads that too much is.
+    private static List<String> records(ClickHouse clickHouse) {
+        return clickHouse
+                .session()
+                .list(
+                        "SELECT concat(id, ' as ', toString(version), ' in block ', toString(_block_number), ' of ', writer) FROM "
+                                + Table.qualified(clickHouse.settings(), Tables.RECORDS),
+                        (block, row) -> block.column(0).text(row));
+    }
+
     /// How many inserts the server has refused for coming too late.
     private static long refused(ClickHouse clickHouse) {
         return number(
@@ -87,6 +97,7 @@ class StoppedServerTest {
                             "jdbc:clickhouse://127.0.0.1:" + link.port() + "/default",
                             new Properties());
             long opened = System.nanoTime();
+            long openedAt = System.currentTimeMillis();
             try (ClickHouse hasty = persistently(() -> ClickHouse.open(source, settings, HASTE));
                     MarketDataStore store = persistently(() -> hasty.marketData(QUICK));
                     Journal journal = hasty.journal()) {
@@ -110,7 +121,14 @@ class StoppedServerTest {
                     Server.signal(server, "CONT");
                 }
 
-                assertThat(persistently(() -> journal.version("book"))).isEqualTo(1);
+                long wall = System.currentTimeMillis() - openedAt;
+                assertThat(persistently(() -> journal.version("book")))
+                        .as(
+                                "%s; by the wall's clock %d ms, by the other %d ms have passed",
+                                records(patient),
+                                wall,
+                                Duration.ofNanos(System.nanoTime() - opened).toMillis())
+                        .isEqualTo(1);
                 assertThat(patientJournal.append("book", 1, List.of(record("c"))))
                         .isEqualTo(new Appended(2));
                 flush(store);

@@ -65,8 +65,11 @@ final class BookSnapshots {
     /// Records since a snapshot was begun.
     private long since;
 
+    /// After how many records the next one is begun.
+    private long due;
+
     /// @param newAccount makes an account without any event
-    /// @param every how many records come between two snapshots
+    /// @param every how many records come between two snapshots, at least
     BookSnapshots(
             String stream,
             Journal journal,
@@ -83,6 +86,14 @@ final class BookSnapshots {
         this.codec = new AccountCodec();
         this.newAccount = newAccount;
         this.every = every;
+        this.due = every;
+    }
+
+    /// A large account has snapshots less often, when as much has come as the one before has cost:
+    /// so their share of the work does not grow, and the book opens in at most twice the time that
+    /// it takes behind a fresh one.
+    private long dueAfter(Account account) {
+        return Math.max(every, codec.cost(account));
     }
 
     /// The account as it stands after a version.
@@ -96,6 +107,7 @@ final class BookSnapshots {
                 snapshot(Math.min(snapshotUpTo, upTo))
                         .orElseGet(() -> new Loaded(newAccount.get(), 0));
         Account account = start.account;
+        due = dueAfter(account);
         long[] last = {start.version, 0};
         journal.read(
                 stream,
@@ -192,9 +204,10 @@ final class BookSnapshots {
     /// thread of its own, from the journal, so that no command waits for it.
     ///
     /// @param version the stream's version now
-    void appended(int records, long version) {
+    /// @param account its state
+    void appended(int records, long version, Account account) {
         since += records;
-        if (since < every || !journal.isDurable()) {
+        if (since < due || !journal.isDurable()) {
             return;
         }
         Thread thread =
@@ -204,6 +217,7 @@ final class BookSnapshots {
                         .unstarted(() -> writeBeside(version));
         if (writing.compareAndSet(null, thread)) {
             since = 0;
+            due = dueAfter(account);
             thread.start();
         }
     }

@@ -138,7 +138,7 @@ final class StoredAccount {
                     case AppendResult.Conflict(long actual) -> throw fence(actual);
                 };
         watch.stored(version);
-        snapshots.appended(records.size(), version);
+        snapshots.appended(records.size(), version, account);
     }
 
     /// After a failed append nobody knows whether it was stored: the journal does.

@@ -289,6 +289,40 @@ class SnapshotTest {
     }
 
     @Test
+    void aLargeAccountHasItsNextSnapshotWhenAsMuchHasComeAsItHasRows() {
+        try (Book book = open(journal, 1_000_000)) {
+            emit(book, 0, 100);
+            BookSnapshots snapshots =
+                    new BookSnapshots(
+                            STREAM,
+                            journal,
+                            clock,
+                            new EventCodec(),
+                            () -> new Account(BookDesk.CALENDAR, _ -> Optional.empty()),
+                            10);
+            Account account =
+                    snapshots.load(Long.MAX_VALUE, Long.MAX_VALUE, (_, _) -> {}).account();
+
+            assertThat(snapshotsAfter(1, snapshots, account)).isEqualTo(1);
+            emit(book, 100, 250);
+            assertThat(snapshotsAfter(90, snapshots, account)).isEqualTo(1);
+            assertThat(snapshotsAfter(60, snapshots, account)).isEqualTo(2);
+        }
+    }
+
+    private void emit(Book book, int from, int to) {
+        for (int i = from; i < to; i++) {
+            book.emit(BookDesk.signal("S" + i, "of " + i, Side.BUY, clock.now()));
+        }
+    }
+
+    private long snapshotsAfter(int records, BookSnapshots snapshots, Account account) {
+        snapshots.appended(records, journal.version(STREAM), account);
+        snapshots.close(null);
+        return journal.version(SNAPSHOTS);
+    }
+
+    @Test
     void aJournalInMemoryHasNoSnapshots() {
         trade(0, 4);
         MemoryJournal copy = MemoryJournal.create();

@@ -2,6 +2,7 @@ package io.alphastocks.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 
@@ -30,8 +31,15 @@ interface Dialect {
     /// The definition of a query table's column.
     String column(ColumnKind kind, String name);
 
-    /// A value's place in a statement.
-    String parameter(ColumnKind kind);
+    /// Says of a column that it names a row of another table; empty where checking that for every
+    /// row costs too much.
+    ///
+    /// @param table the other table
+    /// @param key its key
+    String reference(String table, String key);
+
+    /// Statements that take back what a column said where [#reference] says nothing now.
+    List<String> dropReference(String table, String column);
 
     /// Begins a transaction that writes.
     void begin(Connection connection) throws SQLException;
@@ -43,6 +51,9 @@ interface Dialect {
     ///
     /// @throws SQLException if the connection cannot be used any more
     void rollback(Connection connection) throws SQLException;
+
+    /// Prepares to write many rows.
+    RowBatch prepareBatch(Connection connection, Insert insert) throws SQLException;
 
     /// Prepares to take streams for a transaction.
     StreamLock prepareLock(Connection connection) throws SQLException;

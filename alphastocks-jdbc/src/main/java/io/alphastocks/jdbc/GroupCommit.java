@@ -26,6 +26,17 @@ import java.util.TreeSet;
 /// that could be wrong.
 final class GroupCommit {
 
+    private static final List<Insert.Column> RECORD =
+            List.of(
+                    new Insert.Column("stream", ColumnKind.TEXT),
+                    new Insert.Column("version", ColumnKind.INTEGER),
+                    new Insert.Column("ordinal", ColumnKind.INTEGER),
+                    new Insert.Column("id", ColumnKind.TEXT),
+                    new Insert.Column("type", ColumnKind.TEXT),
+                    new Insert.Column("time_micros", ColumnKind.INTEGER),
+                    new Insert.Column("correlation_id", ColumnKind.TEXT),
+                    new Insert.Column("payload", ColumnKind.TEXT));
+
     /// Versions that go in one transaction: others wait for it.
     private static final int VERSIONS_A_PART = 200;
 
@@ -36,8 +47,8 @@ final class GroupCommit {
     private final PreparedStatement newStream;
     private final PreparedStatement newVersion;
     private final PreparedStatement knownId;
-    private final PreparedStatement record;
-    private final Map<QueryTable, PreparedStatement> upserts = new HashMap<>();
+    private final RowBatch records;
+    private final Map<QueryTable, RowBatch> rows = new HashMap<>();
 
     private record RowKey(String stream, String id) {}
 
@@ -45,7 +56,7 @@ final class GroupCommit {
         this.dialect = dialect;
         this.connection = connection;
         String streams = dialect.table("streams");
-        String records = dialect.table("records");
+        String table = dialect.table("records");
         lock = dialect.prepareLock(connection);
         statements.add(lock);
         newStream =
@@ -53,18 +64,17 @@ final class GroupCommit {
                         "INSERT INTO %s (stream, version) VALUES (?, 0) ON CONFLICT DO NOTHING"
                                 .formatted(streams));
         newVersion = prepare("UPDATE %s SET version = ? WHERE stream = ?".formatted(streams));
-        knownId = prepare("SELECT 1 FROM %s WHERE stream = ? AND id = ?".formatted(records));
-        record =
-                prepare(
-                        """
-                        INSERT INTO %s
-                            (stream, version, ordinal, id, type, time_micros, correlation_id, payload)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                        """
-                                .formatted(records));
-        for (QueryTable table : QueryTable.all()) {
-            upserts.put(table, prepare(table.upsert(dialect)));
+        knownId = prepare("SELECT 1 FROM %s WHERE stream = ? AND id = ?".formatted(table));
+        records = batch(new Insert(table, RECORD, List.of()));
+        for (QueryTable each : QueryTable.all()) {
+            rows.put(each, batch(each.upsert(dialect)));
         }
+    }
+
+    private RowBatch batch(Insert insert) throws SQLException {
+        RowBatch batch = dialect.prepareBatch(connection, insert);
+        statements.add(batch);
+        return batch;
     }
 
     private PreparedStatement prepare(String sql) throws SQLException {
@@ -84,7 +94,7 @@ final class GroupCommit {
         dialect.begin(connection);
         Map<String, Long> versions = take(group);
         Map<String, Long> changed = new LinkedHashMap<>();
-        Map<QueryTable, Map<RowKey, Append.Row>> rows = new LinkedHashMap<>();
+        Map<QueryTable, Map<RowKey, Append.Row>> last = new LinkedHashMap<>();
         for (Append append : group) {
             String stream = append.stream();
             long actual = versions.getOrDefault(stream, 0L);
@@ -98,14 +108,14 @@ final class GroupCommit {
             changed.put(stream, next);
             for (Append.Row row : append.rows()) {
                 // The last state of a row is all that is written.
-                rows.computeIfAbsent(row.table(), _ -> new LinkedHashMap<>())
+                last.computeIfAbsent(row.table(), _ -> new LinkedHashMap<>())
                         .put(new RowKey(stream, row.id()), row);
             }
             append.decide(new AppendResult.Appended(next));
         }
         if (!changed.isEmpty()) {
-            record.executeBatch();
-            upsert(rows);
+            records.write();
+            upsert(last);
             update(changed);
         }
         dialect.commit(connection);
@@ -133,31 +143,31 @@ final class GroupCommit {
         return lock.take(all);
     }
 
-    private void insert(String stream, long version, List<JournalRecord> records)
+    private void insert(String stream, long version, List<JournalRecord> appended)
             throws SQLException {
-        int ordinal = 0;
-        for (JournalRecord each : records) {
-            record.setString(1, stream);
-            record.setLong(2, version);
-            record.setInt(3, ordinal++);
-            record.setString(4, each.id());
-            record.setString(5, each.type());
-            record.setLong(6, EpochMicros.of(each.time()));
-            record.setString(7, each.correlationId());
-            record.setString(8, each.payload());
-            record.addBatch();
+        long ordinal = 0;
+        for (JournalRecord each : appended) {
+            records.add(
+                    List.of(
+                            stream,
+                            version,
+                            ordinal++,
+                            each.id(),
+                            each.type(),
+                            EpochMicros.of(each.time()),
+                            each.correlationId(),
+                            each.payload()));
         }
     }
 
-    private void upsert(Map<QueryTable, Map<RowKey, Append.Row>> rows) throws SQLException {
-        for (Map.Entry<QueryTable, Map<RowKey, Append.Row>> table : rows.entrySet()) {
-            PreparedStatement statement = Objects.requireNonNull(upserts.get(table.getKey()));
+    private void upsert(Map<QueryTable, Map<RowKey, Append.Row>> last) throws SQLException {
+        for (Map.Entry<QueryTable, Map<RowKey, Append.Row>> table : last.entrySet()) {
+            RowBatch batch = Objects.requireNonNull(rows.get(table.getKey()));
             for (Map.Entry<RowKey, Append.Row> row : table.getValue().entrySet()) {
                 RowKey key = row.getKey();
-                table.getKey().bind(statement, key.stream, key.id, row.getValue().values());
-                statement.addBatch();
+                batch.add(QueryTable.row(key.stream, key.id, row.getValue().values()));
             }
-            statement.executeBatch();
+            batch.write();
         }
     }
 

@@ -16,7 +16,8 @@ final class JournalTables {
                     JournalTables::create,
                     List.of(
                             JournalTables::addIndexOfCorrelation,
-                            JournalTables::orderIndexesByTime));
+                            JournalTables::orderIndexesByTime,
+                            dialect -> dialect.dropReference("records", "stream")));
 
     private JournalTables() {}
 
@@ -51,7 +52,7 @@ final class JournalTables {
         return """
         CREATE TABLE %1$s (
             %2$s,
-            stream %3$s NOT NULL REFERENCES %4$s (stream),
+            stream %3$s NOT NULL%4$s,
             version %5$s NOT NULL,
             ordinal INTEGER NOT NULL,
             id %3$s NOT NULL,
@@ -67,7 +68,7 @@ final class JournalTables {
                         dialect.table("records"),
                         dialect.numbered("position"),
                         dialect.keyType(),
-                        dialect.table("streams"),
+                        dialect.reference("streams", "stream"),
                         dialect.integerType(),
                         dialect.ordered());
     }

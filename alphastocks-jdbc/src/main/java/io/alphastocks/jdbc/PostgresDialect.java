@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 
@@ -61,9 +62,16 @@ record PostgresDialect(String schema) implements Dialect {
         };
     }
 
+    /// The server would query and lock the other row once more for each one that is written.
     @Override
-    public String parameter(ColumnKind kind) {
-        return kind == ColumnKind.TIME ? "CAST(? AS TIMESTAMPTZ)" : "?";
+    public String reference(String table, String key) {
+        return "";
+    }
+
+    @Override
+    public List<String> dropReference(String table, String column) {
+        return List.of(
+                "ALTER TABLE %s DROP CONSTRAINT %s_%s_fkey".formatted(table(table), table, column));
     }
 
     @Override
@@ -79,6 +87,11 @@ record PostgresDialect(String schema) implements Dialect {
     @Override
     public void rollback(Connection connection) throws SQLException {
         connection.rollback();
+    }
+
+    @Override
+    public RowBatch prepareBatch(Connection connection, Insert insert) throws SQLException {
+        return new ArrayBatch(connection, insert);
     }
 
     /// Locks the rows of the streams. Every process takes them in the same order, so that none

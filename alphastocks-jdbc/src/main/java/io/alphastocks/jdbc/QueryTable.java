@@ -11,12 +11,11 @@ import static io.alphastocks.jdbc.ColumnKind.TIME;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import io.alphastocks.jdbc.Insert.Column;
 import io.alphastocks.store.QueryRow;
 
 import org.jspecify.annotations.Nullable;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,7 +31,7 @@ final class QueryTable {
             Stream.of(QueryRow.Table.values())
                     .collect(toUnmodifiableMap(Function.identity(), QueryTable::define));
 
-    private record Column(String name, ColumnKind kind) {}
+    private static final List<String> KEY = List.of("stream", "id");
 
     private final String name;
     private final List<Column> columns;
@@ -137,31 +136,33 @@ final class QueryTable {
                         dialect.table(name),
                         dialect.keyType(),
                         columns.stream()
-                                .map(column -> dialect.column(column.kind, column.name))
+                                .map(column -> dialect.column(column.kind(), column.name()))
                                 .collect(joining(",\n    ")),
                         dialect.keyed());
     }
 
-    /// Inserts a row, or replaces all of it; its parameters are set by [#bind].
-    String upsert(Dialect dialect) {
-        List<String> stored =
-                columns.stream().map(column -> column.kind.stored(column.name)).toList();
-        return """
-        INSERT INTO %s (stream, id, %s) VALUES (?, ?, %s)
-        ON CONFLICT (stream, id) DO UPDATE SET %s
-        """
-                .formatted(
-                        dialect.table(name),
-                        String.join(", ", stored),
-                        columns.stream()
-                                .map(column -> dialect.parameter(column.kind))
-                                .collect(joining(", ")),
-                        stored.stream()
-                                .map(column -> column + " = excluded." + column)
-                                .collect(joining(", ")));
+    /// Inserts rows, or replaces all of them; [#row] gives their values.
+    Insert upsert(Dialect dialect) {
+        List<Column> written = new ArrayList<>();
+        KEY.forEach(column -> written.add(new Column(column, TEXT)));
+        for (Column column : columns) {
+            written.add(new Column(column.kind().stored(column.name()), column.kind()));
+        }
+        return new Insert(dialect.table(name), List.copyOf(written), KEY);
     }
 
-    /// A row's values as they are bound, in the order of the columns.
+    /// A whole row for [#upsert].
+    ///
+    /// @param values from [#encode]
+    static List<@Nullable Object> row(String stream, String id, List<@Nullable Object> values) {
+        List<@Nullable Object> row = new ArrayList<>(values.size() + KEY.size());
+        row.add(stream);
+        row.add(id);
+        row.addAll(values);
+        return row;
+    }
+
+    /// A row's values as they are written, in the order of the columns.
     ///
     /// @throws IllegalArgumentException for a column that the table does not have, or a value that
     ///   the column does not take
@@ -169,8 +170,8 @@ final class QueryTable {
         List<@Nullable Object> encoded = new ArrayList<>(columns.size());
         int found = 0;
         for (Column column : columns) {
-            Object value = row.values().get(column.name);
-            if (value != null || row.values().containsKey(column.name)) {
+            Object value = row.values().get(column.name());
+            if (value != null || row.values().containsKey(column.name())) {
                 found++;
             }
             encoded.add(value == null ? null : encode(column, value));
@@ -181,29 +182,17 @@ final class QueryTable {
         return encoded;
     }
 
-    /// Sets the parameters of [#upsert].
-    ///
-    /// @param values from [#encode]
-    void bind(PreparedStatement statement, String stream, String id, List<@Nullable Object> values)
-            throws SQLException {
-        statement.setString(1, stream);
-        statement.setString(2, id);
-        for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).kind.bind(statement, i + 3, values.get(i));
-        }
-    }
-
     private Object encode(Column column, Object value) {
-        Object encoded = column.kind.encode(value);
+        Object encoded = column.kind().encode(value);
         if (encoded == null) {
             throw new IllegalArgumentException(
                     "column %s of query table %s has the %s %s; it takes %s"
                             .formatted(
-                                    column.name,
+                                    column.name(),
                                     name,
                                     value.getClass().getSimpleName(),
                                     value,
-                                    column.kind.accepts()));
+                                    column.kind().accepts()));
         }
         return encoded;
     }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 
@@ -63,8 +64,13 @@ enum SqliteDialect implements Dialect {
     }
 
     @Override
-    public String parameter(ColumnKind kind) {
-        return "?";
+    public String reference(String table, String key) {
+        return " REFERENCES %s (%s)".formatted(table, key);
+    }
+
+    @Override
+    public List<String> dropReference(String table, String column) {
+        return List.of();
     }
 
     @Override
@@ -91,6 +97,11 @@ enum SqliteDialect implements Dialect {
                 throw stuck;
             }
         }
+    }
+
+    @Override
+    public RowBatch prepareBatch(Connection connection, Insert insert) throws SQLException {
+        return new StatementBatch(connection, insert);
     }
 
     /// There is one writer to the file at a time, so whoever is in a transaction has every stream.

@@ -134,12 +134,12 @@ class PostgresJournalTest {
     @Test
     void aNewerSchemaIsRefusedAndLeftAsItIs() throws SQLException {
         open().close();
-        server.execute("UPDATE " + schema + ".alphastocks_versions SET version = 4");
+        server.execute("UPDATE " + schema + ".alphastocks_versions SET version = 5");
 
-        refused("schema 4", "up to 3", "newer version");
+        refused("schema 5", "up to 4", "newer version");
 
         assertThat(server.query("SELECT version FROM " + schema + ".alphastocks_versions"))
-                .containsExactly("4");
+                .containsExactly("5");
     }
 
     private void refused(String... parts) {
@@ -167,7 +167,7 @@ class PostgresJournalTest {
         PostgresJournal.open(PostgresServer.sharedPool(), fresh).close();
         assertThat(definition(schema)).isEqualTo(definition(fresh)).isNotEmpty();
         assertThat(server.query("SELECT version FROM " + schema + ".alphastocks_versions"))
-                .containsExactly("3");
+                .containsExactly("4");
         assertThat(server.query("SELECT id, state, limit_price FROM %s.orders".formatted(schema)))
                 .containsExactly("o-1|OPEN|92.6500");
     }
@@ -181,6 +181,10 @@ class PostgresJournalTest {
         definition.addAll(
                 server.query(
                         "SELECT replace(indexdef, '%1$s.', '') FROM pg_indexes WHERE schemaname = '%1$s' ORDER BY 1"
+                                .formatted(of)));
+        definition.addAll(
+                server.query(
+                        "SELECT conname, contype FROM pg_constraint WHERE connamespace = '%s'::regnamespace AND contype <> 'n' ORDER BY 1"
                                 .formatted(of)));
         return definition;
     }

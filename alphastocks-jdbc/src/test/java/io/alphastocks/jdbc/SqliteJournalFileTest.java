@@ -49,7 +49,7 @@ class SqliteJournalFileTest {
 
         assertThat(query(file, "PRAGMA application_id"))
                 .containsExactly(String.valueOf(JournalTables.LAYOUT.applicationId()));
-        assertThat(query(file, "PRAGMA user_version")).containsExactly("3");
+        assertThat(query(file, "PRAGMA user_version")).containsExactly("4");
         assertThat(query(file, "PRAGMA journal_mode")).containsExactly("wal");
     }
 
@@ -134,10 +134,10 @@ class SqliteJournalFileTest {
     @Test
     void aNewerSchemaIsRefusedAndLeftAsItIs() throws Exception {
         SqliteJournal.open(file).close();
-        execute(file, "PRAGMA user_version = 4");
+        execute(file, "PRAGMA user_version = 5");
         byte[] before = Files.readAllBytes(file);
 
-        refused("schema 4", "up to 3", "newer version");
+        refused("schema 5", "up to 4", "newer version");
 
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }
@@ -155,7 +155,7 @@ class SqliteJournalFileTest {
         String definition =
                 "SELECT type, name, rtrim(sql, char(10)) FROM sqlite_schema ORDER BY 1, 2";
         assertThat(query(file, definition)).isEqualTo(query(fresh, definition)).isNotEmpty();
-        assertThat(query(file, "PRAGMA user_version")).containsExactly("3");
+        assertThat(query(file, "PRAGMA user_version")).containsExactly("4");
         assertThat(query(file, "SELECT id, state, limit_price FROM orders"))
                 .containsExactly("o-1|OPEN|92.65");
     }

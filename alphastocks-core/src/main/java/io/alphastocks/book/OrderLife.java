@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// The book's commands about orders between their intent and their end: what a broker is asked for,
@@ -276,12 +278,13 @@ public final class OrderLife {
     /// @param who the person, and how it is known
     /// @throws IllegalArgumentException if the account has the order otherwise or under another
     ///   broker order id, or has none and it is no sale of what is held, or if executions are
-    ///   missing that the order counts; nothing is booked then
+    ///   missing that the order counts, or given twice; nothing is booked then
     public void adopt(BrokerUpdate update, String who) {
         BrokerOrder shown = update.order();
         String text =
                 "broker order %s, %s with %s filled, by the word of %s"
                         .formatted(shown.brokerOrderId(), shown.state(), shown.filled(), who);
+        requireEachOnce(update.trades(), text);
         boolean done =
                 execute(step -> {
                     String signalId = "";
@@ -300,6 +303,17 @@ public final class OrderLife {
                     return true;
                 });
         assert done;
+    }
+
+    private static void requireEachOnce(List<BrokerTrade> trades, String text) {
+        Set<String> ids = new HashSet<>();
+        for (BrokerTrade trade : trades) {
+            if (!ids.add(trade.tradeId())) {
+                throw new IllegalArgumentException(
+                        "%s: execution %s is given twice; give each once"
+                                .formatted(text, trade.tradeId()));
+            }
+        }
     }
 
     /// Takes over the limit and the quantity that somebody has given a working order at the broker.

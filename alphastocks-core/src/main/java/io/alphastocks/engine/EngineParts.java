@@ -43,6 +43,18 @@ final class EngineParts {
         return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "…";
     }
 
+    /// Who has decided something, on one line.
+    ///
+    /// @throws IllegalArgumentException if nobody is named
+    static String person(String who) {
+        String line = line(who);
+        if (line.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "nobody is named who decides; name the person, and how it is known");
+        }
+        return line;
+    }
+
     /// The instruments of all feeds together.
     static InstrumentMaster instruments(List<MarketDataFeed> feeds) {
         if (feeds.size() == 1) {

@@ -41,9 +41,11 @@ final class HaltFileWatch implements AutoCloseable {
         }
     }
 
-    /// Which of them are there.
+    /// Which of them are there and halt: what ends at a time halts no more from then on.
     List<HaltFile> present() {
-        return files.stream().filter(HaltFile::isThere).toList();
+        return files.stream()
+                .filter(file -> file.isThere() && !file.wanted().isOver(clock.now()))
+                .toList();
     }
 
     private void look() {

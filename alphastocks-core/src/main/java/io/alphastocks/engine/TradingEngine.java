@@ -284,8 +284,8 @@ public final class TradingEngine implements AutoCloseable {
     ///
     /// @param who the person, and why
     /// @return whether they were other ones
-    /// @throws IllegalArgumentException if [RiskLimits#maxFeedSilence] is not as configured: feeds
-    ///   are watched by that from the start of a run
+    /// @throws IllegalArgumentException if nobody is named, or [RiskLimits#maxFeedSilence] is not as
+    ///   configured: feeds are watched by that from the start of a run
     public boolean changeLimits(RiskLimits limits, String who) {
         Duration silence = settings.limits().maxFeedSilence();
         if (!limits.maxFeedSilence().equals(silence)) {
@@ -293,7 +293,7 @@ public final class TradingEngine implements AutoCloseable {
                     "maxFeedSilence %s cannot be changed while the engine runs; it must be %s as configured"
                             .formatted(limits.maxFeedSilence(), silence));
         }
-        return book.changeLimits(settings.limits(), limits, who);
+        return book.changeLimits(settings.limits(), limits, EngineParts.person(who));
     }
 
     /// Lets the account trade again, whatever has stopped it. A live engine reconciles first, by
@@ -321,9 +321,9 @@ public final class TradingEngine implements AutoCloseable {
     ///
     /// @param who the person, and how it is known
     /// @return false if the order is neither UNKNOWN nor NOT_FOUND
-    /// @throws IllegalArgumentException if the account has no such order
+    /// @throws IllegalArgumentException if nobody is named, or the account has no such order
     public boolean resolve(String orderId, String who) {
-        return book.life().resolve(orderId, who);
+        return book.life().resolve(orderId, EngineParts.person(who));
     }
 
     /// Books what a person knows of an order from elsewhere, such as the broker's contract note:
@@ -335,12 +335,12 @@ public final class TradingEngine implements AutoCloseable {
     /// @param update the order as the broker has it, with its broker order id or its tag, and its
     ///   executions
     /// @param who the person, and how it is known
-    /// @throws IllegalArgumentException if the account has the order otherwise or under another
-    ///   broker order id, or has none and it is no sale of what is held, or while own orders may
-    ///   still sell the units, or if executions are missing that the order counts; nothing is
-    ///   booked then
+    /// @throws IllegalArgumentException if nobody is named, if the account has the order otherwise or
+    ///   under another broker order id, or has none and it is no sale of what is held, or while own
+    ///   orders may still sell the units, or if executions are missing that the order counts, or
+    ///   given twice; nothing is booked then
     public void adopt(BrokerUpdate update, String who) {
-        book.life().adopt(update, who);
+        book.life().adopt(update, EngineParts.person(who));
     }
 
     /// Closes a position whose contract has expired at its intrinsic value, in cash, as the

@@ -12,6 +12,7 @@ import io.alphastocks.event.BrokerReconciled;
 import io.alphastocks.event.PositionClosed;
 import io.alphastocks.event.TradeExit;
 import io.alphastocks.model.BrokerOrder;
+import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Order;
@@ -134,6 +135,38 @@ class SoldByOthersTest {
         refused(life, "OPEN", "it must have ended");
         refused(life, "HALF", "with executions of 75: it must have ended, and all its executions");
         assertThat(desk.stored()).isEqualTo(before);
+    }
+
+    /// Each is counted once, so the rest would be booked as what never was.
+    @Test
+    void anExecutionThatIsGivenTwiceIsRefusedAndNothingIsBooked() {
+        enter("s", 150, "100");
+        orderedByHand("H1", Side.SELL, 150);
+        broker.fill("H1", 75, "120");
+        broker.fill("H1", 75, "121");
+        BrokerTrade first = broker.update("H1").trades().getFirst();
+        desk.emit("t");
+        desk.admit("t", 150);
+        router.send(List.of(desk.order("t/E1")));
+        String own = Objects.requireNonNull(desk.order("t/E1").brokerOrderId());
+        broker.fill(own, 75, "100");
+        broker.fill(own, 75, "100");
+        BrokerTrade firstOwn = broker.update(own).trades().getFirst();
+        List<BookEvent> before = desk.stored();
+
+        refusedTwice("H1", first);
+        refusedTwice(own, firstOwn);
+
+        assertThat(desk.stored()).isEqualTo(before);
+    }
+
+    private void refusedTwice(String brokerOrderId, BrokerTrade trade) {
+        BrokerOrder order = broker.update(brokerOrderId).order();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> adopt(new BrokerUpdate(order, List.of(trade, trade))))
+                .withMessageStartingWith("broker order " + brokerOrderId)
+                .withMessageContaining(
+                        "execution " + trade.tradeId() + " is given twice; give each once");
     }
 
     private void refused(OrderLife life, String brokerOrderId, String why) {

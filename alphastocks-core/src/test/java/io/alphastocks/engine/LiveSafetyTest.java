@@ -183,6 +183,28 @@ class LiveSafetyTest {
     }
 
     @Test
+    void aFileWhoseHaltHasAnEndHaltsOnceUntilThen() throws Exception {
+        Path file = directory.resolve("PAUSE");
+        Instant end = clock.now().plusSeconds(60);
+        TradingEngine engine =
+                live().haltFile(file, reason -> TradingStatus.halted(reason).until(end)).build();
+        try (RunningEngine _ = run(engine)) {
+            write(file, "news at noon");
+            pass(Duration.ofSeconds(1));
+            assertThat(nextHalt().until()).isEqualTo(end);
+
+            pass(Duration.ofSeconds(60));
+            assertThat(engine.bus().awaitIdle(Duration.ofSeconds(20))).isTrue();
+            pass(Duration.ofSeconds(10));
+            assertThat(engine.bus().awaitIdle(Duration.ofSeconds(20))).isTrue();
+
+            assertThat(engine.book().trading()).isEqualTo(TradingStatus.ACTIVE);
+            assertThat(halts).isEmpty();
+            assertThat(engine.resume("why not")).isEqualTo(new Resumption.NotHalted());
+        }
+    }
+
+    @Test
     void nobodyResumesWithoutTheBrokerNorAgainstAFile() throws Exception {
         Path file = directory.resolve("HALT");
         TradingEngine engine = live().haltFile(file, TradingStatus::halted).build();

@@ -379,6 +379,18 @@ class RestartTest {
     }
 
     @Test
+    void limitsAreChangedBySomebody() {
+        Journal journal = MemoryJournal.create();
+        try (TradingEngine engine = engine(journal).build()) {
+            RiskLimits limits = engine.limits().withMaxPositions(1);
+            assertThatThrownBy(() -> engine.changeLimits(limits, " \n"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("nobody is named");
+            assertThat(engine.limits()).isNotEqualTo(limits);
+        }
+    }
+
+    @Test
     void theSilenceOfFeedsIsNotChangedWhileAnEngineRuns() {
         try (TradingEngine engine = engine(MemoryJournal.create()).build()) {
             RiskLimits limits = engine.limits().withMaxFeedSilence(Duration.ofSeconds(3));

@@ -148,6 +148,23 @@ abstract class JournalSearches extends JournalBasics {
     }
 
     @Test
+    void aBatchMayBeLong() {
+        List<JournalRecord> batch = new ArrayList<>();
+        for (int i = 0; i < 2_500; i++) {
+            int length = i % 1_000 == 700 ? 3_000_000 : 10;
+            batch.add(record(String.valueOf(i), '"' + "x".repeat(length) + '"'));
+        }
+
+        assertThat(journal().append("book", 0, batch)).isEqualTo(new Appended(1));
+
+        List<StoredRecord> stored = read(journal(), "book", 0);
+        assertThat(stored)
+                .extracting(StoredRecord::payload)
+                .isEqualTo(batch.stream().map(JournalRecord::payload).toList());
+        assertThat(found(journal(), JournalQuery.all())).isEqualTo(stored);
+    }
+
+    @Test
     void aQueryFindsWhatWasThereWhenItBegan() {
         journal().append("book", 0, List.of(at("a", 1, "Tested", ""), at("b", 2, "Tested", "")));
         List<String> seen = new ArrayList<>();

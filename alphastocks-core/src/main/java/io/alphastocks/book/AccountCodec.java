@@ -59,8 +59,6 @@ final class AccountCodec {
 
     private static final int BUFFER = 1 << 16;
 
-    private static final int CLOSED_ROWS_A_RECORD = 10;
-
     /// Holds the number of the next row of each table; no field's name.
     private static final String NEXT = "#next";
 
@@ -166,17 +164,9 @@ final class AccountCodec {
                 .forEach(block -> parts.addClosed(name, block));
     }
 
-    /// What writing the state and reading it again costs, in records that could be read instead: an
-    /// open row costs about as much as a record, a closed one, which goes on as it is, a tenth.
-    long cost(Account account) {
-        long open = 0;
-        long all = 0;
-        for (Field field : tables.values()) {
-            Table<?> table = table(field, account);
-            open += table.open().size();
-            all += table.next();
-        }
-        return open + (all - open) / CLOSED_ROWS_A_RECORD;
+    /// How many rows of its tables are open: [#write] writes each of them anew.
+    long openRows(Account account) {
+        return tables.values().stream().mapToLong(it -> table(it, account).open().size()).sum();
     }
 
     /// The name of the first field in which two accounts differ; null where they are the same.

@@ -239,8 +239,8 @@ public final class Book implements BookView, AutoCloseable {
     }
 
     /// Stops trading, or stops it more strictly than it is: nothing but [#resume] and the end of
-    /// its time weakens a halt. Survives a restart. The book only says so: who cancels and closes
-    /// is told by the event.
+    /// its time weakens a halt, and one whose end is over changes nothing. Survives a restart. The
+    /// book only says so: who cancels and closes is told by the event.
     ///
     /// @param wanted REDUCING or HALTED
     /// @return what holds now

@@ -154,7 +154,7 @@ public final class BookArchive {
                         stream, journal, clock, events, this::newAccount, Integer.MAX_VALUE);
         SortedMap<Long, Account> kept = kept(snapshots, head);
         if (!kept.containsKey(head)) {
-            snapshots.write(new BookSnapshots.Loaded(now, head));
+            snapshots.write(now, head);
             kept = kept(snapshots, head);
         }
         if (!kept.containsKey(head)) {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// run is repeated, the one that the run has so far ([Repetition]). One thread at a time.
 final class BookLog {
 
-    /// Records between two snapshots: what takes a blink to read again.
+    /// Records between two snapshots, at least: what takes a blink to read again.
     static final int RECORDS_BETWEEN_SNAPSHOTS = 10_000;
 
     private final String name;

@@ -39,8 +39,9 @@ final class BookSnapshots {
     /// How many are kept: one more than is needed, should the newest turn out to be damaged.
     private static final int KEPT = 2;
 
-    /// An account, and the version of its book's stream.
-    record Loaded(Account account, long version) {}
+    /// An account, the version of its book's stream, and how many records of that were read beyond
+    /// the snapshot.
+    record Loaded(Account account, long version, long beyond) {}
 
     private final String stream;
     private final String snapshots;
@@ -89,11 +90,16 @@ final class BookSnapshots {
         this.due = every;
     }
 
-    /// A large account has snapshots less often, when as much has come as the one before has cost:
-    /// so their share of the work does not grow, and the book opens in at most twice the time that
-    /// it takes behind a fresh one.
+    /// Begins to count for the account that the book goes on with.
+    void begin(Loaded loaded) {
+        since = loaded.beyond;
+        due = dueAfter(loaded.account);
+    }
+
+    /// What is open is written anew each time: an account with much of it has snapshots less often,
+    /// so that their share of the work does not grow with it.
     private long dueAfter(Account account) {
-        return Math.max(every, codec.cost(account));
+        return Math.max(every, codec.openRows(account) / 2);
     }
 
     /// The account as it stands after a version.
@@ -105,9 +111,8 @@ final class BookSnapshots {
         long most = Math.min(upTo, journal.version(stream));
         Loaded start =
                 snapshot(Math.min(snapshotUpTo, upTo))
-                        .orElseGet(() -> new Loaded(newAccount.get(), 0));
+                        .orElseGet(() -> new Loaded(newAccount.get(), 0, 0));
         Account account = start.account;
-        due = dueAfter(account);
         long[] last = {start.version, 0};
         journal.read(
                 stream,
@@ -128,8 +133,7 @@ final class BookSnapshots {
         if (last[0] < most) {
             throw missing(last[0], most + 1);
         }
-        since = last[1];
-        return new Loaded(account, last[0]);
+        return new Loaded(account, last[0], last[1]);
     }
 
     private JournalException missing(long last, long next) {
@@ -197,7 +201,9 @@ final class BookSnapshots {
                     }
                 });
         newest.accumulateAndGet(batch.version(), Math::max);
-        return batch.end() ? Optional.of(new Loaded(account, batch.version())) : Optional.empty();
+        return batch.end()
+                ? Optional.of(new Loaded(account, batch.version(), 0))
+                : Optional.empty();
     }
 
     /// Notes what was appended, and sees to it that a snapshot is written from time to time: by a
@@ -226,7 +232,8 @@ final class BookSnapshots {
         try {
             BookSnapshots own =
                     new BookSnapshots(stream, journal, clock, events, newAccount, every);
-            write(own.load(version, version, (_, _) -> {}));
+            Loaded loaded = own.load(version, version, (_, _) -> {});
+            write(loaded.account, loaded.version);
         } catch (RuntimeException e) {
             failed(e);
         } finally {
@@ -236,15 +243,16 @@ final class BookSnapshots {
 
     /// Writes the last snapshot, where it is worth it.
     ///
-    /// @param last the book as it ends; null where that is not known
-    void close(@Nullable Loaded last) {
+    /// @param last the account as it ends; null where that is not known
+    /// @param version the stream's version then
+    void close(@Nullable Account last, long version) {
         Thread thread = writing.get();
         if (thread != null) {
             Uninterruptibles.joinUninterruptibly(thread);
         }
         if (last != null && journal.isDurable() && since >= Math.max(1, every / 10)) {
             try {
-                write(last);
+                write(last, version);
             } catch (RuntimeException e) {
                 failed(e);
             }
@@ -252,17 +260,16 @@ final class BookSnapshots {
     }
 
     /// Writes a snapshot, unless one of this state or a later one is there.
-    void write(Loaded state) {
-        if (state.version <= newest.get()) {
+    void write(Account account, long version) {
+        if (version <= newest.get()) {
             return;
         }
         List<JournalRecord> records =
-                SnapshotBatch.of(
-                        stream, TYPE, clock.now(), state.version, codec, state.account, mapper);
+                SnapshotBatch.of(stream, TYPE, clock.now(), version, codec, account, mapper);
         switch (journal.append(snapshots, seen.get(), records)) {
             case AppendResult.Appended(long now) -> {
                 seen.set(now);
-                newest.accumulateAndGet(state.version, Math::max);
+                newest.accumulateAndGet(version, Math::max);
                 removeOlderThan(now - KEPT + 1);
             }
             case AppendResult.Conflict(long actual) ->

@@ -58,6 +58,7 @@ final class StoredAccount {
                 new BookSnapshots(
                         stream, journal, clock, codec, newAccount, recordsBetweenSnapshots);
         BookSnapshots.Loaded loaded = load(Long.MAX_VALUE, (_, _) -> {});
+        snapshots.begin(loaded);
         this.account = loaded.account();
         this.version = loaded.version();
     }
@@ -185,16 +186,15 @@ final class StoredAccount {
         stale = true;
         List<StoredRecord> newer = new ArrayList<>();
         List<BookEvent> events = new ArrayList<>();
-        Account fresh =
+        BookSnapshots.Loaded fresh =
                 load(
-                                Long.MAX_VALUE,
-                                (stored, event) -> {
-                                    if (stored.version() > version) {
-                                        newer.add(stored);
-                                        events.add(event);
-                                    }
-                                })
-                        .account();
+                        Long.MAX_VALUE,
+                        (stored, event) -> {
+                            if (stored.version() > version) {
+                                newer.add(stored);
+                                events.add(event);
+                            }
+                        });
         if (!newer.isEmpty()) {
             if (!isDoubtful(newer)) {
                 throw fence(newer.getLast().version());
@@ -202,7 +202,8 @@ final class StoredAccount {
             version++;
         }
         doubtful = List.of();
-        account = fresh;
+        account = fresh.account();
+        snapshots.begin(fresh);
         stale = false;
         return events.isEmpty() ? Optional.empty() : Optional.of(new Commit(version, events));
     }
@@ -249,6 +250,6 @@ final class StoredAccount {
     /// @param isLast whether no run goes on from an earlier state
     void close(boolean isLast) {
         boolean known = ended == null && !stale && isLast;
-        snapshots.close(known ? new BookSnapshots.Loaded(account, version) : null);
+        snapshots.close(known ? account : null, version);
     }
 }

@@ -13,9 +13,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
-/// Runs the commands of all callers on a platform thread of its own. All that wait are decided
-/// together and stored in one commit; each caller is answered when that is durable.
+/// Runs the commands of all callers on a platform thread of its own. What waits, and what comes
+/// while it decides, is stored in one commit; each caller is answered when that is durable.
 final class ThreadWriter implements BookWriter {
+
+    /// Bounds how long the first of many waits for the others.
+    private static final int LARGEST_COMMIT = 1_024;
 
     private final BookLog log;
     private final Outbox outbox;
@@ -51,12 +54,9 @@ final class ThreadWriter implements BookWriter {
     private void run() {
         while (true) {
             boolean ending = closed; // first: what comes after it finds the book closed
-            List<Task<?>> batch = new ArrayList<>();
-            for (Task<?> task; (task = inbox.poll()) != null; ) {
-                batch.add(task);
-            }
-            if (!batch.isEmpty()) {
-                processOrFail(batch);
+            Task<?> first = inbox.poll();
+            if (first != null) {
+                processOrFail(first);
             } else if (ending) {
                 return;
             } else if (!closed) {
@@ -66,23 +66,27 @@ final class ThreadWriter implements BookWriter {
     }
 
     /// Whatever goes wrong, nobody waits for ever and the writer goes on.
-    private void processOrFail(List<Task<?>> batch) {
+    private void processOrFail(Task<?> first) {
+        List<Task<?>> taken = new ArrayList<>();
         try {
-            process(batch);
+            process(first, taken);
         } catch (Throwable e) {
             log.distrust();
             BookException failure =
                     new BookException(
                             "the book's writer failed, and whether it stored is unknown: " + e, e);
-            fail(batch, failure);
+            fail(taken, failure);
         }
     }
 
-    private void process(List<Task<?>> batch) {
-        List<Step> steps = new ArrayList<>(batch.size());
-        List<Task<?>> decided = new ArrayList<>(batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-            Task<?> task = batch.get(i);
+    /// Decides what waits, and what comes while it decides.
+    ///
+    /// @param taken gets all that it has begun with
+    private void process(Task<?> first, List<Task<?>> taken) {
+        List<Step> steps = new ArrayList<>();
+        List<Task<?>> decided = new ArrayList<>();
+        for (Task<?> task = first; task != null; task = next(taken.size())) {
+            taken.add(task);
             Step step;
             try {
                 step = log.step();
@@ -90,7 +94,8 @@ final class ThreadWriter implements BookWriter {
                 // The account cannot be read now. To try it for each who waits would keep the last
                 // one waiting for as many time-outs.
                 settle(steps, decided);
-                fail(batch.subList(i, batch.size()), e);
+                task.answer.completeExceptionally(e);
+                failWaiting(e);
                 return;
             }
             try {
@@ -106,6 +111,18 @@ final class ThreadWriter implements BookWriter {
             }
         }
         settle(steps, decided);
+    }
+
+    private @Nullable Task<?> next(int taken) {
+        return taken < LARGEST_COMMIT ? inbox.poll() : null;
+    }
+
+    /// Those that try again at once must not keep it from trying itself.
+    private void failWaiting(RuntimeException e) {
+        Task<?> task;
+        for (int i = 0; i < LARGEST_COMMIT && (task = inbox.poll()) != null; i++) {
+            task.answer.completeExceptionally(e);
+        }
     }
 
     private static void fail(List<Task<?>> tasks, RuntimeException e) {

@@ -10,12 +10,13 @@ final class TradingDecisions {
 
     private TradingDecisions() {}
 
-    /// Stops trading, or stops it more than it is; nothing weakens a halt but its end.
+    /// Stops trading, or stops it more than it is; nothing weakens a halt but its end. One whose
+    /// end is over changes nothing.
     ///
     /// @return what holds now
     static TradingStatus halt(Step step, String correlationId, TradingStatus wanted) {
         TradingStatus before = step.account.trading();
-        TradingStatus after = before.and(wanted);
+        TradingStatus after = wanted.isOver(step.now) ? before : before.and(wanted);
         if (!after.equals(before)) {
             step.add(new TradingHalted(step.header(correlationId), after));
         }

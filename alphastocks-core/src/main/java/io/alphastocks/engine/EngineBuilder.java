@@ -278,8 +278,9 @@ public final class EngineBuilder {
     /// their own way.
     ///
     /// @param halt makes the halt of the reason, such as `TradingStatus::halted`, or
-    ///   `TradingStatus::closingAll` to close all positions, too; one with an end halts no more from
-    ///   then on, though the file is there
+    ///   `TradingStatus::closingAll` to close all positions, too. It is asked when the file appears
+    ///   and when its text changes; a halt with an end halts no more from then on, though the file
+    ///   is there
     public EngineBuilder haltFile(Path file, Function<String, TradingStatus> halt) {
         haltFiles.add(new HaltFile(file, halt));
         return this;

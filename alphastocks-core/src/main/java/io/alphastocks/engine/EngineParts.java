@@ -40,19 +40,22 @@ final class EngineParts {
     /// What somebody outside has said, on one line of a bearable length, for the journal.
     static String line(@Nullable String text) {
         String line = String.valueOf(text).replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "…";
+        if (line.length() <= LONGEST_LINE) {
+            return line;
+        }
+        boolean halves = Character.isHighSurrogate(line.charAt(LONGEST_LINE - 1));
+        return line.substring(0, halves ? LONGEST_LINE - 1 : LONGEST_LINE) + "…";
     }
 
-    /// Who has decided something, on one line.
+    /// Makes sure that somebody has decided.
     ///
     /// @throws IllegalArgumentException if nobody is named
     static String person(String who) {
-        String line = line(who);
-        if (line.isEmpty()) {
+        if (who.isBlank()) {
             throw new IllegalArgumentException(
                     "nobody is named who decides; name the person, and how it is known");
         }
-        return line;
+        return who;
     }
 
     /// The instruments of all feeds together.

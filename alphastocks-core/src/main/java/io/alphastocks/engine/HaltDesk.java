@@ -48,7 +48,7 @@ final class HaltDesk implements AutoCloseable {
     Resumption resume(String reason, boolean trading) {
         TradingStatus before = book.trading();
         if (!before.allowsEntries()) {
-            List<HaltFile> present = files.present();
+            List<HaltFile> present = files.halting();
             if (!present.isEmpty()) {
                 return refused(present.getFirst().file() + " is there, which halts trading");
             }

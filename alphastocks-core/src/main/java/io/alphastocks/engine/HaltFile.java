@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /// A file that halts trading while it is there. Whatever it is, and whether or not it can be read,
-/// it halts.
+/// it halts, unless its halt has an end that is over.
 ///
 /// @param file where it may appear
 /// @param halt makes the halt of the reason
@@ -28,8 +28,9 @@ record HaltFile(Path file, Function<String, TradingStatus> halt) {
     }
 
     /// The halt that it asks for; one for good where nobody can make it of the reason.
-    TradingStatus wanted() {
-        String reason = "file " + file.getFileName() + ": " + reason();
+    ///
+    /// @param reason see [#reason]
+    TradingStatus wanted(String reason) {
         try {
             TradingStatus wanted = halt.apply(reason);
             if (!wanted.allowsEntries()) {
@@ -42,17 +43,22 @@ record HaltFile(Path file, Function<String, TradingStatus> halt) {
         return TradingStatus.halted(reason);
     }
 
-    private String reason() {
+    /// Why it is there: its name and its text.
+    String reason() {
+        return "file " + file.getFileName() + ": " + text();
+    }
+
+    private String text() {
         if (!Files.isRegularFile(file)) {
             return "it cannot be read: no regular file"; // a pipe would keep its reader for ever
         }
-        String text;
+        String read;
         try (InputStream in = Files.newInputStream(file)) {
-            text = new String(in.readNBytes(LONGEST_REASON), StandardCharsets.UTF_8);
+            read = new String(in.readNBytes(LONGEST_REASON), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "it cannot be read: " + e.getClass().getSimpleName();
         }
-        String line = EngineParts.line(text);
+        String line = EngineParts.line(read);
         return line.isEmpty() ? "no reason is given" : line;
     }
 }

@@ -265,8 +265,8 @@ public final class TradingEngine implements AutoCloseable {
 
     /// Stops trading, or stops it more strictly than it is: `TradingStatus.reducing("news")`,
     /// `halted("news")`, or, the kill switch, `closingAll("news")`; each for good or `until` a
-    /// time. It is stored before this returns, and a restart stays stopped; what is to be cancelled
-    /// and closed is then sent.
+    /// time; one whose end is over changes nothing. It is stored before this returns, and a restart
+    /// stays stopped; what is to be cancelled and closed is then sent.
     ///
     /// @return what holds now
     public TradingStatus halt(TradingStatus wanted) {
@@ -284,8 +284,8 @@ public final class TradingEngine implements AutoCloseable {
     ///
     /// @param who the person, and why
     /// @return whether they were other ones
-    /// @throws IllegalArgumentException if nobody is named, or [RiskLimits#maxFeedSilence] is not as
-    ///   configured: feeds are watched by that from the start of a run
+    /// @throws IllegalArgumentException if nobody is named, or [RiskLimits#maxFeedSilence] is not
+    ///   as configured: feeds are watched by that from the start of a run
     public boolean changeLimits(RiskLimits limits, String who) {
         Duration silence = settings.limits().maxFeedSilence();
         if (!limits.maxFeedSilence().equals(silence)) {
@@ -298,7 +298,7 @@ public final class TradingEngine implements AutoCloseable {
 
     /// Lets the account trade again, whatever has stopped it. A live engine reconciles first, by
     /// its policy: where book and broker then still differ, or the broker cannot be read, it stays
-    /// halted. So does an engine whose halt file is there.
+    /// halted. So does an engine while a file halts it.
     public Resumption resume(String reason) {
         return halts.resume(reason, desk != null);
     }
@@ -335,10 +335,10 @@ public final class TradingEngine implements AutoCloseable {
     /// @param update the order as the broker has it, with its broker order id or its tag, and its
     ///   executions
     /// @param who the person, and how it is known
-    /// @throws IllegalArgumentException if nobody is named, if the account has the order otherwise or
-    ///   under another broker order id, or has none and it is no sale of what is held, or while own
-    ///   orders may still sell the units, or if executions are missing that the order counts, or
-    ///   given twice; nothing is booked then
+    /// @throws IllegalArgumentException if nobody is named, if the account has the order otherwise
+    ///   or under another broker order id, or has none and it is no sale of what is held, or while
+    ///   own orders may still sell the units, or if executions are missing that the order counts,
+    ///   or given twice; nothing is booked then
     public void adopt(BrokerUpdate update, String who) {
         book.life().adopt(update, EngineParts.person(who));
     }

@@ -54,7 +54,7 @@ class BookArchiveTest {
                         new EventCodec(),
                         BookArchiveTest::account,
                         1);
-        snapshots.write(new BookSnapshots.Loaded(wrong, journal.version(STREAM)));
+        snapshots.write(wrong, journal.version(STREAM));
 
         assertThatExceptionOfType(JournalException.class)
                 .isThrownBy(() -> archive().compact(journal, LATER))
@@ -128,7 +128,7 @@ class BookArchiveTest {
                         new EventCodec(),
                         BookArchiveTest::account,
                         1);
-        snapshots.write(snapshots.load(version, version, (_, _) -> {}));
+        snapshots.write(snapshots.load(version, version, (_, _) -> {}).account(), version);
     }
 
     @Test

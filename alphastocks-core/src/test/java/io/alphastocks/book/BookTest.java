@@ -490,6 +490,15 @@ class BookTest {
         }
 
         @Test
+        void aHaltWhoseEndIsOverChangesNothing() {
+            TradingStatus over = TradingStatus.closingAll("news").until(desk.clock.now());
+
+            assertThat(book.halt(over)).isEqualTo(TradingStatus.ACTIVE);
+
+            assertThat(desk.news()).containsExactly("AccountOpened");
+        }
+
+        @Test
         void aHaltThatNobodyHasLookedIntoStands() {
             TradingStatus seen = book.halt(TradingStatus.reducing("news"));
             TradingStatus anew = book.halt(TradingStatus.closingAll("kill switch"));

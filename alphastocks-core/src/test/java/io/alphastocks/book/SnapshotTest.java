@@ -289,9 +289,9 @@ class SnapshotTest {
     }
 
     @Test
-    void aLargeAccountHasItsNextSnapshotWhenAsMuchHasComeAsItHasRows() {
+    void anAccountWithMuchThatIsOpenHasItsNextSnapshotAfterHalfAsManyRecords() {
         try (Book book = open(journal, 1_000_000)) {
-            emit(book, 0, 100);
+            emit(book, 0, 200);
             BookSnapshots snapshots =
                     new BookSnapshots(
                             STREAM,
@@ -300,13 +300,14 @@ class SnapshotTest {
                             new EventCodec(),
                             () -> new Account(BookDesk.CALENDAR, _ -> Optional.empty()),
                             10);
-            Account account =
-                    snapshots.load(Long.MAX_VALUE, Long.MAX_VALUE, (_, _) -> {}).account();
+            BookSnapshots.Loaded loaded =
+                    snapshots.load(Long.MAX_VALUE, Long.MAX_VALUE, (_, _) -> {});
+            snapshots.begin(loaded);
 
-            assertThat(snapshotsAfter(1, snapshots, account)).isEqualTo(1);
-            emit(book, 100, 250);
-            assertThat(snapshotsAfter(90, snapshots, account)).isEqualTo(1);
-            assertThat(snapshotsAfter(60, snapshots, account)).isEqualTo(2);
+            assertThat(snapshotsAfter(1, snapshots, loaded.account())).isEqualTo(1);
+            emit(book, 200, 350);
+            assertThat(snapshotsAfter(99, snapshots, loaded.account())).isEqualTo(1);
+            assertThat(snapshotsAfter(1, snapshots, loaded.account())).isEqualTo(2);
         }
     }
 
@@ -318,7 +319,7 @@ class SnapshotTest {
 
     private long snapshotsAfter(int records, BookSnapshots snapshots, Account account) {
         snapshots.appended(records, journal.version(STREAM), account);
-        snapshots.close(null);
+        snapshots.close(null, 0);
         return journal.version(SNAPSHOTS);
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 
-/// How a database says what the stores say to all of them: its types, its transactions and its
-/// errors. All else is the same SQL.
+/// How a database says what the stores say to all of them: its types, its transactions, many rows
+/// at once, and its errors. All else is the same SQL.
 interface Dialect {
 
     /// A table's name as statements write it.

@@ -185,16 +185,16 @@ final class GroupCommit {
     /// @return how many records
     /// @throws SQLException if none is known to be removed; [#leave] tells more
     long trim(Trim trim) throws SQLException {
-        String records = dialect.table("records");
+        String table = dialect.table("records");
         dialect.begin(connection);
         long removed = 0;
         try (PreparedStatement oldest =
                         connection.prepareStatement(
-                                "SELECT min(version) FROM %s WHERE stream = ?".formatted(records));
+                                "SELECT min(version) FROM %s WHERE stream = ?".formatted(table));
                 PreparedStatement delete =
                         connection.prepareStatement(
                                 "DELETE FROM %s WHERE stream = ? AND version <= ?"
-                                        .formatted(records))) {
+                                        .formatted(table))) {
             oldest.setString(1, trim.stream());
             try (ResultSet row = oldest.executeQuery()) {
                 row.next();

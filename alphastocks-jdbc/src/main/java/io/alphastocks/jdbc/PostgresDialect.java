@@ -71,7 +71,8 @@ record PostgresDialect(String schema) implements Dialect {
     @Override
     public List<String> dropReference(String table, String column) {
         return List.of(
-                "ALTER TABLE %s DROP CONSTRAINT %s_%s_fkey".formatted(table(table), table, column));
+                "ALTER TABLE %s DROP CONSTRAINT IF EXISTS %s_%s_fkey"
+                        .formatted(table(table), table, column));
     }
 
     @Override

@@ -11,7 +11,7 @@ interface RowBatch extends AutoCloseable {
 
     /// Adds a row, which may be written at once.
     ///
-    /// @param values the columns' values in order, as [ColumnKind#encode] gave them
+    /// @param values the columns' values in order, each as [ColumnKind#encode] gives them
     void add(List<@Nullable Object> values) throws SQLException;
 
     /// Writes what is not written yet. No two of these rows have the same key.

@@ -15,6 +15,7 @@ import io.alphastocks.model.Price;
 import io.alphastocks.store.AppendResult.Appended;
 import io.alphastocks.store.AppendResult.Conflict;
 import io.alphastocks.store.JournalException;
+import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.QueryRow;
 import io.alphastocks.store.QueryRow.Table;
 
@@ -330,6 +331,29 @@ class PostgresJournalTest {
             assertThat(settings(pool)).isEqualTo(before);
             assertThat(pool.getHikariPoolMXBean().getTotalConnections()).isEqualTo(1);
         }
+    }
+
+    /// More than go in one statement.
+    @Test
+    void rowsOfAQueryTableMayBeMany() throws SQLException {
+        List<JournalRecord> batch = new ArrayList<>();
+        for (int i = 0; i < 2_500; i++) {
+            Map<String, @Nullable Object> values = new LinkedHashMap<>();
+            values.put("order_id", "\"{o,\\" + i + "}'");
+            values.put("reason", i % 2 == 0 ? null : "");
+            values.put("filled", (long) i);
+            batch.add(record("r" + i, new QueryRow(Table.ORDERS, "o" + i, values)));
+        }
+        try (PostgresJournal journal = open()) {
+            assertThat(journal.append("book", 0, batch)).isEqualTo(new Appended(1));
+        }
+
+        String named = "order_id = '\"{o,\\' || filled || '}'''";
+        assertThat(
+                        server.query(
+                                "SELECT count(DISTINCT id), sum(filled), count(reason), count(*) FILTER (WHERE %s) FROM %s.orders"
+                                        .formatted(named, schema)))
+                .containsExactly("2500|3123750|1250|2500");
     }
 
     private static String settings(HikariDataSource pool) throws SQLException {

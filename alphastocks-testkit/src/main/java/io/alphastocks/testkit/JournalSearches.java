@@ -151,7 +151,7 @@ abstract class JournalSearches extends JournalBasics {
     void aBatchMayBeLong() {
         List<JournalRecord> batch = new ArrayList<>();
         for (int i = 0; i < 2_500; i++) {
-            int length = i % 1_000 == 700 ? 3_000_000 : 10;
+            int length = i % 500 == 200 ? 3_000_000 : 10;
             batch.add(record(String.valueOf(i), '"' + "x".repeat(length) + '"'));
         }
 

@@ -125,18 +125,19 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     public Reconciliation reconcile(ReconciliationPolicy policy) {
         long number = comparisons.incrementAndGet();
         Reconciliation result = reconciler().reconcile(policy, latest().orElse(null));
-        keep(number, result);
+        keep(new Comparison(number, result, false));
         return result;
     }
 
     /// @param number how many had begun when it began
-    private record Comparison(long number, Reconciliation result) {}
+    /// @param doubtful whether something differed that the result does not tell of, as it was seen
+    ///   for the first time
+    private record Comparison(long number, Reconciliation result, boolean doubtful) {}
 
     /// Several may be under way: one that began earlier has read what is older, however long it
     /// took, and says nothing against a later one.
-    private void keep(long number, Reconciliation result) {
-        latest.updateAndGet(
-                now -> now == null || now.number < number ? new Comparison(number, result) : now);
+    private void keep(Comparison made) {
+        latest.updateAndGet(now -> now == null || now.number < made.number ? made : now);
     }
 
     /// Compares book and broker in passing, while orders come and go. What differs for the first
@@ -151,7 +152,7 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
         long number = comparisons.incrementAndGet();
         Reconciler.InPassing result =
                 reconciler().reconcileInPassing(whatDiffers, latest().orElse(null), suspects);
-        keep(number, result.confirmed());
+        keep(new Comparison(number, result.confirmed(), !result.suspects().isEmpty()));
         return result.suspects();
     }
 
@@ -355,9 +356,14 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
             return records;
         }
 
+        /// A comparison that leaves something in doubt proves nothing: the next morning's first one
+        /// does so of all that was filled unseen.
         @Override
         public boolean unitsAgree(Order order) {
-            return latest().filter(reading -> book.life().isOver(order.id(), reading.time()))
+            return Optional.ofNullable(latest.get())
+                    .filter(comparison -> !comparison.doubtful)
+                    .map(Comparison::result)
+                    .filter(reading -> book.life().isOver(order.id(), reading.time()))
                     .filter(reading -> !reading.differsIn(order.instrument()))
                     .or(() -> Optional.of(reconcile(whatDiffers)))
                     .filter(reading -> !reading.differsIn(order.instrument()))

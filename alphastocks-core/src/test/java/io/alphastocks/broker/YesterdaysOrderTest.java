@@ -46,14 +46,10 @@ class YesterdaysOrderTest {
         router.send(List.of(order()));
     }
 
-    private Order order() {
-        return desk.order("s/E1");
-    }
-
-    /// What is filled in the last moments of a day, while nobody listens, no order book tells any
-    /// more: an exit that counted as expired would be sold once more.
-    @Test
-    void anOrderOfYesterdayStaysLiveWhileTheBrokerHoldsOtherUnits() {
+    /// On the evening before; the broker can be read again now.
+    ///
+    /// @return what its contract note says
+    private BrokerUpdate enterAndFillHalfUnseen() {
         enter();
         broker.fill("B1", 75, "100");
         broker.mute = true;
@@ -63,6 +59,18 @@ class YesterdaysOrderTest {
         broker.nextDay();
         desk.pass(Duration.ofHours(14));
         broker.readsFail = false;
+        return contractNote;
+    }
+
+    private Order order() {
+        return desk.order("s/E1");
+    }
+
+    /// What is filled in the last moments of a day, while nobody listens, no order book tells any
+    /// more: an exit that counted as expired would be sold once more.
+    @Test
+    void anOrderOfYesterdayStaysLiveWhileTheBrokerHoldsOtherUnits() {
+        BrokerUpdate contractNote = enterAndFillHalfUnseen();
         desk.pass(Duration.ofHours(2));
 
         assertThat(order().state()).isEqualTo(OrderState.PARTIALLY_FILLED);
@@ -88,14 +96,7 @@ class YesterdaysOrderTest {
     /// and passed for proof that they agree. The exit that was filled unseen was sold once more.
     @Test
     void aComparisonThatLeavesUnitsInDoubtIsNoProof() {
-        enter();
-        broker.fill("B1", 75, "100");
-        broker.mute = true;
-        broker.readsFail = true;
-        broker.fill("B1", 75, "101");
-        broker.nextDay();
-        desk.pass(Duration.ofHours(14));
-        broker.readsFail = false;
+        BrokerUpdate _ = enterAndFillHalfUnseen();
 
         assertThat(router.reconcileInPassing(Set.of())).isNotEmpty();
         assertThat(router.latest().orElseThrow().agrees()).isTrue();

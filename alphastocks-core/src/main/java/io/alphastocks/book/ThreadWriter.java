@@ -94,8 +94,7 @@ final class ThreadWriter implements BookWriter {
                 // The account cannot be read now. To try it for each who waits would keep the last
                 // one waiting for as many time-outs.
                 settle(steps, decided);
-                task.answer.completeExceptionally(e);
-                failWaiting(e);
+                fail(taskAndWaiting(task), e);
                 return;
             }
             try {
@@ -117,12 +116,14 @@ final class ThreadWriter implements BookWriter {
         return taken < LARGEST_COMMIT ? inbox.poll() : null;
     }
 
-    /// Those that try again at once must not keep it from trying itself.
-    private void failWaiting(RuntimeException e) {
-        Task<?> task;
-        for (int i = 0; i < LARGEST_COMMIT && (task = inbox.poll()) != null; i++) {
-            task.answer.completeExceptionally(e);
+    /// Who tries again once it is told of a failure must not get that failure again: all are taken
+    /// before the first is told.
+    private List<Task<?>> taskAndWaiting(Task<?> task) {
+        List<Task<?>> all = new ArrayList<>();
+        for (Task<?> it = task; it != null; it = next(all.size())) {
+            all.add(it);
         }
+        return all;
     }
 
     private static void fail(List<Task<?>> tasks, RuntimeException e) {

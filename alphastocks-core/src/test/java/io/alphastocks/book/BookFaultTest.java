@@ -380,6 +380,24 @@ class BookFaultTest {
         }
     }
 
+    /// Who is told of an outage may end it, and ask again at once.
+    @Test
+    void anOutageThatIsOverIsToldToNobodyWhoAsksAfterwards() {
+        try (Book book = Book.onOwnThread(desk.settings(), journal, desk.clock)) {
+            for (int i = 0; i < 2_000; i++) {
+                journal.appendsFail(true);
+                journal.readsFail(true);
+                assertThatThrownBy(() -> book.emit(desk.signal("S1", "ma", Side.BUY)))
+                        .hasMessageContaining("cannot tell");
+                assertThatThrownBy(book::openPositions).hasMessageContaining("cannot be read");
+                journal.appendsFail(false);
+                journal.readsFail(false);
+
+                assertThat(book.openPositions()).isEmpty();
+            }
+        }
+    }
+
     @Test
     void commandsThatFailHalfwayDoNotTouchThoseBesideThem() throws Exception {
         List<Event> published = Collections.synchronizedList(new ArrayList<>());

@@ -124,15 +124,30 @@ final class BrokerComparison {
     }
 
     /// A broker's order book is of today; what is of earlier days has ended, with fills perhaps
-    /// that only the units tell of.
+    /// that only the units tell of. Where two orders of opposite sides are not shown, the units
+    /// tell nothing: as much may have been bought as sold.
     private void missing(Step step) {
-        for (Order order : account.liveOrders()) {
-            if (OrderLife.isOver(step, order)) {
+        List<Order> unseen =
+                account.liveOrders().stream()
+                        .filter(order -> !shown.contains(order.id()))
+                        .filter(order ->
+                                order.state() != OrderState.INTENT || OrderLife.isOver(step, order))
+                        .toList();
+        for (Order order : unseen) {
+            boolean over = OrderLife.isOver(step, order);
+            if (over) {
                 units.putIfAbsent(order.instrument(), 0L);
-            } else if (order.state().isAtBroker() && !shown.contains(order.id())) {
+            }
+            if (over
+                    ? unseen.stream().anyMatch(other -> areOpposite(order, other))
+                    : order.state().isAtBroker()) {
                 differences.add(new Difference.OrderMissing(order));
             }
         }
+    }
+
+    private static boolean areOpposite(Order one, Order other) {
+        return one.instrument().equals(other.instrument()) && one.side() != other.side();
     }
 
     private void positions(List<BrokerPosition> positions) {

@@ -123,37 +123,35 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     /// @throws BrokerException if the broker cannot be read
     /// @throws BookException if the outcome cannot be stored
     public Reconciliation reconcile(ReconciliationPolicy policy) {
-        long number = comparisons.incrementAndGet();
-        Reconciliation result = reconciler().reconcile(policy, latest().orElse(null));
-        keep(new Comparison(number, result, false));
-        return result;
+        return compare(policy).result();
     }
 
-    /// @param number how many had begun when it began
-    /// @param doubtful whether something differed that the result does not tell of, as it was seen
-    ///   for the first time
-    private record Comparison(long number, Reconciliation result, boolean doubtful) {}
+    private Comparison compare(ReconciliationPolicy policy) {
+        long number = comparisons.incrementAndGet();
+        Reconciliation result = reconciler().reconcile(policy, latest.get());
+        return keep(new Comparison(number, result, List.of()));
+    }
 
     /// Several may be under way: one that began earlier has read what is older, however long it
     /// took, and says nothing against a later one.
-    private void keep(Comparison made) {
-        latest.updateAndGet(now -> now == null || now.number < made.number ? made : now);
+    private Comparison keep(Comparison made) {
+        latest.updateAndGet(now -> now == null || now.number() < made.number() ? made : now);
+        return made;
     }
 
     /// Compares book and broker in passing, while orders come and go. What differs for the first
-    /// time is suspect and no more, since a broker may show a fill sooner than the units; what was
-    /// suspect the time before, and still differs, is dealt with as by [#reconcile].
+    /// time is suspect and no more, since a broker may show a fill sooner than the units; what
+    /// differed in the latest comparison before, and still does, is dealt with as by [#reconcile].
     ///
-    /// @param suspects what was suspect the time before: [io.alphastocks.model.Difference#subject]
-    /// @return what is suspect now
+    /// @return whether something is suspect
     /// @throws BrokerException if the broker cannot be read
     /// @throws BookException if the outcome cannot be stored
-    public Set<String> reconcileInPassing(Set<String> suspects) {
+    public boolean reconcileInPassing() {
         long number = comparisons.incrementAndGet();
-        Reconciler.InPassing result =
-                reconciler().reconcileInPassing(whatDiffers, latest().orElse(null), suspects);
-        keep(new Comparison(number, result.confirmed(), !result.suspects().isEmpty()));
-        return result.suspects();
+        Reconciler.InPassing made = reconciler().reconcileInPassing(whatDiffers, latest.get());
+        return !keep(new Comparison(number, made.confirmed(), made.suspected()))
+                .suspected()
+                .isEmpty();
     }
 
     private Reconciler reconciler() {
@@ -170,10 +168,12 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
         return Optional.ofNullable(latest.get()).map(Comparison::result);
     }
 
-    /// Nothing is sold that the broker was seen not to hold, until a later comparison shows it.
+    /// Nothing is sold that the broker was seen not to hold, be it in doubt, until a later
+    /// comparison shows it.
     @Override
     public boolean takesExits(InstrumentId contract) {
-        return latest().filter(reading -> reading.lacks(contract)).isEmpty();
+        Comparison comparison = latest.get();
+        return comparison == null || !comparison.lacks(contract);
     }
 
     @Override
@@ -356,23 +356,19 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
             return records;
         }
 
-        /// A comparison that leaves something in doubt proves nothing: the next morning's first one
-        /// does so of all that was filled unseen.
         @Override
         public boolean unitsAgree(Order order) {
-            return Optional.ofNullable(latest.get())
-                    .filter(comparison -> !comparison.doubtful)
-                    .map(Comparison::result)
-                    .filter(reading -> book.life().isOver(order.id(), reading.time()))
-                    .filter(reading -> !reading.differsIn(order.instrument()))
-                    .or(() -> Optional.of(reconcile(whatDiffers)))
-                    .filter(reading -> !reading.differsIn(order.instrument()))
-                    .isPresent();
+            Comparison known = latest.get();
+            boolean proves =
+                    known != null
+                            && book.life().isOver(order.id(), known.result().time())
+                            && !known.differsIn(order.instrument());
+            return proves || !compare(whatDiffers).differsIn(order.instrument());
         }
 
         @Override
         public boolean holdsUnits(Order order) {
-            return !reconcile(whatDiffers).lacks(order.instrument());
+            return !compare(whatDiffers).lacks(order.instrument());
         }
 
         @Override

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Lays the book beside the broker's orders, trades and positions.
 ///
@@ -46,7 +48,7 @@ final class Reconciler {
 
     /// @param before the comparison before this one; null where there was none. What is as it was
     ///   then, and has halted trading, is not stored again.
-    Reconciliation reconcile(ReconciliationPolicy policy, @Nullable Reconciliation before) {
+    Reconciliation reconcile(ReconciliationPolicy policy, @Nullable Comparison before) {
         Readings readings = read(policy);
         return concluded(policy, readings.found, readings.left, before);
     }
@@ -54,31 +56,27 @@ final class Reconciler {
     /// What came out in passing.
     ///
     /// @param confirmed what is as sure as that of any comparison
-    /// @param suspects subjects of what differed for the first time
-    record InPassing(Reconciliation confirmed, Set<String> suspects) {}
+    /// @param suspected what differed for the first time
+    record InPassing(Reconciliation confirmed, List<Difference> suspected) {}
 
     /// Compares while orders come and go: a broker may show a fill sooner than the units, or an
     /// order later than its answer. What differs for the first time is suspect and no more.
     ///
-    /// @param suspects of the time before
-    InPassing reconcileInPassing(
-            ReconciliationPolicy policy, @Nullable Reconciliation before, Set<String> suspects) {
+    /// @param before the comparison before this one; null where there was none
+    InPassing reconcileInPassing(ReconciliationPolicy policy, @Nullable Comparison before) {
         Readings readings = read(policy);
-        Set<String> known = new HashSet<>(suspects);
-        if (before != null) {
-            known.addAll(subjects(before.left()));
-        }
+        Set<String> known = before == null ? Set.of() : subjects(before.differences());
+        List<Difference> suspected =
+                readings.left.stream()
+                        .filter(Difference::isOurs)
+                        .filter(difference -> !known.contains(difference.subject()))
+                        .toList();
+        Set<String> inDoubt = subjects(suspected.stream());
         List<Difference> left = new ArrayList<>(readings.left);
+        left.removeIf(difference -> inDoubt.contains(difference.subject()));
         List<Difference> found = new ArrayList<>(readings.found);
-        Set<String> suspectsNow = new HashSet<>();
-        for (Difference difference : readings.left) {
-            if (difference.isOurs() && !known.contains(difference.subject())) {
-                suspectsNow.add(difference.subject());
-            }
-        }
-        left.removeIf(difference -> suspectsNow.contains(difference.subject()));
-        found.removeIf(difference -> suspectsNow.contains(difference.subject()));
-        return new InPassing(concluded(policy, found, left, before), suspectsNow);
+        found.removeIf(difference -> inDoubt.contains(difference.subject()));
+        return new InPassing(concluded(policy, found, left, before), suspected);
     }
 
     /// @param found all that differed in any reading
@@ -95,7 +93,7 @@ final class Reconciler {
             left = new ArrayList<>(now);
             Set<String> again = last;
             left.removeIf(difference -> !again.contains(difference.subject()));
-            last = subjects(now);
+            last = subjects(now.stream());
             now.forEach(difference -> found.putIfAbsent(difference.subject(), difference));
             if (now.stream().noneMatch(Difference::isOurs)) {
                 left = now; // what is somebody else's stays so
@@ -121,23 +119,21 @@ final class Reconciler {
         return book.life().differences(records.orders(), records.trades(), records.positions());
     }
 
-    private static Set<String> subjects(List<Difference> differences) {
-        Set<String> subjects = new HashSet<>();
-        differences.forEach(difference -> subjects.add(difference.subject()));
-        return subjects;
+    private static Set<String> subjects(Stream<Difference> differences) {
+        return differences.map(Difference::subject).collect(Collectors.toSet());
     }
 
     private Reconciliation concluded(
             ReconciliationPolicy policy,
             List<Difference> found,
             List<Difference> left,
-            @Nullable Reconciliation before) {
+            @Nullable Comparison before) {
         List<Difference> listed = policy == ReconciliationPolicy.HALT ? left : found;
         boolean halted = left.stream().anyMatch(Difference::isOurs);
         Reconciliation result = new Reconciliation(clock.now(), policy, listed, left, halted);
         boolean isKnown =
                 before != null
-                        && before.isSame(result)
+                        && before.result().isSame(result)
                         && !(halted && book.trading().allowsEntries());
         if (isKnown) {
             return result;

@@ -1,11 +1,9 @@
 package io.alphastocks.broker;
 
 import io.alphastocks.model.Difference;
-import io.alphastocks.model.InstrumentId;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /// What came out when the book was laid beside the broker's orders, trades and positions.
 ///
@@ -30,25 +28,6 @@ public record Reconciliation(
     /// Whether the two agree now, but for what is not the account's own.
     public boolean agrees() {
         return left.stream().noneMatch(Difference::isOurs);
-    }
-
-    /// Whether the broker holds other units of a contract than the book.
-    public boolean differsIn(InstrumentId contract) {
-        return units(contract).isPresent();
-    }
-
-    /// Whether the broker holds fewer units of a contract than the book: to sell what the book
-    /// holds would sell what is not there.
-    public boolean lacks(InstrumentId contract) {
-        return units(contract).filter(units -> units.broker() < units.book()).isPresent();
-    }
-
-    private Optional<Difference.PositionDiffers> units(InstrumentId contract) {
-        return left.stream()
-                .filter(Difference.PositionDiffers.class::isInstance)
-                .map(Difference.PositionDiffers.class::cast)
-                .filter(units -> units.instrument().equals(contract))
-                .findFirst();
     }
 
     /// Whether the other one tells of the same differences.

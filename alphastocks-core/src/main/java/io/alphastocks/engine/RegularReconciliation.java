@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Set;
 
 /// Compares book and broker from time to time while the market is open: one comparison after
 /// another, none before the first reading of the broker. What differs is looked at again soon, and
@@ -28,7 +27,7 @@ final class RegularReconciliation implements AutoCloseable {
     private final TradingCalendar calendar;
     private final EngineClock clock;
     private final Duration every;
-    private volatile Set<String> suspects = Set.of();
+    private volatile boolean suspicious;
     private volatile boolean closed;
 
     /// @param every the pause between two comparisons; zero for none at all
@@ -66,7 +65,7 @@ final class RegularReconciliation implements AutoCloseable {
     private void compare() {
         try {
             if (first.isOver() && isOpen()) {
-                suspects = router.reconcileInPassing(suspects);
+                suspicious = router.reconcileInPassing();
             }
         } catch (RuntimeException e) { // whatever a broker throws, the next comparison comes
             LOG.atWarn()
@@ -74,7 +73,7 @@ final class RegularReconciliation implements AutoCloseable {
                     .addKeyValue("again", every)
                     .log("book and broker could not be compared");
         }
-        boolean soon = !suspects.isEmpty() && SUSPICION.compareTo(every) < 0;
+        boolean soon = suspicious && SUSPICION.compareTo(every) < 0;
         schedule(soon ? SUSPICION : every);
     }
 

@@ -13,6 +13,9 @@ public sealed interface Difference {
     /// What it is about, however far apart the two are: the same in a later reading.
     String subject();
 
+    /// The contract whose orders or units are concerned.
+    InstrumentId instrument();
+
     /// Whether the account's own orders or units are concerned. Orders that somebody else has given
     /// are not: the account may be traded by hand, too.
     default boolean isOurs() {
@@ -45,6 +48,11 @@ public sealed interface Difference {
         }
 
         @Override
+        public InstrumentId instrument() {
+            return book.instrument();
+        }
+
+        @Override
         public String subject() {
             return "order " + book.id();
         }
@@ -60,6 +68,11 @@ public sealed interface Difference {
         public String text() {
             return "order %s: the broker has trade %s of %s at %s, the book does not"
                     .formatted(book.id(), broker.tradeId(), broker.quantity(), broker.price());
+        }
+
+        @Override
+        public InstrumentId instrument() {
+            return book.instrument();
         }
 
         @Override
@@ -83,20 +96,34 @@ public sealed interface Difference {
         }
 
         @Override
+        public InstrumentId instrument() {
+            return book.instrument();
+        }
+
+        @Override
         public String subject() {
             return "fills of " + book.id();
         }
     }
 
-    /// The book has an order at the broker, and the broker's order book does not show it.
+    /// The book has an order at the broker, and the broker's order book does not show it. What is
+    /// of a day that is over none shows: it is missing only where the units that are held cannot
+    /// tell what became of it, because another order of the same contract and of the opposite side
+    /// is not shown either.
     ///
     /// @param book the order in the book
     record OrderMissing(Order book) implements Difference {
 
         @Override
         public String text() {
-            return "order %s: the book has it %s as %s, the broker does not have it"
-                    .formatted(book.id(), book.state(), book.brokerOrderId());
+            String known = book.brokerOrderId() == null ? "" : " as " + book.brokerOrderId();
+            return "order %s: the book has it %s%s, the broker does not have it"
+                    .formatted(book.id(), book.state(), known);
+        }
+
+        @Override
+        public InstrumentId instrument() {
+            return book.instrument();
         }
 
         @Override
@@ -120,6 +147,11 @@ public sealed interface Difference {
                             broker.brokerOrderId(),
                             broker.state(),
                             broker.filled());
+        }
+
+        @Override
+        public InstrumentId instrument() {
+            return book.instrument();
         }
 
         @Override
@@ -151,6 +183,11 @@ public sealed interface Difference {
         }
 
         @Override
+        public InstrumentId instrument() {
+            return book.instrument();
+        }
+
+        @Override
         public String subject() {
             return "terms of " + book.id();
         }
@@ -177,6 +214,11 @@ public sealed interface Difference {
         }
 
         @Override
+        public InstrumentId instrument() {
+            return book.instrument();
+        }
+
+        @Override
         public String subject() {
             return "broker order " + broker.brokerOrderId();
         }
@@ -196,6 +238,11 @@ public sealed interface Difference {
                             broker.state(),
                             broker.filled(),
                             broker.quantity());
+        }
+
+        @Override
+        public InstrumentId instrument() {
+            return broker.instrument();
         }
 
         @Override

@@ -74,7 +74,8 @@ class SoldByOthersTest {
         enter("s", 150, "100");
         orderedByHand("H1", Side.SELL, 150);
         broker.fill("H1", 150, "120");
-        assertThat(router.reconcile(ADOPT).lacks(BookDesk.PUT.id())).isTrue();
+        assertThat(router.reconcile(ADOPT).agrees()).isFalse();
+        assertThat(router.takesExits(BookDesk.PUT.id())).isFalse();
 
         adopt(broker.update("H1"));
 

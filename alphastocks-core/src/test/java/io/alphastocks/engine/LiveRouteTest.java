@@ -290,17 +290,19 @@ class LiveRouteTest {
     }
 
     @Test
-    void whatDiffersInPassingHaltsNothingAndStopsNoExit() {
+    void whatDiffersInPassingHaltsNothingAndPutsExitsOff() {
         LiveRoute route = trading75UnitsAndComparing(Duration.ofMinutes(1));
         holds(0);
         desk.pass(Duration.ofMinutes(1));
         assertThat(trading()).isEqualTo(TradingState.ACTIVE);
-        assertThat(route.sender().takesExits(BookDesk.PUT.id())).isTrue();
+        assertThat(route.sender().takesExits(BookDesk.PUT.id())).isFalse();
+        assertThat(route.sender().takesExits(NiftyMaster.NIFTY.id())).isTrue();
         int readings = broker.readings.get();
 
         holds(75);
         desk.pass(Duration.ofSeconds(10));
         assertThat(broker.readings).hasValue(readings + 1);
+        assertThat(route.sender().takesExits(BookDesk.PUT.id())).isTrue();
         desk.pass(Duration.ofMinutes(10));
 
         assertThat(trading()).isEqualTo(TradingState.ACTIVE);

@@ -21,7 +21,7 @@ interface Arbiter {
         /// The condition of rows of versions.
         static String in(Collection<Version> versions) {
             return versions.stream()
-                    .map(v -> "(%s, %d)".formatted(Sql.text(v.stream), v.version))
+                    .map(v -> "(%s, %s)".formatted(Sql.text(v.stream), v.version))
                     .collect(joining(", ", "(stream, version) IN (", ")"));
         }
     }

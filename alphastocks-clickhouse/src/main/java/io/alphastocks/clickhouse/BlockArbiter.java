@@ -44,7 +44,7 @@ final class BlockArbiter implements Arbiter {
             // The rows of a version are few; the server takes longer to group them than to give
             // them.
             session.list(
-                    "SELECT stream, version, ordinal, writer, toInt64(_block_number), toInt64(_block_offset) FROM %s WHERE ordinal = 0 AND %s OR ordinal = %d AND (%s) SETTINGS optimize_move_to_prewhere = 0, %s"
+                    "SELECT stream, version, ordinal, writer, toInt64(_block_number), toInt64(_block_offset) FROM %s WHERE ordinal = 0 AND %s OR ordinal = %s AND (%s) SETTINGS optimize_move_to_prewhere = 0, %s"
                             .formatted(
                                     records,
                                     Version.in(versions),
@@ -82,7 +82,7 @@ final class BlockArbiter implements Arbiter {
         versions.forEach(v -> first.merge(v.stream(), v.version(), Math::min));
         return first.entrySet().stream()
                 .map(stream ->
-                        "stream = %s AND version >= %d"
+                        "stream = %s AND version >= %s"
                                 .formatted(Sql.text(stream.getKey()), stream.getValue()))
                 .collect(joining(" OR "));
     }

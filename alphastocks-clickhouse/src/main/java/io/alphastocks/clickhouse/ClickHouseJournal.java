@@ -96,7 +96,7 @@ final class ClickHouseJournal implements Journal {
             writer.mark(stream, throughVersion);
             String stored = settings.cluster() == null ? Tables.RECORDS : Tables.RECORDS + "_local";
             session.execute(
-                    "DELETE FROM %s%s WHERE stream = %s AND (ordinal >= 0 AND version <= %d OR ordinal < 0 AND version < %4$d)"
+                    "DELETE FROM %s%s WHERE stream = %s AND (ordinal >= 0 AND version <= %s OR ordinal < 0 AND version < %4$s)"
                             .formatted(
                                     Table.qualified(settings, stored),
                                     Table.onCluster(settings),

@@ -150,7 +150,7 @@ final class ClickHouseMarketDataStore implements MarketDataStore {
         try {
             latest.addAll(
                     session.list(
-                            "SELECT %s FROM %s WHERE instrument = %s AND timeframe = %s AND start < %5$s AND end <= %5$s ORDER BY start DESC LIMIT %6$d"
+                            "SELECT %s FROM %s WHERE instrument = %s AND timeframe = %s AND start < %5$s AND end <= %5$s ORDER BY start DESC LIMIT %6$s"
                                     .formatted(
                                             CandleRows.COLUMNS,
                                             candles,

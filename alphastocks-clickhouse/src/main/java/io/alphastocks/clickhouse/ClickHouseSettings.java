@@ -55,7 +55,7 @@ public record ClickHouseSettings(
         }
         if (tickDays < 0 || candleDays < 0 || chainDays < 0 || metricDays < 0 || eventDays < 0) {
             throw new IllegalArgumentException(
-                    "days to keep ticks %d, candles %d, chains %d, metrics %d, events %d: they must be 0 (for ever) or more"
+                    "days to keep ticks %s, candles %s, chains %s, metrics %s, events %s: they must be 0 (for ever) or more"
                             .formatted(tickDays, candleDays, chainDays, metricDays, eventDays));
         }
     }

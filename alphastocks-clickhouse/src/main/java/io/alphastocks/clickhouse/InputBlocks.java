@@ -122,7 +122,7 @@ final class InputBlocks {
         String[] names = texts(Math.toIntExact(longNumber()));
         long count = longNumber();
         if (count != rows) {
-            throw new IOException("a column of names has %d rows, not %d".formatted(count, rows));
+            throw new IOException("a column of names has %s rows, not %s".formatted(count, rows));
         }
         long[] numbers = numbers(rows, 1 << kind, false).values();
         int[] indexes = new int[rows];

@@ -87,7 +87,7 @@ final class Inserts {
         }
         if (left > 2 * startsWithinMicros) {
             throw new ClickHouseStoreException(
-                    "%s: its clock was set back by %d s or more while an insert was under way; what became of the insert can be told when the clock is there again"
+                    "%s: its clock was set back by %s s or more while an insert was under way; what became of the insert can be told when the clock is there again"
                             .formatted(session.name(), TimeUnit.MICROSECONDS.toSeconds(left)));
         }
         return true;

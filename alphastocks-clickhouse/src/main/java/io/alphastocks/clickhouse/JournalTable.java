@@ -94,7 +94,7 @@ final class JournalTable {
 
     private List<Extent> extents(String where) {
         return session.list(
-                "SELECT stream, max(version), maxIf(version, ordinal = %d) FROM %s WHERE %s GROUP BY stream%s"
+                "SELECT stream, max(version), maxIf(version, ordinal = %s) FROM %s WHERE %s GROUP BY stream%s"
                         .formatted(MARK, records, where, options()),
                 (block, row) ->
                         new Extent(
@@ -137,14 +137,14 @@ final class JournalTable {
         String where =
                 streams.stream()
                         .map(stream ->
-                                "(stream = %s AND version > %d AND version <= %d)"
+                                "(stream = %s AND version > %s AND version <= %s)"
                                         .formatted(
                                                 Sql.text(stream),
                                                 known.idsThrough(stream),
                                                 known.version(stream, 0)))
                         .collect(joining(" OR "));
         session.list(
-                "SELECT stream, id FROM %s WHERE ordinal >= 0 AND (%s) LIMIT %d BY stream%s"
+                "SELECT stream, id FROM %s WHERE ordinal >= 0 AND (%s) LIMIT %s BY stream%s"
                         .formatted(records, where, KnownStreams.MOST_IDS + 1, options()),
                 (block, row) -> {
                     known.add(block.column(0).text(row), block.column(1).text(row));
@@ -169,7 +169,7 @@ final class JournalTable {
         String where =
                 appends.stream()
                         .map(append ->
-                                "(stream = %s AND version <= %d AND id IN (%s))"
+                                "(stream = %s AND version <= %s AND id IN (%s))"
                                         .formatted(
                                                 Sql.text(append.stream()),
                                                 append.expectedVersion(),
@@ -243,7 +243,7 @@ final class JournalTable {
                 standing(query.stream() == null ? "1" : "stream = " + Sql.text(query.stream()));
         StringBuilder where =
                 new StringBuilder(
-                        "ordinal >= 0 AND time_micros >= %d AND time_micros < %d"
+                        "ordinal >= 0 AND time_micros >= %s AND time_micros < %s"
                                 .formatted(query.fromMicros(), query.toMicros()));
         and(where, "stream", query.stream());
         and(where, "type", query.type());

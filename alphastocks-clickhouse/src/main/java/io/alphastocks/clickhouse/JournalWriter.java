@@ -314,7 +314,7 @@ final class JournalWriter implements AutoCloseable {
 
     private ClickHouseStoreException notThere(JournalAppend append) {
         return new ClickHouseStoreException(
-                "%s: the rows of stream %s, version %d were stored and are not there"
+                "%s: the rows of stream %s, version %s were stored and are not there"
                         .formatted(session.name(), append.stream(), append.version()));
     }
 

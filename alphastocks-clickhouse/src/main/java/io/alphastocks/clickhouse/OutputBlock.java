@@ -82,7 +82,7 @@ final class OutputBlock {
         for (OutputColumn column : columns) {
             if (column.rows != rows()) {
                 throw new IllegalStateException(
-                        "column %s has %d rows, the block %d"
+                        "column %s has %s rows, the block %s"
                                 .formatted(column.name(), column.rows, rows()));
             }
             column.writeTo(out);

@@ -110,13 +110,13 @@ final class Schema {
         int version = version();
         if (version > steps.size()) {
             throw new ClickHouseStoreException(
-                    "%s: database %s was written by a newer version of AlphaStocks: its schema is %d, this one knows up to %d; use the newer version"
+                    "%s: database %s was written by a newer version of AlphaStocks: its schema is %s, this one knows up to %s; use the newer version"
                             .formatted(session.name(), settings.database(), version, steps.size()));
         }
         for (int next = version + 1; next <= steps.size(); next++) {
             steps.get(next - 1).statements(settings).forEach(session::execute);
             session.execute(
-                    "INSERT INTO %s VALUES (%d, now())"
+                    "INSERT INTO %s VALUES (%s, now())"
                             .formatted(Table.qualified(settings, VERSIONS), next));
         }
         changeExpiry();

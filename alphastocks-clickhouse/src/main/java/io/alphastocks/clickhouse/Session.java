@@ -186,7 +186,7 @@ final class Session implements AutoCloseable {
         List<T> rows = list(sql, reader);
         if (rows.size() != 1) {
             throw new ClickHouseStoreException(
-                    "%s: %d rows came where one was expected".formatted(name, rows.size()));
+                    "%s: %s rows came where one was expected".formatted(name, rows.size()));
         }
         return rows.getFirst();
     }

@@ -106,7 +106,7 @@ final class TriedRows<T> {
             to = Math.max(to, micros.applyAsLong(rows.get(i)));
         }
         session.list(
-                "SELECT position FROM %s WHERE writer = %d AND position BETWEEN %d AND %d AND time BETWEEN %s AND %s"
+                "SELECT position FROM %s WHERE writer = %s AND position BETWEEN %s AND %s AND time BETWEEN %s AND %s"
                         .formatted(
                                 table,
                                 writer,

@@ -84,10 +84,10 @@ class ClusterJournalTest {
 
     private static String config(List<Integer> ports) throws Exception {
         String shard =
-                "<shard><internal_replication>true</internal_replication><replica><host>127.0.0.1</host><port>%d</port></replica></shard>";
+                "<shard><internal_replication>true</internal_replication><replica><host>127.0.0.1</host><port>%s</port></replica></shard>";
         return """
         <clickhouse>
-          <zookeeper><node><host>127.0.0.1</host><port>%d</port></node></zookeeper>
+          <zookeeper><node><host>127.0.0.1</host><port>%s</port></node></zookeeper>
           <keeper_map_path_prefix>/keeper_map</keeper_map_path_prefix>
           <remote_servers><two>%s%s</two></remote_servers>
         </clickhouse>
@@ -107,7 +107,7 @@ class ClusterJournalTest {
                 session.execute(statement.replace(" ON CLUSTER `two`", ""));
             }
             session.execute(
-                    "INSERT INTO `cluster`.`schema_versions` VALUES (%d, now())"
+                    "INSERT INTO `cluster`.`schema_versions` VALUES (%s, now())"
                             .formatted(Schema.steps().size()));
         }
     }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,7 +57,7 @@ final class ArchiveFiles {
         for (Part part : parts) {
             if (part.first != last + 1 || part.last < part.first) {
                 throw new JournalException(
-                        "%s: %s follows version %d; a file before it is missing, or it is no part of this archive"
+                        "%s: %s follows version %s; a file before it is missing, or it is no part of this archive"
                                 .formatted(directory, part.path.getFileName(), last));
             }
             last = part.last;
@@ -84,7 +85,8 @@ final class ArchiveFiles {
         } catch (IOException e) {
             throw new UncheckedIOException("%s cannot be made: %s".formatted(directory, e), e);
         }
-        Path file = directory.resolve("records-%012d-%012d.jsonl".formatted(after + 1, through));
+        String name = String.format(Locale.ROOT, "records-%012d-%012d.jsonl", after + 1, through);
+        Path file = directory.resolve(name);
         long _ = JournalExport.writeStream(journal, stream, after, through, file);
     }
 
@@ -118,7 +120,7 @@ final class ArchiveFiles {
                             });
             if (last[0] != part.last) {
                 throw new JournalException(
-                        "%s ends with version %d; lines are missing".formatted(part.path, last[0]));
+                        "%s ends with version %s; lines are missing".formatted(part.path, last[0]));
             }
         }
     }

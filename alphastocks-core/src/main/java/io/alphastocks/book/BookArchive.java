@@ -125,7 +125,7 @@ public final class BookArchive {
         });
         if (!ofFiles.hash().equals(ofJournal.hash())) {
             throw new JournalException(
-                    "the versions %d to %d of stream %s are not the same in the files of the archive and in the journal: the files are of another journal; nothing was removed"
+                    "the versions %s to %s of stream %s are not the same in the files of the archive and in the journal: the files are of another journal; nothing was removed"
                             .formatted(first[0], last, stream));
         }
     }
@@ -159,7 +159,7 @@ public final class BookArchive {
         }
         if (!kept.containsKey(head)) {
             throw new JournalException(
-                    "stream snapshots/%s: the snapshot of version %d cannot be read back"
+                    "stream snapshots/%s: the snapshot of version %s cannot be read back"
                             .formatted(stream, head));
         }
         return kept;
@@ -209,7 +209,7 @@ public final class BookArchive {
                                 .map(snapshot -> codec.difference(account, snapshot))
                                 .ifPresent(field -> {
                                     throw new JournalException(
-                                            "the snapshot of %s at version %d is not what its records say: %s differs; nothing was removed"
+                                            "the snapshot of %s at version %s is not what its records say: %s differs; nothing was removed"
                                                     .formatted(stream, at[0], field));
                                 });
         story(
@@ -238,7 +238,7 @@ public final class BookArchive {
                             || stored.version() < at[0]
                             || stored.version() > at[0] + 1) {
                         throw new JournalException(
-                                "version %d of stream %s follows version %d of %s: the files of the archive and the journal do not fit together"
+                                "version %s of stream %s follows version %s of %s: the files of the archive and the journal do not fit together"
                                         .formatted(
                                                 stored.version(), stored.stream(), at[0], stream));
                     }
@@ -249,7 +249,7 @@ public final class BookArchive {
         journal.read(stream, files.last(), next);
         if (at[0] < through) {
             throw new JournalException(
-                    "stream %s ends with version %d in the archive and the journal, it was at %d"
+                    "stream %s ends with version %s in the archive and the journal, it was at %s"
                             .formatted(stream, at[0], through));
         }
     }

@@ -138,7 +138,7 @@ final class BookSnapshots {
 
     private JournalException missing(long last, long next) {
         return new JournalException(
-                "stream %s has no records of the versions %d to %d, and no snapshot that can be read stands in for them; where they are in an archive, restore it into another journal"
+                "stream %s has no records of the versions %s to %s, and no snapshot that can be read stands in for them; where they are in an archive, restore it into another journal"
                         .formatted(stream, last + 1, next - 1));
     }
 
@@ -182,7 +182,7 @@ final class BookSnapshots {
             return read(at, upTo);
         } catch (JournalException | JacksonException | IllegalArgumentException e) {
             throw new JournalException(
-                    "stream %s, version %d: the snapshot cannot be read: %s"
+                    "stream %s, version %s: the snapshot cannot be read: %s"
                             .formatted(snapshots, at, e.getMessage()),
                     e);
         }

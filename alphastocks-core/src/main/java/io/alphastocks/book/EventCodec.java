@@ -50,14 +50,14 @@ final class EventCodec {
         Class<? extends BookEvent> type = types.get(stored.type());
         if (type == null) {
             throw new JournalException(
-                    "stream %s, version %d: unknown record type '%s'; it was written by a newer version or by something else"
+                    "stream %s, version %s: unknown record type '%s'; it was written by a newer version or by something else"
                             .formatted(stream, stored.version(), stored.type()));
         }
         try {
             return mapper.readValue(stored.payload(), type);
         } catch (JacksonException | IllegalArgumentException e) {
             throw new JournalException(
-                    "stream %s, version %d: the %s '%s' cannot be read: %s"
+                    "stream %s, version %s: the %s '%s' cannot be read: %s"
                             .formatted(
                                     stream,
                                     stored.version(),

@@ -76,7 +76,7 @@ final class PublishedMark {
             return mapper.readValue(payload, Mark.class).version;
         } catch (JacksonException e) {
             throw new JournalException(
-                    "stream %s, version %d: '%s' does not say how far the events of %s are published"
+                    "stream %s, version %s: '%s' does not say how far the events of %s are published"
                             .formatted(marks, version, payload, stream),
                     e);
         }

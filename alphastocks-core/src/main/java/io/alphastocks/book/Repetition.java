@@ -142,7 +142,7 @@ final class Repetition {
         return same
                 ? Optional.empty()
                 : Optional.of(
-                        "version %d is %s %s, and now it would be %s %s"
+                        "version %s is %s %s, and now it would be %s %s"
                                 .formatted(
                                         next.version,
                                         stored,

@@ -125,7 +125,7 @@ final class SnapshotBatch {
             }
             if (parts != head.parts || checksum.getValue() != head.checksum) {
                 throw new JournalException(
-                        "it is damaged: %d of %d parts, their checksum is %d instead of %d"
+                        "it is damaged: %s of %s parts, their checksum is %s instead of %s"
                                 .formatted(parts, head.parts, checksum.getValue(), head.checksum));
             }
             account.end();

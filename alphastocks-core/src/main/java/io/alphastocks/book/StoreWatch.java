@@ -62,6 +62,6 @@ final class StoreWatch {
     private EventHeader header(String what, long version) {
         Instant now = clock.now();
         String source = "book:" + account;
-        return new EventHeader("%s/%s/%d/%s".formatted(source, what, version, now), now, source);
+        return new EventHeader("%s/%s/%s/%s".formatted(source, what, version, now), now, source);
     }
 }

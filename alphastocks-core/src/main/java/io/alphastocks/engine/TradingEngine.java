@@ -209,7 +209,7 @@ public final class TradingEngine implements AutoCloseable {
         settling.await();
         if (route != null && route.bookPending() > 0) {
             throw new AlphaStocksException(
-                    "%d updates of the venue could not be booked: the account does not have all fills"
+                    "%s updates of the venue could not be booked: the account does not have all fills"
                             .formatted(route.pending()));
         }
         settling.await();

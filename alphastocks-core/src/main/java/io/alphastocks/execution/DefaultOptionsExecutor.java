@@ -236,7 +236,7 @@ final class DefaultOptionsExecutor implements OptionsExecutor {
             return rejection(
                     "expiry",
                     instruments.expiries(symbol),
-                    "%d to %d days to go"
+                    "%s to %s days to go"
                             .formatted(settings.minDaysToExpiry(), settings.maxDaysToExpiry()));
         }
         StrikeSelector.Selection selection =

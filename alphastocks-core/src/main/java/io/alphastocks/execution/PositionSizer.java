@@ -46,7 +46,7 @@ final class PositionSizer {
             byCash--;
         }
         String arithmetic =
-                "floor(%s x %s %% / (%s x %s x %s %%)) = %d lots by risk, at most %d, %d by free cash %s"
+                "floor(%s x %s %% / (%s x %s x %s %%)) = %s lots by risk, at most %s, %s by free cash %s"
                         .formatted(
                                 capital,
                                 riskPercent,

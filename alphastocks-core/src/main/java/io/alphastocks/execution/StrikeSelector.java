@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -145,7 +146,7 @@ final class StrikeSelector {
         return new FilterResult(
                 "spread",
                 percent <= settings.maxSpreadPercent() ? Verdict.PASSED : Verdict.FAILED,
-                "%.2f %%".formatted(percent),
+                String.format(Locale.ROOT, "%.2f %%", percent),
                 limit);
     }
 

@@ -32,7 +32,7 @@ record MemoryFeed<T>(
         for (int i = 1; i < items.size(); i++) {
             if (time.applyAsLong(items.get(i)) < time.applyAsLong(items.get(i - 1))) {
                 throw new IllegalArgumentException(
-                        "%s: item %d goes back in time: %s after %s"
+                        "%s: item %s goes back in time: %s after %s"
                                 .formatted(name, i + 1, items.get(i), items.get(i - 1)));
             }
         }

@@ -134,7 +134,7 @@ public final class PolledQuotes implements LiveFeed {
         }
         if (source.mostAtOnce() < 1) {
             throw new IllegalArgumentException(
-                    "feed %s: its source takes %d instruments at once; it must be 1 or more"
+                    "feed %s: its source takes %s instruments at once; it must be 1 or more"
                             .formatted(name, source.mostAtOnce()));
         }
         return new PolledQuotes(name, source, instruments, clock, Pace.DEFAULT);

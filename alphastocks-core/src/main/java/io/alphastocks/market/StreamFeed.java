@@ -131,7 +131,7 @@ record StreamFeed<T>(
                 long micros = time.applyAsLong(item);
                 if (micros < lastMicros) {
                     throw new IllegalStateException(
-                            "%s goes back in time at %s: %d µs after %d µs"
+                            "%s goes back in time at %s: %s µs after %s µs"
                                     .formatted(name, item, micros, lastMicros));
                 }
                 lastMicros = micros;

@@ -24,7 +24,7 @@ public record BufferSettings(
     public BufferSettings {
         if (batch < 1 || bound < batch) {
             throw new IllegalArgumentException(
-                    "a batch of %d rows and a bound of %d: a batch has 1 or more, and fits the bound"
+                    "a batch of %s rows and a bound of %s: a batch has 1 or more, and fits the bound"
                             .formatted(batch, bound));
         }
         if (longestWait.isNegative()

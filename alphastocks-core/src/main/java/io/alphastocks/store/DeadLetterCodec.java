@@ -130,7 +130,7 @@ final class DeadLetterCodec {
             return mapper.readValue(stored.payload(), type);
         } catch (JacksonException e) {
             throw new JournalException(
-                    "stream %s, version %d: the %s '%s' cannot be read: %s"
+                    "stream %s, version %s: the %s '%s' cannot be read: %s"
                             .formatted(
                                     stored.stream(),
                                     stored.version(),

@@ -120,7 +120,7 @@ public final class DeadLetterJournal implements DeadLetterListener, AutoCloseabl
 
     private static JournalException unknown(StoredRecord stored) {
         return new JournalException(
-                "stream %s, version %d: unknown record type '%s'; it was written by a newer version or by something else"
+                "stream %s, version %s: unknown record type '%s'; it was written by a newer version or by something else"
                         .formatted(stored.stream(), stored.version(), stored.type()));
     }
 

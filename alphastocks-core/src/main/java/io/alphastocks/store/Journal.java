@@ -82,7 +82,7 @@ public interface Journal extends AutoCloseable {
     static void requireTrimmable(String stream, long throughVersion, long actual) {
         if (throughVersion < 0 || throughVersion > actual) {
             throw new IllegalArgumentException(
-                    "stream %s cannot be trimmed through version %d; it must be 0 to %d, the version that it has"
+                    "stream %s cannot be trimmed through version %s; it must be 0 to %s, the version that it has"
                             .formatted(stream, throughVersion, actual));
         }
     }

@@ -176,7 +176,7 @@ public final class JournalExport {
     private static JournalException noJson(
             StoredRecord record, String why, @Nullable Throwable cause) {
         String message =
-                "stream %s, version %d: the payload of the %s '%s' is no JSON: %s"
+                "stream %s, version %s: the payload of the %s '%s' is no JSON: %s"
                         .formatted(
                                 record.stream(), record.version(), record.type(), record.id(), why);
         return cause == null ? new JournalException(message) : new JournalException(message, cause);

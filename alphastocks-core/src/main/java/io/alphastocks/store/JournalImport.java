@@ -79,7 +79,7 @@ public final class JournalImport {
                     record = record(line);
                 } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
                     throw new JournalException(
-                            "%s, line %d is no record of a journal: %s"
+                            "%s, line %s is no record of a journal: %s"
                                     .formatted(file, number, e.getMessage()),
                             e);
                 }
@@ -157,7 +157,7 @@ public final class JournalImport {
         }
         if (record.ordinal() != batch.records.size()) {
             throw new JournalException(
-                    "stream %s, version %d: record %d follows %d of its batch; they must come in their order"
+                    "stream %s, version %s: record %s follows %s of its batch; they must come in their order"
                             .formatted(
                                     record.stream(),
                                     record.version(),
@@ -191,7 +191,7 @@ public final class JournalImport {
             case AppendResult.Conflict(long actual) -> {
                 if (actual < batch.version) {
                     throw new JournalException(
-                            "stream %s is at version %d; what comes before version %d is missing"
+                            "stream %s is at version %s; what comes before version %s is missing"
                                     .formatted(stream, actual, batch.version));
                 }
                 if (actual == batch.version) {
@@ -208,7 +208,7 @@ public final class JournalImport {
         if (!there.equals(batch.stored)) {
             @Nullable String id = there.isEmpty() ? null : there.getFirst().id();
             throw new JournalException(
-                    "stream %s, version %d has something else already: it begins with '%s' instead of '%s'"
+                    "stream %s, version %s has something else already: it begins with '%s' instead of '%s'"
                             .formatted(stream, batch.version, id, batch.records.getFirst().id()));
         }
     }

@@ -132,7 +132,7 @@ public interface MarketDataStore extends AutoCloseable {
     static void requireRange(long fromMicros, long toMicros) {
         if (toMicros < fromMicros) {
             throw new IllegalArgumentException(
-                    "a range from %d to %d ends before it begins; it is [from, to) in microseconds"
+                    "a range from %s to %s ends before it begins; it is [from, to) in microseconds"
                             .formatted(fromMicros, toMicros));
         }
     }

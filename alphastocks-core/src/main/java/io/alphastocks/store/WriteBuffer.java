@@ -199,7 +199,7 @@ public final class WriteBuffer<B extends WriteBuffer.Rows<B>> implements AutoClo
         if (failure.isPresent()) {
             Throwable cause = failure.get();
             throw new MarketDataException(
-                    "store %s: %d rows could not be stored yet: %s"
+                    "store %s: %s rows could not be stored yet: %s"
                             .formatted(name, waiting.get(), cause.getMessage()),
                     cause);
         }
@@ -427,7 +427,7 @@ public final class WriteBuffer<B extends WriteBuffer.Rows<B>> implements AutoClo
                 .log("rows are lost: the store was away when it was closed");
         loss =
                 new MarketDataException(
-                        "store %s was closed while it was away; %d rows are lost: %s"
+                        "store %s was closed while it was away; %s rows are lost: %s"
                                 .formatted(name, lost, cause.getMessage()),
                         cause);
     }

@@ -33,7 +33,7 @@ public final class MovingAverageCrossover implements Strategy {
             SignalDefaults defaults) {
         if (fastPeriod < 1 || fastPeriod >= slowPeriod) {
             throw new IllegalArgumentException(
-                    "%s: fast %d must be 1 or more and below slow %d"
+                    "%s: fast %s must be 1 or more and below slow %s"
                             .formatted(NAME, fastPeriod, slowPeriod));
         }
         this.average = average;

@@ -86,7 +86,7 @@ public final class RsiStrategy implements Strategy {
         String reason =
                 String.format(
                         Locale.ROOT,
-                        "RSI %d crossed back %s %s to %.1f",
+                        "RSI %s crossed back %s %s to %.1f",
                         period,
                         where,
                         level,

@@ -241,7 +241,7 @@ public final class StrategyRunner {
 
     private String progress(WarmUp warmUp) {
         String seen =
-                "%s %s with %d candles of history"
+                "%s %s with %s candles of history"
                         .formatted(
                                 registration.instrument().id(),
                                 registration.timeframe(),

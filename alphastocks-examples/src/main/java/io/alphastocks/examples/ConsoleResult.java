@@ -69,7 +69,7 @@ final class ConsoleResult {
         engine.feedCounts()
                 .forEach((name, c) ->
                         line(
-                                "  %s: %d rows; left out: %d repeated, %d outside of sessions; %d prices rounded"
+                                "  %s: %s rows; left out: %s repeated, %s outside of sessions; %s prices rounded"
                                         .formatted(
                                                 name,
                                                 c.delivered(),
@@ -78,7 +78,7 @@ final class ConsoleResult {
                                                 c.roundedPrices())));
         for (StrategyStatistics strategy : engine.strategyStatistics()) {
             line(
-                    "  strategy %s: %s, %d candles, %d signals%s"
+                    "  strategy %s: %s, %s candles, %s signals%s"
                             .formatted(
                                     strategy.name(),
                                     strategy.state(),
@@ -92,20 +92,21 @@ final class ConsoleResult {
 
     private void signals(SessionResult result) {
         line("");
-        line("SIGNALS (%d)".formatted(result.signals().size()));
+        line("SIGNALS (%s)".formatted(result.signals().size()));
         for (SessionResult.SignalStory story : result.signals()) {
             Signal signal = story.signal();
             line(
-                    "  %s  %-12s %-4s %s at %s  strength %.1f  move %.2f %%  %s"
-                            .formatted(
-                                    time(signal.time()),
-                                    signal.strategy(),
-                                    signal.action(),
-                                    signal.symbol(),
-                                    signal.entry(),
-                                    signal.strength(),
-                                    signal.expectedMovePercent(),
-                                    signal.reason()));
+                    String.format(
+                            Locale.ROOT,
+                            "  %s  %-12s %-4s %s at %s  strength %.1f  move %.2f %%  %s",
+                            time(signal.time()),
+                            signal.strategy(),
+                            signal.action(),
+                            signal.symbol(),
+                            signal.entry(),
+                            signal.strength(),
+                            signal.expectedMovePercent(),
+                            signal.reason()));
             SignalRejected rejected = story.rejected;
             SignalActivated sheet = story.activated;
             if (rejected != null) {
@@ -135,7 +136,7 @@ final class ConsoleResult {
 
     private void trades(SessionResult result) {
         line("");
-        line("TRADES (%d)".formatted(result.trades().size()));
+        line("TRADES (%s)".formatted(result.trades().size()));
         for (PositionClosed trade : result.trades()) {
             OptionPosition position = trade.position();
             line(
@@ -177,7 +178,7 @@ final class ConsoleResult {
         line("");
         line("TOTALS");
         line(
-                "  signals %d, rejected %d, orders %d, trades %d"
+                "  signals %s, rejected %s, orders %s, trades %s"
                         .formatted(
                                 result.signals().size(),
                                 result.rejections().size(),
@@ -197,12 +198,12 @@ final class ConsoleResult {
     private void bus(BusStatistics bus) {
         line("");
         line(
-                "BUS: %d events published, %d dead letters"
+                "BUS: %s events published, %s dead letters"
                         .formatted(bus.published(), bus.deadLetters()));
         for (SubscriptionStatistics subscription : bus.subscriptions()) {
             Deliveries d = subscription.deliveries();
             line(
-                    "  %-24s matched %d = processed %d + failed %d + timed out %d + dropped %d + coalesced %d + refused %d + stuck %d + undelivered %d + queued %d + in flight %d; filtered %d"
+                    "  %-24s matched %s = processed %s + failed %s + timed out %s + dropped %s + coalesced %s + refused %s + stuck %s + undelivered %s + queued %s + in flight %s; filtered %s"
                             .formatted(
                                     subscription.id(),
                                     d.matched(),

@@ -113,7 +113,7 @@ final class FileHold implements AutoCloseable {
     private static String self() {
         ProcessHandle process = ProcessHandle.current();
         String started = process.info().startInstant().map(Object::toString).orElse("unknown");
-        return "process %d on host %s, started %s".formatted(process.pid(), host(), started);
+        return "process %s on host %s, started %s".formatted(process.pid(), host(), started);
     }
 
     private static String host() {

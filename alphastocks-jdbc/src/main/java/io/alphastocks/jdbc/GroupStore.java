@@ -74,7 +74,7 @@ final class GroupStore implements AutoCloseable {
                                                 .formatted(append.stream(), id)))
                         .orElseGet(() ->
                                 database.failure(
-                                        "storing version %d of stream %s"
+                                        "storing version %s of stream %s"
                                                 .formatted(
                                                         append.expectedVersion() + 1,
                                                         append.stream()),

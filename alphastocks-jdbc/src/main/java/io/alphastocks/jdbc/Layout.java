@@ -45,12 +45,12 @@ record Layout(
     void requireKnown(String name, long found) {
         if (found > version()) {
             throw new JournalException(
-                    "%s has schema %d, this version of AlphaStocks knows schemas up to %d; use the newer version that wrote it"
+                    "%s has schema %s, this version of AlphaStocks knows schemas up to %s; use the newer version that wrote it"
                             .formatted(name, found, version()));
         }
         if (found < 1) {
             throw new JournalException(
-                    "%s has schema %d, which was never written; go back to a copy of it"
+                    "%s has schema %s, which was never written; go back to a copy of it"
                             .formatted(name, found));
         }
     }

@@ -119,7 +119,7 @@ record PostgresSession(
         int major = connection.getMetaData().getDatabaseMajorVersion();
         if (!product.equals("PostgreSQL") || major < OLDEST_MAJOR) {
             throw new JournalException(
-                    "%s: the DataSource leads to %s %d; it must be PostgreSQL %d or newer"
+                    "%s: the DataSource leads to %s %s; it must be PostgreSQL %s or newer"
                             .formatted(store, product, major, OLDEST_MAJOR));
         }
     }

@@ -116,7 +116,7 @@ final class SqliteFile implements Database {
                             List<String> tables = tables(connection);
                             if (application != 0 || schema != 0 || !tables.isEmpty()) {
                                 throw new JournalException(
-                                        "%s is the database of another application (id %d, schema %d, tables %s); give the file of a %s, or one that does not exist yet"
+                                        "%s is the database of another application (id %s, schema %s, tables %s); give the file of a %s, or one that does not exist yet"
                                                 .formatted(
                                                         name(),
                                                         application,
@@ -200,7 +200,7 @@ final class SqliteFile implements Database {
         long schema = number(connection, "PRAGMA user_version");
         if (application != layout.applicationId() || schema != layout.version()) {
             throw new JournalException(
-                    "%s is not the file any more that was opened (id %d, schema %d); put that one back"
+                    "%s is not the file any more that was opened (id %s, schema %s); put that one back"
                             .formatted(name(), application, schema));
         }
     }

@@ -180,7 +180,7 @@ class JournalOutageTest {
         assertThat(records).hasSize(2 * (int) journal.version(stream));
         SortedSet<Long> versions = new TreeSet<>();
         for (int i = 0; i < records.size(); i++) {
-            assertThat(records.get(i).id()).isEqualTo("%d/%d".formatted(i / 2 + 1, i % 2));
+            assertThat(records.get(i).id()).isEqualTo((i / 2 + 1) + "/" + i % 2);
             versions.add(records.get(i).version());
         }
         assertThat(versions).containsAll(acknowledged);

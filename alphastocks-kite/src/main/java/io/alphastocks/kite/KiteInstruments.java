@@ -113,7 +113,7 @@ public final class KiteInstruments {
         int rows = reading.tokens.size() + reading.wrong.size();
         if (!reading.wrong.isEmpty() && rows < reading.wrong.size() * ONE_WRONG_IN) {
             throw new KiteException(
-                    "the broker's list of instruments is damaged: %d of %d rows are wrong, such as: %s"
+                    "the broker's list of instruments is damaged: %s of %s rows are wrong, such as: %s"
                             .formatted(reading.wrong.size(), rows, reading.wrong.getFirst()));
         }
         for (String problem : reading.wrong) {
@@ -203,6 +203,6 @@ public final class KiteInstruments {
 
     @Override
     public String toString() {
-        return "%,d instruments of %s".formatted(tokens.size(), date);
+        return "%s instruments of %s".formatted(tokens.size(), date);
     }
 }

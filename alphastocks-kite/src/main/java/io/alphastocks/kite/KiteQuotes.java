@@ -44,7 +44,7 @@ public final class KiteQuotes implements QuoteSource {
     public List<Tick> quotes(Collection<InstrumentId> instruments) {
         if (instruments.size() > MOST) {
             throw new IllegalArgumentException(
-                    "%d instruments; the broker gives quotes of %d at once"
+                    "%s instruments; the broker gives quotes of %s at once"
                             .formatted(instruments.size(), MOST));
         }
         KiteRequest request = KiteRequest.get("/quote");

@@ -79,7 +79,7 @@ public final class KiteTicker implements LiveFeed {
         int most = TickerConnection.MOST_INSTRUMENTS * TickerConnection.MOST_CONNECTIONS;
         if (byToken.isEmpty() || byToken.size() > most) {
             throw new IllegalArgumentException(
-                    "%d instruments; a ticker takes 1 to %,d".formatted(byToken.size(), most));
+                    "%s instruments; a ticker takes 1 to %s".formatted(byToken.size(), most));
         }
         return new KiteTicker(session, "kite", InstrumentMaster.of(wanted), byToken, broker);
     }
@@ -162,6 +162,6 @@ public final class KiteTicker implements LiveFeed {
 
     @Override
     public String toString() {
-        return "KiteTicker of %d instruments".formatted(instruments.all().size());
+        return "KiteTicker of %s instruments".formatted(instruments.all().size());
     }
 }

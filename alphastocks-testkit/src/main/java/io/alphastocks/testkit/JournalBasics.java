@@ -188,7 +188,8 @@ abstract class JournalBasics {
 
     @Test
     void thereCanBeManyStreams() {
-        List<String> names = IntStream.range(0, 300).mapToObj("stream-%03d"::formatted).toList();
+        List<String> names =
+                IntStream.range(0, 300).mapToObj(i -> "stream-" + (1_000 + i)).toList();
         for (String name : names.reversed()) {
             journal.append(name, 0, List.of(record(name)));
         }
@@ -267,7 +268,7 @@ abstract class JournalBasics {
     void payloadsMayBeLarge() {
         List<JournalRecord> batch =
                 IntStream.range(0, 4)
-                        .mapToObj(i -> record("id-" + i, "₹%d".formatted(i).repeat(500_000)))
+                        .mapToObj(i -> record("id-" + i, "₹%s".formatted(i).repeat(500_000)))
                         .toList();
         journal.append("book", 0, batch);
 

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Lays the account beside what a broker says of it. An order of unknown fate that the broker does
-/// not show is no difference: whether it is there is what its look-ups find out.
+/// Lays the account beside what a broker says of it. An order of today of unknown fate that the
+/// broker does not show is no difference: whether it is there is what its look-ups find out.
 final class BrokerComparison {
 
     private final Account account;
@@ -124,26 +124,32 @@ final class BrokerComparison {
     }
 
     /// A broker's order book is of today; what is of earlier days has ended, with fills perhaps
-    /// that only the units tell of. Where two orders of opposite sides are not shown, the units
-    /// tell nothing: as much may have been bought as sold.
+    /// that only the units tell of. Where another order of the opposite side is not shown either,
+    /// the units tell nothing: as much may have been bought as sold. What was looked for on its own
+    /// day, and was not there, counts as never taken.
     private void missing(Step step) {
         List<Order> unseen =
-                account.liveOrders().stream()
-                        .filter(order -> !shown.contains(order.id()))
-                        .filter(order ->
-                                order.state() != OrderState.INTENT || OrderLife.isOver(step, order))
-                        .toList();
+                account.liveOrders().stream().filter(order -> !shown.contains(order.id())).toList();
         for (Order order : unseen) {
             boolean over = OrderLife.isOver(step, order);
             if (over) {
                 units.putIfAbsent(order.instrument(), 0L);
             }
-            if (over
-                    ? unseen.stream().anyMatch(other -> areOpposite(order, other))
-                    : order.state().isAtBroker()) {
+            boolean missing =
+                    over
+                            ? mayBeFilled(order)
+                                    && unseen.stream()
+                                            .anyMatch(other ->
+                                                    mayBeFilled(other) && areOpposite(order, other))
+                            : order.state().isAtBroker();
+            if (missing) {
                 differences.add(new Difference.OrderMissing(order));
             }
         }
+    }
+
+    private static boolean mayBeFilled(Order order) {
+        return order.state().isAtBroker() || order.isUnknown();
     }
 
     private static boolean areOpposite(Order one, Order other) {

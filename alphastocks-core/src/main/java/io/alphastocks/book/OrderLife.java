@@ -10,12 +10,14 @@ import io.alphastocks.model.BrokerPosition;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.Difference;
+import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderFact;
 import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
+import io.alphastocks.model.Side;
 import io.alphastocks.model.SubmitOutcome;
 
 import org.jspecify.annotations.Nullable;
@@ -197,8 +199,8 @@ public final class OrderLife {
     /// Stores the intent to send an order again that the broker's order book did not show.
     ///
     /// @return the order to send, with the tag that it was sent with; empty where it is not
-    ///   NOT_FOUND, was sent again before, or is to be cancelled, and, for an entry, while the
-    ///   account takes none
+    ///   NOT_FOUND, was sent again before, or is to be cancelled; for an entry, while the account
+    ///   takes none; for an exit, while nobody knows what became of a purchase of its contract
     public Optional<Order> resend(String orderId) {
         return execute(step -> {
             Order order = OrderDecisions.order(step, orderId);
@@ -207,12 +209,28 @@ public final class OrderLife {
                     || questions.wasResent(orderId)
                     || questions.isCancelling(orderId)
                     || isOver(step, order)
-                    || (order.purpose() == OrderPurpose.ENTRY && !takesEntries(step))) {
+                    || !maySendAgain(step, order)) {
                 return Optional.empty();
             }
             request(step, order, Request.RESEND, null);
             return Optional.of(order);
         });
+    }
+
+    private static boolean maySendAgain(Step step, Order order) {
+        return switch (order.purpose()) {
+            case ENTRY -> takesEntries(step);
+            case EXIT -> !isAnyBuyUnknown(step, order.instrument());
+        };
+    }
+
+    /// What such an order has bought would hide in the units held what an exit has sold.
+    private static boolean isAnyBuyUnknown(Step step, InstrumentId contract) {
+        return step.account.liveOrders().stream()
+                .anyMatch(order ->
+                        order.isUnknown()
+                                && order.side() == Side.BUY
+                                && order.instrument().equals(contract));
     }
 
     private static boolean takesEntries(Step step) {

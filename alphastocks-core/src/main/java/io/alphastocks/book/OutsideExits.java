@@ -116,7 +116,7 @@ final class OutsideExits {
         for (Order order : step.account.liveOrders()) {
             if (order.side() == Side.SELL && order.instrument().equals(sale.instrument())) {
                 throw new IllegalArgumentException(
-                        "%s: order %s, %s, may still sell these units; cancel or resolve it first"
+                        "%s: order %s, %s, may still sell these units; cancel it, resolve it, or adopt its end first"
                                 .formatted(text, order.id(), order.state()));
             }
         }

@@ -94,7 +94,12 @@ final class ThreadWriter implements BookWriter {
                 // The account cannot be read now. To try it for each who waits would keep the last
                 // one waiting for as many time-outs.
                 settle(steps, decided);
-                fail(taskAndWaiting(task), e);
+                for (Task<?> waiting; (waiting = next(taken.size())) != null; ) {
+                    taken.add(waiting);
+                }
+                // Who tries again once it is told must not get the same failure again: so all are
+                // taken before the first is told. Those that have their answer keep it.
+                fail(taken, e);
                 return;
             }
             try {
@@ -114,16 +119,6 @@ final class ThreadWriter implements BookWriter {
 
     private @Nullable Task<?> next(int taken) {
         return taken < LARGEST_COMMIT ? inbox.poll() : null;
-    }
-
-    /// Who tries again once it is told of a failure must not get that failure again: all are taken
-    /// before the first is told.
-    private List<Task<?>> taskAndWaiting(Task<?> task) {
-        List<Task<?>> all = new ArrayList<>();
-        for (Task<?> it = task; it != null; it = next(all.size())) {
-            all.add(it);
-        }
-        return all;
     }
 
     private static void fail(List<Task<?>> tasks, RuntimeException e) {

@@ -72,8 +72,8 @@ final class OrderResolver {
         /// @throws BrokerException if it cannot be read
         BrokerRecords read(List<Order> orders);
 
-        /// Whether the broker is known to hold what the book holds of an order's contract, by a
-        /// comparison made after the order's day.
+        /// Whether book and broker are known to agree in an order's contract, in the units held and
+        /// in all else, by a comparison made after the order's day.
         ///
         /// @throws BrokerException if that needs the broker, and it cannot be read
         boolean unitsAgree(Order order);
@@ -211,7 +211,11 @@ final class OrderResolver {
         Watch watch =
                 watches.computeIfPresent(order.id(), (_, now) -> now.withUnseen(now.unseen + 1));
         Duration since = Duration.between(order.updated(), clock.now());
-        boolean patient = order.isUnknown() && since.compareTo(policy.notFoundAfter()) < 0;
+        // An order book of today never shows what is of yesterday: to wait for it tells nothing.
+        boolean patient =
+                order.isUnknown()
+                        && !question.over()
+                        && since.compareTo(policy.notFoundAfter()) < 0;
         if (watch == null || watch.unseen < policy.reads() || patient) {
             alarm(order);
             return;
@@ -231,13 +235,14 @@ final class OrderResolver {
     }
 
     /// A broker forgets an order with its day, and what was filled of it in its last moments may
-    /// never have been told. Only the units that are held tell then; where they differ, the
-    /// comparison has halted trading, and the order stays live until a person has booked what is
+    /// never have been told. Only the units that are held tell then; where they differ, or another
+    /// order is in doubt that may have hidden it in them, the comparison halts trading when it is
+    /// made again and still finds that, and the order stays live until a person has booked what is
     /// missing.
     private static boolean confirmed(Order order, Predicate<Order> question) {
         try {
             return question.test(order);
-        } catch (BrokerException e) {
+        } catch (RuntimeException e) { // whatever a broker throws, the other orders are looked up
             LOG.atWarn()
                     .addKeyValue("order", order.id())
                     .addKeyValue("cause", e.toString())

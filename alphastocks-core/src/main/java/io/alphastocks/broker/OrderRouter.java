@@ -118,18 +118,22 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     /// Lays the book beside the broker's orders, trades and positions, books what it does not have,
     /// or halts trading. To be called when the broker's news may have been lost, or in doubt.
     ///
-    /// An order of unknown fate is none of its business until the broker shows it.
+    /// An order of today of unknown fate is none of its business until the broker shows it.
     ///
     /// @throws BrokerException if the broker cannot be read
     /// @throws BookException if the outcome cannot be stored
     public Reconciliation reconcile(ReconciliationPolicy policy) {
-        return compare(policy).result();
+        long number = beginComparison();
+        Reconciliation result = reconciler().reconcile(policy, latest.get());
+        Comparison _ = keep(new Comparison(number, result, List.of()));
+        return result;
     }
 
-    private Comparison compare(ReconciliationPolicy policy) {
+    /// What the book could not take before is no difference.
+    private long beginComparison() {
         long number = comparisons.incrementAndGet();
-        Reconciliation result = reconciler().reconcile(policy, latest.get());
-        return keep(new Comparison(number, result, List.of()));
+        bookings.retryAll();
+        return number;
     }
 
     /// Several may be under way: one that began earlier has read what is older, however long it
@@ -147,11 +151,13 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     /// @throws BrokerException if the broker cannot be read
     /// @throws BookException if the outcome cannot be stored
     public boolean reconcileInPassing() {
-        long number = comparisons.incrementAndGet();
+        return !compareInPassing().suspected().isEmpty();
+    }
+
+    private Comparison compareInPassing() {
+        long number = beginComparison();
         Reconciler.InPassing made = reconciler().reconcileInPassing(whatDiffers, latest.get());
-        return !keep(new Comparison(number, made.confirmed(), made.suspected()))
-                .suspected()
-                .isEmpty();
+        return keep(new Comparison(number, made.confirmed(), made.suspected()));
     }
 
     private Reconciler reconciler() {
@@ -363,12 +369,12 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
                     known != null
                             && book.life().isOver(order.id(), known.result().time())
                             && !known.differsIn(order.instrument());
-            return proves || !compare(whatDiffers).differsIn(order.instrument());
+            return proves || !compareInPassing().differsIn(order.instrument());
         }
 
         @Override
         public boolean holdsUnits(Order order) {
-            return !compare(whatDiffers).lacks(order.instrument());
+            return !compareInPassing().lacks(order.instrument());
         }
 
         @Override

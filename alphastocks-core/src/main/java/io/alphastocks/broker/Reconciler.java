@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ final class Reconciler {
     ///   then, and has halted trading, is not stored again.
     Reconciliation reconcile(ReconciliationPolicy policy, @Nullable Comparison before) {
         Readings readings = read(policy);
-        return concluded(policy, readings.found, readings.left, before);
+        return concluded(policy, readings.time, readings.found, readings.left, before);
     }
 
     /// What came out in passing.
@@ -76,14 +77,16 @@ final class Reconciler {
         left.removeIf(difference -> inDoubt.contains(difference.subject()));
         List<Difference> found = new ArrayList<>(readings.found);
         found.removeIf(difference -> inDoubt.contains(difference.subject()));
-        return new InPassing(concluded(policy, found, left, before), suspected);
+        return new InPassing(concluded(policy, readings.time, found, left, before), suspected);
     }
 
+    /// @param time before the first of them
     /// @param found all that differed in any reading
     /// @param left what differed in the last two
-    private record Readings(List<Difference> found, List<Difference> left) {}
+    private record Readings(Instant time, List<Difference> found, List<Difference> left) {}
 
     private Readings read(ReconciliationPolicy policy) {
+        Instant time = clock.now();
         Map<String, Difference> found = new LinkedHashMap<>();
         Set<String> last = new HashSet<>();
         List<Difference> left = List.of();
@@ -104,7 +107,7 @@ final class Reconciler {
                 adoptTerms(now);
             }
         }
-        return new Readings(List.copyOf(found.values()), List.copyOf(left));
+        return new Readings(time, List.copyOf(found.values()), List.copyOf(left));
     }
 
     private void adoptTerms(List<Difference> differences) {
@@ -125,12 +128,13 @@ final class Reconciler {
 
     private Reconciliation concluded(
             ReconciliationPolicy policy,
+            Instant time,
             List<Difference> found,
             List<Difference> left,
             @Nullable Comparison before) {
         List<Difference> listed = policy == ReconciliationPolicy.HALT ? left : found;
         boolean halted = left.stream().anyMatch(Difference::isOurs);
-        Reconciliation result = new Reconciliation(clock.now(), policy, listed, left, halted);
+        Reconciliation result = new Reconciliation(time, policy, listed, left, halted);
         boolean isKnown =
                 before != null
                         && before.result().isSame(result)

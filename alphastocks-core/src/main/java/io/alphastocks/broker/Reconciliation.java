@@ -7,7 +7,7 @@ import java.util.List;
 
 /// What came out when the book was laid beside the broker's orders, trades and positions.
 ///
-/// @param time when
+/// @param time when it began
 /// @param policy what was to be done about differences
 /// @param found every difference
 /// @param left what still differed when the book had adopted what it can; all that was found where

@@ -57,6 +57,7 @@ interface OrderRoute {
                         settings.reconciliation(),
                         settings.firstReading(),
                         new RegularReconciliation(
+                                book,
                                 router,
                                 settings.firstReading(),
                                 settings.calendar(),

@@ -1,15 +1,20 @@
 package io.alphastocks.engine;
 
+import io.alphastocks.book.Book;
+import io.alphastocks.book.BookException;
 import io.alphastocks.broker.OrderRouter;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Segment;
+import io.alphastocks.model.TradingStatus;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 
 /// Compares book and broker from time to time while the market is open: one comparison after
@@ -22,21 +27,31 @@ final class RegularReconciliation implements AutoCloseable {
     /// Long enough for a broker to show everywhere what has happened.
     private static final Duration SUSPICION = Duration.ofSeconds(10);
 
+    /// So long something may be suspect without being looked at again.
+    private static final Duration DOUBT = Duration.ofSeconds(30);
+
+    private final Book book;
     private final OrderRouter router;
     private final FirstReading first;
     private final TradingCalendar calendar;
     private final EngineClock clock;
     private final Duration every;
-    private volatile boolean suspicious;
+
+    /// Since when something is suspect; null where nothing is.
+    private volatile @Nullable Instant suspectSince;
+
     private volatile boolean closed;
 
+    /// @param book is halted where what is suspect cannot be looked at again
     /// @param every the pause between two comparisons; zero for none at all
     RegularReconciliation(
+            Book book,
             OrderRouter router,
             FirstReading first,
             TradingCalendar calendar,
             EngineClock clock,
             Duration every) {
+        this.book = book;
         this.router = router;
         this.first = first;
         this.calendar = calendar;
@@ -63,18 +78,36 @@ final class RegularReconciliation implements AutoCloseable {
     }
 
     private void compare() {
+        Instant since = suspectSince;
         try {
             if (first.isOver() && isOpen()) {
-                suspicious = router.reconcileInPassing();
+                boolean suspicious = router.reconcileInPassing();
+                suspectSince = !suspicious ? null : since == null ? clock.now() : since;
             }
         } catch (RuntimeException e) { // whatever a broker throws, the next comparison comes
             LOG.atWarn()
                     .addKeyValue("cause", e.toString())
                     .addKeyValue("again", every)
                     .log("book and broker could not be compared");
+            if (since != null && !clock.now().isBefore(since.plus(DOUBT))) {
+                halt(since, e);
+            }
         }
-        boolean soon = suspicious && SUSPICION.compareTo(every) < 0;
+        boolean soon = suspectSince != null && SUSPICION.compareTo(every) < 0;
         schedule(soon ? SUSPICION : every);
+    }
+
+    /// Exits of what the broker seems not to hold wait all the time: somebody has to know. Once the
+    /// halt is stored, that changes nothing any more.
+    private void halt(Instant since, RuntimeException cause) {
+        String reason =
+                "since %s book and broker seem to differ, and cannot be compared again: %s"
+                        .formatted(since, cause.getMessage());
+        try {
+            TradingStatus _ = book.halt(TradingStatus.halted(reason));
+        } catch (BookException e) {
+            LOG.atError().setCause(e).log("the halt is not stored yet; that is tried again");
+        }
     }
 
     private boolean isOpen() {

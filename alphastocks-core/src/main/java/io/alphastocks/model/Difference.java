@@ -106,10 +106,10 @@ public sealed interface Difference {
         }
     }
 
-    /// The book has an order at the broker, and the broker's order book does not show it. What is
-    /// of a day that is over none shows: it is missing only where the units that are held cannot
-    /// tell what became of it, because another order of the same contract and of the opposite side
-    /// is not shown either.
+    /// The broker's order book does not show an order that the book has there. What is of a day
+    /// that is over, be it of unknown fate, none shows: it is missing only where the units that are
+    /// held cannot tell what became of it, because another order of the same contract and of the
+    /// opposite side is not shown either.
     ///
     /// @param book the order in the book
     record OrderMissing(Order book) implements Difference {
@@ -117,7 +117,7 @@ public sealed interface Difference {
         @Override
         public String text() {
             String known = book.brokerOrderId() == null ? "" : " as " + book.brokerOrderId();
-            return "order %s: the book has it %s%s, the broker does not have it"
+            return "order %s: the book has it %s%s, the broker does not show it"
                     .formatted(book.id(), book.state(), known);
         }
 

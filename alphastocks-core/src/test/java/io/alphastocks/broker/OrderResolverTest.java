@@ -245,6 +245,29 @@ class OrderResolverTest {
         assertThat(desk.order("p/X1").state()).isEqualTo(OrderState.OPEN);
     }
 
+    /// What an entry of unknown fate has bought would hide in the units what the exit has sold.
+    @Test
+    void noExitIsSentAgainWhileNobodyKnowsWhatBecameOfAnEntryOfItsContract() {
+        router = router(ResolutionPolicy.DEFAULT.withResend(Resend.EXITS));
+        desk.opened("p", 75);
+        broker.units.put(BookDesk.PUT.id(), 75L);
+        desk.exit("p", ExitReason.STOP);
+        broker.faults.add(Fault.LOST);
+        router.send(List.of(desk.order("p/X1")));
+        pass(20);
+        enter(75, Fault.LOST);
+
+        pass(110);
+        assertThat(desk.order("p/X1").state()).isEqualTo(OrderState.NOT_FOUND);
+        assertThat(order().state()).isEqualTo(OrderState.UNKNOWN);
+        assertThat(submits()).isEqualTo(2);
+
+        pass(70);
+        assertThat(order().state()).isEqualTo(OrderState.NOT_FOUND);
+        assertThat(submits()).isEqualTo(3);
+        assertThat(desk.order("p/X1").state()).isEqualTo(OrderState.OPEN);
+    }
+
     /// An order book may be late by more than the positions: to sell again what has been sold would
     /// be a short sale.
     @Test

@@ -157,7 +157,7 @@ class ReconciliationTest {
         assertThat(reconciliation.left()).containsExactly(new OrderMissing(order()));
         assertThat(found(reconciliation))
                 .containsExactly(
-                        "order s/E1: the book has it OPEN as B1, the broker does not have it");
+                        "order s/E1: the book has it OPEN as B1, the broker does not show it");
         assertThat(trading()).isEqualTo(TradingState.HALTED);
     }
 

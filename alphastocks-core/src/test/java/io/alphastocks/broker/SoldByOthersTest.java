@@ -189,7 +189,7 @@ class SoldByOthersTest {
         refused(
                 desk.book().life(),
                 "H1",
-                "order s/X1, OPEN, may still sell these units; cancel or resolve it first");
+                "order s/X1, OPEN, may still sell these units; cancel it, resolve it, or adopt its end first");
         router.cancel(List.of(desk.order("s/X1")));
         adopt(broker.update("H1"));
 

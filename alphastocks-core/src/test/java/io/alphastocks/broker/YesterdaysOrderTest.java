@@ -117,7 +117,7 @@ class YesterdaysOrderTest {
         assertThat(desk.book().trading())
                 .isEqualTo(
                         TradingStatus.halted(
-                                "book and broker differ in 2 things, the first: order p/X1: the book has it OPEN as B1, the broker does not have it"));
+                                "book and broker differ in 2 things, the first: order p/X1: the book has it OPEN as B1, the broker does not show it"));
         assertThat(desk.published(BrokerReconciled.class)).hasSize(1);
 
         contractNotes.forEach(note -> desk.book().life().adopt(note, "Ada, from the note"));
@@ -161,14 +161,87 @@ class YesterdaysOrderTest {
         desk.pass(Duration.ofMinutes(1));
         assertThat(order().isUnknown()).isTrue();
         assertThat(desk.order("p/X1").state()).isEqualTo(OrderState.OPEN);
+        assertThat(desk.book().trading().reason())
+                .endsWith("order p/X1: the book has it OPEN as B1, the broker does not show it");
 
         desk.pass(Duration.ofMinutes(5));
 
         assertThat(order().state()).isEqualTo(OrderState.NOT_FOUND);
-        assertThat(desk.order("p/X1").state()).isEqualTo(OrderState.OPEN);
-        assertThat(desk.book().life().resolve("s/E1", "Ada, who has asked the broker")).isTrue();
-        desk.pass(Duration.ofMinutes(2));
         assertThat(desk.order("p/X1").state()).isEqualTo(OrderState.EXPIRED);
+    }
+
+    /// The order book of its own day has told that it was never taken.
+    @Test
+    void anEntryThatWasLookedForOnItsDayHidesNothing() {
+        desk.emit("s");
+        desk.admit("s", 75);
+        broker.faults.add(FakeBroker.Fault.LOST);
+        router.send(List.of(order()));
+        desk.pass(Duration.ofMinutes(5));
+        assertThat(order().state()).isEqualTo(OrderState.NOT_FOUND);
+        sellUnseen(false);
+        broker.nextDay();
+        desk.pass(Duration.ofHours(14));
+        broker.readsFail = false;
+        desk.pass(Duration.ofMinutes(5));
+
+        assertThat(order().state()).isEqualTo(OrderState.EXPIRED);
+        assertThat(desk.order("p/X1").state()).isEqualTo(OrderState.EXPIRED);
+        assertThat(desk.book().trading()).isEqualTo(TradingStatus.ACTIVE);
+    }
+
+    /// An intent that was never given to the router has bought nothing.
+    @Test
+    void anIntentOfYesterdayHidesNothing() {
+        desk.emit("s");
+        desk.admit("s", 75);
+        sellUnseen(false);
+        broker.nextDay();
+        desk.pass(Duration.ofHours(14));
+        broker.readsFail = false;
+        desk.pass(Duration.ofMinutes(5));
+
+        assertThat(order().state()).isEqualTo(OrderState.INTENT);
+        assertThat(desk.order("p/X1").state()).isEqualTo(OrderState.EXPIRED);
+        assertThat(desk.book().trading()).isEqualTo(TradingStatus.ACTIVE);
+    }
+
+    /// What its own entry has bought in the last moments may hide what the exit has sold.
+    @Test
+    void anEntryAndTheExitOfWhatItHadBoughtStayLive() {
+        enter();
+        broker.fill("B1", 75, "100");
+        desk.exit("s", ExitReason.STOP);
+        router.send(List.of(desk.order("s/X1")));
+        broker.readsFail = true;
+        broker.mute = true;
+        broker.fill("B1", 75, "101");
+        broker.fill("B2", 75, "90");
+        contractNotes.add(broker.update("B2"));
+        contractNotes.add(broker.update("B1"));
+        broker.nextDay();
+        desk.pass(Duration.ofHours(14));
+        broker.readsFail = false;
+        desk.pass(Duration.ofMinutes(5));
+        assertThat(order().state()).isEqualTo(OrderState.PARTIALLY_FILLED);
+        assertThat(desk.order("s/X1").state()).isEqualTo(OrderState.OPEN);
+
+        contractNotes.forEach(note -> desk.book().life().adopt(note, "Ada, from the note"));
+
+        assertThat(router.reconcile(ADOPT).agrees()).isTrue();
+        assertThat(desk.position("s").quantity()).isEqualTo(Quantity.of(75));
+    }
+
+    /// Units that differ tell no more of two orders than units that agree.
+    @Test
+    void aPairStaysLiveWhereTheUnitsDifferToo() {
+        sellAndBuyUnseen(true, false);
+        desk.pass(Duration.ofHours(2));
+
+        assertThat(desk.order("p/X1").state()).isEqualTo(OrderState.OPEN);
+        assertThat(order().state()).isEqualTo(OrderState.OPEN);
+        assertThat(router.takesExits(BookDesk.PUT.id())).isFalse();
+        assertThat(router.reconcile(ADOPT).left()).hasSize(3);
     }
 
     private final List<BrokerUpdate> contractNotes = new ArrayList<>();

@@ -61,7 +61,8 @@ class LiveRouteTest {
                 desk.clock,
                 ReconciliationPolicy.ADOPT,
                 first,
-                new RegularReconciliation(router, first, TradingCalendar.nse(), desk.clock, every));
+                new RegularReconciliation(
+                        desk.book(), router, first, TradingCalendar.nse(), desk.clock, every));
     }
 
     private static Optional<RiskBreach> judged(FirstReading first) {
@@ -343,6 +344,31 @@ class LiveRouteTest {
         route.close();
         desk.pass(Duration.ofMinutes(5));
         assertThat(broker.readings).hasValue(4);
+    }
+
+    /// The exits of what seems not to be held wait meanwhile.
+    @Test
+    void whatIsSuspectAndCannotBeLookedAtAgainHalts() {
+        LiveRoute route = trading75UnitsAndComparing(Duration.ofMinutes(1));
+        holds(0);
+        desk.pass(Duration.ofMinutes(1));
+        broker.readable = false;
+        desk.pass(Duration.ofSeconds(29));
+        assertThat(trading()).isEqualTo(TradingState.ACTIVE);
+        desk.pass(Duration.ofSeconds(1));
+
+        assertThat(desk.book().trading().reason())
+                .startsWith(
+                        "since 2021-06-11T04:31:00Z book and broker seem to differ, and cannot");
+        assertThat(route.sender().takesExits(BookDesk.PUT.id())).isFalse();
+
+        holds(75);
+        broker.readable = true;
+        desk.pass(Duration.ofSeconds(10));
+
+        assertThat(route.sender().takesExits(BookDesk.PUT.id())).isTrue();
+        assertThat(trading()).as("a person resumes").isEqualTo(TradingState.HALTED);
+        assertThat(route.beforeResumption()).isEmpty();
     }
 
     @Test

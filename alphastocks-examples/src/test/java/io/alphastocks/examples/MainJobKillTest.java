@@ -15,7 +15,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 
@@ -30,14 +32,23 @@ class MainJobKillTest {
 
     @Test
     void killedAtAnyMomentItEndsWithTheTradesOfAnUninterruptedRun() throws Exception {
-        ObjectNode uninterrupted = uninterrupted();
+        killAndCompare(Map.of());
+    }
+
+    @Test
+    void onRecordedDataToo() throws Exception {
+        killAndCompare(Map.of("data", RecordedSession.directory().toString()));
+    }
+
+    private void killAndCompare(Map<String, String> options) throws Exception {
+        ObjectNode uninterrupted = uninterrupted(options);
         int lines = 2 * uninterrupted.get("signals").size();
         Path database = directory.resolve("killed.db");
         Path json = directory.resolve("killed.json");
         Random random = new Random(SEED);
 
         for (int kill = 0; kill < KILLS; kill++) {
-            Process process = start(database, json);
+            Process process = start(options, database, json);
             // By its handle: the process itself would throw away what it has said.
             try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
                 int enough = 1 + random.nextInt(lines);
@@ -49,7 +60,7 @@ class MainJobKillTest {
             }
             assertThat(json).doesNotExist();
         }
-        Process last = start(database, json);
+        Process last = start(options, database, json);
         List<String> said = last.inputReader(StandardCharsets.UTF_8).lines().toList();
 
         assertThat(last.waitFor()).as(() -> String.join("\n", said)).isZero();
@@ -57,24 +68,24 @@ class MainJobKillTest {
         assertThat(result(json)).isEqualTo(uninterrupted);
     }
 
-    private static Process start(Path database, Path json) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Ddb=" + database,
-                        "-Djson=" + json,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MainJob.class.getName())
-                .redirectErrorStream(true)
-                .start();
+    private static Process start(Map<String, String> options, Path database, Path json)
+            throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-Ddb=" + database);
+        command.add("-Djson=" + json);
+        options.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add(MainJob.class.getName());
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    private ObjectNode uninterrupted() throws Exception {
+    private ObjectNode uninterrupted(Map<String, String> options) throws Exception {
         Path json = directory.resolve("uninterrupted.json");
         Properties properties = new Properties();
+        options.forEach(properties::setProperty);
         properties.setProperty("db", directory.resolve("uninterrupted.db").toString());
         properties.setProperty("json", json.toString());
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());

@@ -3,7 +3,6 @@ package io.alphastocks.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,7 +134,7 @@ class MainJobTest {
     @Test
     void recordedSessionTradesAsItMust() throws Exception {
         Properties properties = new Properties();
-        properties.setProperty("data", recordedSession().toString());
+        properties.setProperty("data", RecordedSession.directory().toString());
 
         ObjectNode result = run(properties, "a");
 
@@ -162,7 +161,7 @@ class MainJobTest {
     @Test
     void filtersWithoutDataShowAsNotAvailable() throws Exception {
         Properties properties = new Properties();
-        properties.setProperty("data", recordedSession().toString());
+        properties.setProperty("data", RecordedSession.directory().toString());
 
         ObjectNode result = run(properties, "a");
 
@@ -244,20 +243,6 @@ class MainJobTest {
         assertThat(MainJob.run(properties, out, out)).isZero();
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("TOTALS", "database: ");
         return (ObjectNode) new JsonMapper().readTree(Files.readString(json));
-    }
-
-    private static Path recordedSession() {
-        String given = System.getProperty("alphastocks.data");
-        Path directory = Path.of("").toAbsolutePath();
-        while (given == null && directory != null) {
-            Path data = directory.resolve("shared").resolve("data");
-            if (Files.isDirectory(data)) {
-                given = data.toString();
-            }
-            directory = directory.getParent();
-        }
-        assumeTrue(given != null, "skipped: no recorded data");
-        return Path.of(given).resolve("nifty-options-1min");
     }
 
     private static void assertMoneyAddsUp(JsonNode result) {

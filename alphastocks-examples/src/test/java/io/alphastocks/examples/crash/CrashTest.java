@@ -52,7 +52,14 @@ class CrashTest {
                     "StopTightened");
 
     private static final List<String> CALLED =
-            List.of("submit ENTRY", "submit EXIT", "cancel", "orders", "trades", "update");
+            List.of(
+                    "submit ENTRY",
+                    "submit EXIT",
+                    "cancel",
+                    "orders",
+                    "trades",
+                    "positions",
+                    "update");
 
     private static final List<String> STEPS =
             Stream.of(

@@ -73,7 +73,7 @@ record KiteTruth(FakeKite fake) implements Truth {
     }
 
     @Override
-    public List<BrokerPosition> positions() {
+    public List<BrokerPosition> held() {
         Map<InstrumentId, Long> units = new LinkedHashMap<>();
         fake.account()
                 .positions()

@@ -19,6 +19,6 @@ interface Truth {
     /// The trades of all days, by broker order id.
     Map<String, List<BrokerTrade>> allTrades();
 
-    /// What it holds.
-    List<BrokerPosition> positions();
+    /// What it holds, at once.
+    List<BrokerPosition> held();
 }

@@ -12,13 +12,14 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /// An exchange with a broker in front of it that cannot be relied on: it takes orders, fills them
-/// in parts, rejects and cancels some, loses requests, answers and news, tells news twice and late.
-/// It lives by the time that it is told. What becomes of an order follows from the seed and the
-/// order's tag. On the last day it can be relied on, so that all comes to its end. Used by one
-/// thread.
+/// in parts, rejects and cancels some, loses requests, answers and news, tells news twice and late,
+/// and units late. It lives by the time that it is told. What becomes of an order follows from the
+/// seed and the order's tag. On the last day it can be relied on, so that all comes to its end.
+/// Used by one thread.
 final class Venue {
 
     private static final long SECOND = 1_000_000;
+    private static final long LATEST_UNITS = 2 * SECOND;
 
     private record Due(long micros, long number, Runnable task) implements Comparable<Due> {
         @Override
@@ -36,6 +37,8 @@ final class Venue {
     private final Map<String, VenueOrder> orders = new LinkedHashMap<>();
     private final Map<String, Integer> requests = new LinkedHashMap<>();
     private final Map<String, Long> holdings = new LinkedHashMap<>();
+    private Map<String, Long> heldBefore = Map.of();
+    private long lastFill;
     private long now;
     private long numbers;
 
@@ -75,7 +78,8 @@ final class Venue {
             case "TRADES" -> oneIn(30) ? null : trades(todays());
             case "ALL_ORDERS" -> shown(orders.values());
             case "ALL_TRADES" -> trades(orders.values());
-            case "POSITIONS" -> pairs(holdings);
+            case "POSITIONS" -> oneIn(20) ? null : positions();
+            case "HELD" -> pairs(holdings);
             case "REQUESTS" -> pairs(requests);
             default -> throw new IllegalArgumentException(request[0]);
         };
@@ -169,8 +173,16 @@ final class Venue {
             return;
         }
         order.fill(units, price, now);
+        heldBefore = Map.copyOf(holdings);
+        lastFill = now;
         holdings.merge(order.instrument, order.isBuy() ? units : -units, Long::sum);
         tell(order);
+    }
+
+    /// Units may be shown a little later than the execution that they are of.
+    private List<String[]> positions() {
+        boolean late = now - lastFill < LATEST_UNITS && oneIn(3);
+        return pairs(late ? heldBefore : holdings);
     }
 
     private void end(VenueOrder order, String state, String reason) {

@@ -173,10 +173,10 @@ final class VenueClient implements Broker, Truth {
 
     @Override
     public List<BrokerPosition> positions() {
-        return read("POSITIONS").stream()
-                .map(fields ->
-                        new BrokerPosition(new InstrumentId(fields[0]), Long.parseLong(fields[1])))
-                .toList();
+        steps.at("before positions");
+        List<BrokerPosition> positions = positions("POSITIONS");
+        steps.at("after positions");
+        return positions;
     }
 
     @Override
@@ -199,6 +199,18 @@ final class VenueClient implements Broker, Truth {
         Map<String, Integer> requests = new LinkedHashMap<>();
         read("REQUESTS").forEach(f -> requests.put(f[0], Integer.valueOf(f[1])));
         return requests;
+    }
+
+    @Override
+    public List<BrokerPosition> held() {
+        return positions("HELD");
+    }
+
+    private List<BrokerPosition> positions(String request) {
+        return read(request).stream()
+                .map(fields ->
+                        new BrokerPosition(new InstrumentId(fields[0]), Long.parseLong(fields[1])))
+                .toList();
     }
 
     private List<BrokerOrder> orders(String request) {

@@ -185,9 +185,7 @@ final class Verdict {
     }
 
     private void nothingIsLeftOver() {
-        assertThat(venue.positions())
-                .extracting(BrokerPosition::units)
-                .allMatch(units -> units == 0);
+        assertThat(venue.held()).extracting(BrokerPosition::units).allMatch(units -> units == 0);
         assertThat(book.openPositions()).isEmpty();
         assertThat(book.liveOrders()).isEmpty();
         assertThat(book.signals(SignalState.NEW)).isEmpty();

@@ -37,6 +37,7 @@ final class CrashMarket {
     private static final long CLOSE = EpochMicros.of(Instant.parse("2026-07-08T10:00:00Z"));
     private static final long NEXT_OPEN = EpochMicros.of(Instant.parse("2026-07-09T03:45:00Z"));
     private static final long NEXT_CLOSE = EpochMicros.of(Instant.parse("2026-07-09T10:00:00Z"));
+    private static final long PAUSE_OF_TICKS = 10 * SECOND;
     private static final int SECONDS_OF_ENTRIES = 260;
     private static final int SECONDS_BETWEEN_SIGNALS = 10;
     private static final Index NIFTY = new Index(InstrumentId.of("NSE", "NIFTY 50"), "NIFTY");
@@ -77,10 +78,22 @@ final class CrashMarket {
         return micros > CLOSE;
     }
 
+    /// Whether the first day has no tick any more: what is started then is started in the morning.
+    static boolean isNight(long micros) {
+        return micros >= CLOSE - PAUSE_OF_TICKS;
+    }
+
+    /// The ticks of both days.
     List<Tick> ticks() {
         List<Tick> ticks = new ArrayList<>();
         addTicks(ticks, START, SECOND, START + (SECONDS_OF_ENTRIES + 60) * SECOND);
-        addTicks(ticks, START + (SECONDS_OF_ENTRIES + 60) * SECOND, 10 * SECOND, CLOSE);
+        addTicks(ticks, START + (SECONDS_OF_ENTRIES + 60) * SECOND, PAUSE_OF_TICKS, CLOSE);
+        ticks.addAll(ticksOfLastDay());
+        return ticks;
+    }
+
+    List<Tick> ticksOfLastDay() {
+        List<Tick> ticks = new ArrayList<>();
         addTicks(ticks, NEXT_OPEN, 5 * SECOND, NEXT_OPEN + 300 * SECOND);
         addTicks(ticks, NEXT_OPEN + 300 * SECOND, 300 * SECOND, NEXT_CLOSE);
         return ticks;

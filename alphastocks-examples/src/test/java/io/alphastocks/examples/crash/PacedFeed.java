@@ -42,7 +42,11 @@ record PacedFeed(RecordedFeed data, VenueClient venue, AtomicLong now) implement
         return new Cursor() {
             @Override
             public long nextMicros() {
-                return cursor.nextMicros();
+                long next = cursor.nextMicros();
+                if (CrashMarket.isLastDay(next) && !CrashMarket.isLastDay(now.get())) {
+                    venue.night(CrashMarket.closeOf(now.get()));
+                }
+                return next;
             }
 
             @Override

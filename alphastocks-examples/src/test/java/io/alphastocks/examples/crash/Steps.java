@@ -27,7 +27,8 @@ record Steps(Map<String, Integer> planned) {
                     "store TradingHalted",
                     "store TradingResumed",
                     "store LimitsChanged",
-                    "store ExitRequested");
+                    "store ExitRequested",
+                    "night");
 
     static Steps none() {
         return new Steps(Map.of());

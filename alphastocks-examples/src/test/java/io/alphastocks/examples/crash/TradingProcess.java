@@ -15,11 +15,13 @@ import io.alphastocks.market.RecordedFeed;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.RiskLimits;
+import io.alphastocks.model.Tick;
 import io.alphastocks.model.Timeframe;
 import io.alphastocks.store.Journal;
 
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.List;
 import java.util.Map;
 
 /// The process that is killed: a live engine, against the broker in front of a [VenueProcess].
@@ -72,7 +74,8 @@ final class TradingProcess {
 
     /// An engine on the account as it stands; it closes journal and broker.
     static TradingEngine engine(CrashMarket market, Journal journal, VenueClient venue) {
-        RecordedFeed data = RecordedFeed.ofTicks("market", market.instruments(), market.ticks());
+        RecordedFeed data =
+                RecordedFeed.ofTicks("market", market.instruments(), ticks(market, venue));
         PacedFeed feed = new PacedFeed(data, venue);
         EngineBuilder builder =
                 LiveOnRecordedData.live(
@@ -80,6 +83,17 @@ final class TradingProcess {
                         new LiveConsent(VenueClient.ACCOUNT, CAPITAL, CAPITAL),
                         feed.now()::get);
         return account(builder, market).journal(journal).feed(feed).build();
+    }
+
+    /// What was dead in the night is started in the morning, when the venue's order book is of that
+    /// day, and has all that was executed before.
+    private static List<Tick> ticks(CrashMarket market, VenueClient venue) {
+        if (!CrashMarket.isNight(venue.venueMicros())) {
+            return market.ticks();
+        }
+        List<Tick> ticks = market.ticksOfLastDay();
+        venue.time(ticks.getFirst().timeMicros(), false);
+        return ticks;
     }
 
     /// The account, its limits and its strategies.

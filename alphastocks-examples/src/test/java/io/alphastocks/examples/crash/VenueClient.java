@@ -71,6 +71,21 @@ final class VenueClient implements Broker, Truth {
         }
     }
 
+    /// The day ends for the venue, before what the engine does in the night.
+    void night(long closeMicros) {
+        long venueNow = venueMicros.get();
+        if (venueNow != Long.MIN_VALUE && venueNow < closeMicros) {
+            steps.at("before night");
+            time(closeMicros, false);
+            steps.at("after night");
+        }
+    }
+
+    /// The time that the venue was told last, by whichever process; the smallest there is before.
+    long venueMicros() {
+        return Long.parseLong(read(VenueProcess.TIME, Long.MIN_VALUE).getFirst()[0]);
+    }
+
     @Override
     public void onUpdate(Consumer<BrokerUpdate> updates) {
         try {

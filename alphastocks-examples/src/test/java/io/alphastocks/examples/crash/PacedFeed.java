@@ -11,14 +11,17 @@ import java.util.concurrent.atomic.AtomicLong;
 /// not at every moment, so that some meet with what comes later.
 ///
 /// @param data what is played
+/// @param fingerprint of all that it is a part of: to the account it is the same data
 /// @param venue hears the time
 /// @param now the latest time that was played, microseconds since the epoch
-record PacedFeed(RecordedFeed data, VenueClient venue, AtomicLong now) implements RecordedFeed {
+record PacedFeed(RecordedFeed data, String fingerprint, VenueClient venue, AtomicLong now)
+        implements RecordedFeed {
 
     private static final long SECOND = 1_000_000;
 
-    PacedFeed(RecordedFeed data, VenueClient venue) {
-        this(data, venue, new AtomicLong(Long.MIN_VALUE));
+    /// @param all what it is a part of
+    PacedFeed(RecordedFeed data, RecordedFeed all, VenueClient venue) {
+        this(data, all.fingerprint(), venue, new AtomicLong(Long.MIN_VALUE));
     }
 
     @Override
@@ -29,11 +32,6 @@ record PacedFeed(RecordedFeed data, VenueClient venue, AtomicLong now) implement
     @Override
     public InstrumentMaster instruments() {
         return data.instruments();
-    }
-
-    @Override
-    public String fingerprint() {
-        return data.fingerprint();
     }
 
     @Override

@@ -74,9 +74,8 @@ final class TradingProcess {
 
     /// An engine on the account as it stands; it closes journal and broker.
     static TradingEngine engine(CrashMarket market, Journal journal, VenueClient venue) {
-        RecordedFeed data =
-                RecordedFeed.ofTicks("market", market.instruments(), ticks(market, venue));
-        PacedFeed feed = new PacedFeed(data, venue);
+        RecordedFeed all = RecordedFeed.ofTicks("market", market.instruments(), market.ticks());
+        PacedFeed feed = new PacedFeed(ahead(all, market, venue), all, venue);
         EngineBuilder builder =
                 LiveOnRecordedData.live(
                         venue,
@@ -87,13 +86,13 @@ final class TradingProcess {
 
     /// What was dead in the night is started in the morning, when the venue's order book is of that
     /// day, and has all that was executed before.
-    private static List<Tick> ticks(CrashMarket market, VenueClient venue) {
+    private static RecordedFeed ahead(RecordedFeed all, CrashMarket market, VenueClient venue) {
         if (!CrashMarket.isNight(venue.venueMicros())) {
-            return market.ticks();
+            return all;
         }
         List<Tick> ticks = market.ticksOfLastDay();
         venue.time(ticks.getFirst().timeMicros(), false);
-        return ticks;
+        return RecordedFeed.ofTicks(all.name(), market.instruments(), ticks);
     }
 
     /// The account, its limits and its strategies.

@@ -148,8 +148,8 @@ final class BrokerComparison {
         }
     }
 
-    private static boolean mayBeFilled(Order order) {
-        return order.state().isAtBroker() || order.isUnknown();
+    private boolean mayBeFilled(Order order) {
+        return order.state() != OrderState.INTENT && !account.questions.wasNeverTaken(order);
     }
 
     private static boolean areOpposite(Order one, Order other) {

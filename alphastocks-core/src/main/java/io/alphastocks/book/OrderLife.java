@@ -200,7 +200,7 @@ public final class OrderLife {
     ///
     /// @return the order to send, with the tag that it was sent with; empty where it is not
     ///   NOT_FOUND, was sent again before, or is to be cancelled; for an entry, while the account
-    ///   takes none; for an exit, while nobody knows what became of a purchase of its contract
+    ///   takes none; for an exit, while a purchase of its contract is under way
     public Optional<Order> resend(String orderId) {
         return execute(step -> {
             Order order = OrderDecisions.order(step, orderId);
@@ -220,17 +220,17 @@ public final class OrderLife {
     private static boolean maySendAgain(Step step, Order order) {
         return switch (order.purpose()) {
             case ENTRY -> takesEntries(step);
-            case EXIT -> !isAnyBuyUnknown(step, order.instrument());
+            case EXIT -> !mayBeBought(step, order.instrument());
         };
     }
 
-    /// What such an order has bought would hide in the units held what an exit has sold.
-    private static boolean isAnyBuyUnknown(Step step, InstrumentId contract) {
+    /// What a purchase under way has bought may hide in the units held what an exit has sold.
+    private static boolean mayBeBought(Step step, InstrumentId contract) {
         return step.account.liveOrders().stream()
                 .anyMatch(order ->
-                        order.isUnknown()
-                                && order.side() == Side.BUY
-                                && order.instrument().equals(contract));
+                        order.side() == Side.BUY
+                                && order.instrument().equals(contract)
+                                && !step.account.questions.wasNeverTaken(order));
     }
 
     private static boolean takesEntries(Step step) {

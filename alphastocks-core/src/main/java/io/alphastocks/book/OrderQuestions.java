@@ -3,6 +3,7 @@ package io.alphastocks.book;
 import io.alphastocks.event.OrderAlarm;
 import io.alphastocks.event.OrderRequested;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.OrderState;
 
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,12 @@ final class OrderQuestions {
 
     boolean wasResent(String orderId) {
         return of(orderId).resent;
+    }
+
+    /// Whether the order book of its own day, read long and often enough, has not shown it. What
+    /// was sent again has had another chance to be taken.
+    boolean wasNeverTaken(Order order) {
+        return order.state() == OrderState.NOT_FOUND && !of(order.id()).resent;
     }
 
     boolean isUnresolved(String orderId) {

@@ -236,9 +236,8 @@ final class OrderResolver {
 
     /// A broker forgets an order with its day, and what was filled of it in its last moments may
     /// never have been told. Only the units that are held tell then; where they differ, or another
-    /// order is in doubt that may have hidden it in them, the comparison halts trading when it is
-    /// made again and still finds that, and the order stays live until a person has booked what is
-    /// missing.
+    /// order is in doubt that may have hidden it in them, the comparison has halted trading, and
+    /// the order stays live until a person has booked what is missing.
     private static boolean confirmed(Order order, Predicate<Order> question) {
         try {
             return question.test(order);

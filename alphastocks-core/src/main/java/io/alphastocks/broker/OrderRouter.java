@@ -123,10 +123,13 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     /// @throws BrokerException if the broker cannot be read
     /// @throws BookException if the outcome cannot be stored
     public Reconciliation reconcile(ReconciliationPolicy policy) {
+        return compare(policy).result();
+    }
+
+    private Comparison compare(ReconciliationPolicy policy) {
         long number = beginComparison();
         Reconciliation result = reconciler().reconcile(policy, latest.get());
-        Comparison _ = keep(new Comparison(number, result, List.of()));
-        return result;
+        return keep(new Comparison(number, result, List.of()));
     }
 
     /// What the book could not take before is no difference.
@@ -147,17 +150,20 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
     /// time is suspect and no more, since a broker may show a fill sooner than the units; what
     /// differed in the latest comparison before, and still does, is dealt with as by [#reconcile].
     ///
-    /// @return whether something is suspect
+    /// @return whether something is suspect now
     /// @throws BrokerException if the broker cannot be read
     /// @throws BookException if the outcome cannot be stored
     public boolean reconcileInPassing() {
-        return !compareInPassing().suspected().isEmpty();
-    }
-
-    private Comparison compareInPassing() {
         long number = beginComparison();
         Reconciler.InPassing made = reconciler().reconcileInPassing(whatDiffers, latest.get());
-        return keep(new Comparison(number, made.confirmed(), made.suspected()));
+        Comparison _ = keep(new Comparison(number, made.confirmed(), made.suspected()));
+        return isSuspicious();
+    }
+
+    /// Whether the latest comparison has left something suspect.
+    public boolean isSuspicious() {
+        Comparison comparison = latest.get();
+        return comparison != null && !comparison.suspected().isEmpty();
     }
 
     private Reconciler reconciler() {
@@ -369,12 +375,12 @@ public final class OrderRouter implements OrderSender, AutoCloseable {
                     known != null
                             && book.life().isOver(order.id(), known.result().time())
                             && !known.differsIn(order.instrument());
-            return proves || !compareInPassing().differsIn(order.instrument());
+            return proves || !compare(whatDiffers).differsIn(order.instrument());
         }
 
         @Override
         public boolean holdsUnits(Order order) {
-            return !compareInPassing().lacks(order.instrument());
+            return !compare(whatDiffers).lacks(order.instrument());
         }
 
         @Override

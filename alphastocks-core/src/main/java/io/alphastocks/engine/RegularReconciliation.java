@@ -1,7 +1,6 @@
 package io.alphastocks.engine;
 
 import io.alphastocks.book.Book;
-import io.alphastocks.book.BookException;
 import io.alphastocks.broker.OrderRouter;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.Segment;
@@ -9,13 +8,12 @@ import io.alphastocks.model.TradingStatus;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Compares book and broker from time to time while the market is open: one comparison after
 /// another, none before the first reading of the broker. What differs is looked at again soon, and
@@ -27,8 +25,8 @@ final class RegularReconciliation implements AutoCloseable {
     /// Long enough for a broker to show everywhere what has happened.
     private static final Duration SUSPICION = Duration.ofSeconds(10);
 
-    /// So long something may be suspect without being looked at again.
-    private static final Duration DOUBT = Duration.ofSeconds(30);
+    /// So often in a row what is suspect may not be read again.
+    private static final int MOST_FAILURES = 3;
 
     private final Book book;
     private final OrderRouter router;
@@ -36,10 +34,7 @@ final class RegularReconciliation implements AutoCloseable {
     private final TradingCalendar calendar;
     private final EngineClock clock;
     private final Duration every;
-
-    /// Since when something is suspect; null where nothing is.
-    private volatile @Nullable Instant suspectSince;
-
+    private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean closed;
 
     /// @param book is halted where what is suspect cannot be looked at again
@@ -78,34 +73,39 @@ final class RegularReconciliation implements AutoCloseable {
     }
 
     private void compare() {
-        Instant since = suspectSince;
+        boolean open = isOpen();
         try {
-            if (first.isOver() && isOpen()) {
-                boolean suspicious = router.reconcileInPassing();
-                suspectSince = !suspicious ? null : since == null ? clock.now() : since;
+            if (open && first.isOver()) {
+                boolean _ = router.reconcileInPassing();
+                failures.set(0);
             }
         } catch (RuntimeException e) { // whatever a broker throws, the next comparison comes
-            LOG.atWarn()
-                    .addKeyValue("cause", e.toString())
-                    .addKeyValue("again", every)
-                    .log("book and broker could not be compared");
-            if (since != null && !clock.now().isBefore(since.plus(DOUBT))) {
-                halt(since, e);
-            }
+            failed(e);
         }
-        boolean soon = suspectSince != null && SUSPICION.compareTo(every) < 0;
+        boolean soon = open && router.isSuspicious() && SUSPICION.compareTo(every) < 0;
         schedule(soon ? SUSPICION : every);
+    }
+
+    private void failed(RuntimeException cause) {
+        LOG.atWarn()
+                .addKeyValue("cause", cause.toString())
+                .addKeyValue("again", every)
+                .log("book and broker could not be compared");
+        if (failures.incrementAndGet() >= MOST_FAILURES && router.isSuspicious()) {
+            halt(cause);
+        }
     }
 
     /// Exits of what the broker seems not to hold wait all the time: somebody has to know. Once the
     /// halt is stored, that changes nothing any more.
-    private void halt(Instant since, RuntimeException cause) {
-        String reason =
-                "since %s book and broker seem to differ, and cannot be compared again: %s"
-                        .formatted(since, cause.getMessage());
+    private void halt(RuntimeException cause) {
         try {
-            TradingStatus _ = book.halt(TradingStatus.halted(reason));
-        } catch (BookException e) {
+            TradingStatus _ =
+                    book.halt(
+                            TradingStatus.halted(
+                                    "book and broker seem to differ, and cannot be compared again: "
+                                            + cause));
+        } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("the halt is not stored yet; that is tried again");
         }
     }

@@ -213,10 +213,14 @@ final class FaultyTrading {
         return router.reconcile(ReconciliationPolicy.ADOPT);
     }
 
-    /// What works at the broker ends with the day, and nobody tells.
+    /// What works at the broker ends with the day, and nobody tells; so does what is sent again
+    /// when that is seen.
     void nextDay() {
-        working().forEach(order -> broker.end(order.brokerOrderId(), OrderState.EXPIRED));
         settle();
+        while (!working().isEmpty()) {
+            working().forEach(order -> broker.end(order.brokerOrderId(), OrderState.EXPIRED));
+            settle();
+        }
         broker.nextDay();
         desk.pass(Duration.ofDays(1));
         restart();

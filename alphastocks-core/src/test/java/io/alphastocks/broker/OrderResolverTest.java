@@ -247,7 +247,7 @@ class OrderResolverTest {
 
     /// What an entry of unknown fate has bought would hide in the units what the exit has sold.
     @Test
-    void noExitIsSentAgainWhileNobodyKnowsWhatBecameOfAnEntryOfItsContract() {
+    void noExitIsSentAgainWhileAPurchaseOfItsContractIsUnderWay() {
         router = router(ResolutionPolicy.DEFAULT.withResend(Resend.EXITS));
         desk.opened("p", 75);
         broker.units.put(BookDesk.PUT.id(), 75L);

@@ -18,6 +18,7 @@ import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderState;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.Side;
+import io.alphastocks.model.TradingState;
 import io.alphastocks.model.TradingStatus;
 
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,31 @@ class YesterdaysOrderTest {
         assertThat(order().state()).isEqualTo(OrderState.EXPIRED);
         assertThat(desk.order("p/X1").state()).isEqualTo(OrderState.EXPIRED);
         assertThat(desk.book().trading()).isEqualTo(TradingStatus.ACTIVE);
+    }
+
+    /// It had another chance to be taken, and nobody has seen what became of that.
+    @Test
+    void anEntryThatWasSentAgainIsInDoubtOnceMore() {
+        desk.emit("s");
+        desk.admit("s", 75);
+        broker.faults.add(FakeBroker.Fault.LOST);
+        router.send(List.of(order()));
+        desk.pass(Duration.ofMinutes(5));
+        assertThat(desk.book().life().resend("s/E1")).isPresent();
+        sellUnseen(false);
+        broker.nextDay();
+        desk.pass(Duration.ofHours(14));
+        broker.readsFail = false;
+        desk.pass(Duration.ofMinutes(5));
+
+        assertThat(order().state()).isEqualTo(OrderState.NOT_FOUND);
+        assertThat(desk.order("p/X1").state()).isEqualTo(OrderState.OPEN);
+        assertThat(desk.book().trading().state()).isEqualTo(TradingState.HALTED);
+
+        assertThat(desk.book().life().resolve("s/E1", "Ada, who has asked the broker")).isTrue();
+        desk.pass(Duration.ofMinutes(5));
+
+        assertThat(desk.order("p/X1").state()).isEqualTo(OrderState.EXPIRED);
     }
 
     /// An intent that was never given to the router has bought nothing.

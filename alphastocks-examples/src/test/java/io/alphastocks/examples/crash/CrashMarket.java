@@ -80,7 +80,7 @@ final class CrashMarket {
 
     /// Whether the first day has no tick any more: what is started then is started in the morning.
     static boolean isNight(long micros) {
-        return micros >= CLOSE - PAUSE_OF_TICKS;
+        return micros >= CLOSE - SECOND;
     }
 
     /// The ticks of both days.
@@ -88,6 +88,7 @@ final class CrashMarket {
         List<Tick> ticks = new ArrayList<>();
         addTicks(ticks, START, SECOND, START + (SECONDS_OF_ENTRIES + 60) * SECOND);
         addTicks(ticks, START + (SECONDS_OF_ENTRIES + 60) * SECOND, PAUSE_OF_TICKS, CLOSE);
+        addTicks(ticks, CLOSE - SECOND);
         ticks.addAll(ticksOfLastDay());
         return ticks;
     }

@@ -2,11 +2,13 @@ package io.alphastocks.clickhouse;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.clickhouse.client.api.ServerException;
 import com.clickhouse.jdbc.DataSourceImpl;
 
 import io.alphastocks.testkit.LocalClickHouse;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -61,6 +63,16 @@ final class Server {
                     .session()
                     .execute("TRUNCATE TABLE " + Table.qualified(clickHouse.settings(), table));
         }
+    }
+
+    /// The code of the error that the server has told: its text the driver reads only where digits
+    /// are 0 to 9.
+    static int code(Throwable failed) {
+        Throwable cause = failed;
+        while (!(cause instanceof ServerException told)) {
+            cause = Objects.requireNonNull(cause.getCause(), failed::toString);
+        }
+        return told.getCode();
     }
 
     /// Sends its process a signal, such as `STOP`.

@@ -35,6 +35,9 @@ import java.util.function.Supplier;
 @Timeout(120)
 class StoppedServerTest {
 
+    /// FUNCTION_THROW_IF_VALUE_IS_NON_ZERO: it came too late.
+    private static final int THROW_IF = 395;
+
     private static final Duration HASTE = Duration.ofSeconds(3);
 
     private static JournalRecord record(String id) {
@@ -176,7 +179,7 @@ class StoppedServerTest {
 
             assertThatExceptionOfType(ClickHouseStoreException.class)
                     .isThrownBy(() -> session.insert(insert, table, block))
-                    .withMessageContaining("came too late");
+                    .matches(e -> Server.code(e) == THROW_IF);
             assertThat(rows(patient, Tables.RECORDS)).isZero();
             session.insert(session.inserts().begin(), table, block);
             assertThat(rows(patient, Tables.RECORDS)).isEqualTo(1);

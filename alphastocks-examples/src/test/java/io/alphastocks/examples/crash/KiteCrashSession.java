@@ -31,6 +31,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /// One account over two short days at a fake of the Kite broker, on which everything goes wrong,
 /// and a trading process that is killed and started again. The fake is in the test's own process;
@@ -159,6 +160,9 @@ final class KiteCrashSession implements AutoCloseable {
         long last = EpochMicros.of(until);
         long wildUntil = EpochMicros.of(from) + LAST_SECOND_OF_MISHAPS * SECOND;
         start(wild ? nextSteps() : "");
+        if (!wild && trading != null) {
+            trading.say("arrived %s %s".formatted(clock.micros(), arrived()));
+        }
         while (clock.micros() < last) {
             boolean mishap = wild && clock.micros() < wildUntil;
             boolean killing = mishap && killedAt.size() < kills;
@@ -168,6 +172,13 @@ final class KiteCrashSession implements AutoCloseable {
             }
         }
         end();
+    }
+
+    private String arrived() {
+        return fake.account().orders().stream()
+                .map(order -> String.valueOf(order.tag()))
+                .distinct()
+                .collect(Collectors.joining(","));
     }
 
     /// What is under way at the close comes to its end.

@@ -36,7 +36,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,6 +66,7 @@ final class KiteProcess {
     private final CountDownLatch loggedIn = new CountDownLatch(1);
     private final AtomicBoolean resuming = new AtomicBoolean();
     private volatile @Nullable TradingEngine engine;
+    private volatile Arrived noted = Arrived.NOTHING_KNOWN;
 
     private KiteProcess(SimulatedClock clock, KiteSession session) {
         this.clock = clock;
@@ -203,6 +206,7 @@ final class KiteProcess {
                 switch (words[0]) {
                     case "time" -> moveTo(Long.parseLong(words[1]), words[2].equals("settle"));
                     case "login" -> logIn(words[1]);
+                    case "arrived" -> noted = Arrived.parse(words);
                     default -> throw new IllegalArgumentException(line);
                 }
             }
@@ -234,12 +238,35 @@ final class KiteProcess {
         }
     }
 
+    /// What the broker's back office says of earlier days.
+    ///
+    /// @param until when
+    /// @param tags of all orders that had arrived
+    private record Arrived(Instant until, Set<String> tags) {
+
+        static final Arrived NOTHING_KNOWN = new Arrived(Instant.MIN, Set.of());
+
+        static Arrived parse(String[] words) {
+            return new Arrived(
+                    EpochMicros.toInstant(Long.parseLong(words[1])),
+                    Set.of(words[2].split(",", -1)));
+        }
+
+        boolean isGivenUp(Order order) {
+            return order.isUnknown()
+                    && order.created().isBefore(until)
+                    && !tags.contains(order.tag());
+        }
+    }
+
     /// A person who logs in where nobody is, lets the engine trade again when book and broker
-    /// agree, and gives up exits that were never sent: no order is hidden for as long as it takes
-    /// to be NOT_FOUND.
+    /// agree, and gives up what was never sent: exits, as no order is hidden for as long as it
+    /// takes to be NOT_FOUND, and of the day before what the broker says that it never had.
     private void lookAfter(TradingEngine trading) {
         for (Order order : trading.book().liveOrders()) {
-            if (order.state() == OrderState.NOT_FOUND && order.purpose() == OrderPurpose.EXIT) {
+            boolean missing =
+                    order.state() == OrderState.NOT_FOUND && order.purpose() == OrderPurpose.EXIT;
+            if (missing || noted.isGivenUp(order)) {
                 boolean _ = trading.resolve(order.id(), "who looks after it");
             }
         }

@@ -166,6 +166,10 @@ final class KiteCrashSession implements AutoCloseable {
         while (clock.micros() < last) {
             boolean mishap = wild && clock.micros() < wildUntil;
             boolean killing = mishap && killedAt.size() < kills;
+            if (!mishap) {
+                // None is left for the last moments of the day, which no order book tells of.
+                mishaps.clear();
+            }
             if (!second(mishap, killing)) {
                 pass(random.nextInt(6));
                 start(killedAt.size() < kills ? nextSteps() : "");

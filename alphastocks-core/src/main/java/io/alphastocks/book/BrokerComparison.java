@@ -131,29 +131,29 @@ final class BrokerComparison {
         List<Order> unseen =
                 account.liveOrders().stream().filter(order -> !shown.contains(order.id())).toList();
         for (Order order : unseen) {
-            boolean over = OrderLife.isOver(step, order);
-            if (over) {
+            boolean missing;
+            if (OrderLife.isOver(step, order)) {
                 units.putIfAbsent(order.instrument(), 0L);
+                missing = unseen.stream().anyMatch(other -> mayHide(other, order));
+            } else {
+                missing = order.state().isAtBroker();
             }
-            boolean missing =
-                    over
-                            ? mayBeFilled(order)
-                                    && unseen.stream()
-                                            .anyMatch(other ->
-                                                    mayBeFilled(other) && areOpposite(order, other))
-                            : order.state().isAtBroker();
             if (missing) {
                 differences.add(new Difference.OrderMissing(order));
             }
         }
     }
 
-    private boolean mayBeFilled(Order order) {
-        return order.state() != OrderState.INTENT && !account.questions.wasNeverTaken(order);
+    /// Whether the units may be as they were because one has undone what the other did.
+    private boolean mayHide(Order one, Order other) {
+        return mayBeFilled(one)
+                && mayBeFilled(other)
+                && one.instrument().equals(other.instrument())
+                && one.side() != other.side();
     }
 
-    private static boolean areOpposite(Order one, Order other) {
-        return one.instrument().equals(other.instrument()) && one.side() != other.side();
+    private boolean mayBeFilled(Order order) {
+        return order.state() != OrderState.INTENT && !account.questions.wasNeverTaken(order);
     }
 
     private void positions(List<BrokerPosition> positions) {

@@ -73,16 +73,19 @@ final class RegularReconciliation implements AutoCloseable {
     }
 
     private void compare() {
-        boolean open = isOpen();
+        boolean suspicious = false;
         try {
-            if (open && first.isOver()) {
-                boolean _ = router.reconcileInPassing();
-                failures.set(0);
+            if (isOpen()) {
+                suspicious = router.isSuspicious();
+                if (first.isOver()) {
+                    suspicious = router.reconcileInPassing();
+                    failures.set(0);
+                }
             }
         } catch (RuntimeException e) { // whatever a broker throws, the next comparison comes
             failed(e);
         }
-        boolean soon = open && router.isSuspicious() && SUSPICION.compareTo(every) < 0;
+        boolean soon = suspicious && SUSPICION.compareTo(every) < 0;
         schedule(soon ? SUSPICION : every);
     }
 

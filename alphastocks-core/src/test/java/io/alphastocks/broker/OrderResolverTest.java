@@ -228,15 +228,20 @@ class OrderResolverTest {
         assertThat(submits()).isEqualTo(2);
     }
 
-    @Test
-    void anExitMayBeSentAgainWhereEntriesMayNot() {
-        router = router(ResolutionPolicy.DEFAULT.withResend(Resend.EXITS));
-        enter(75, Fault.LOST);
+    /// The exit p/X1 of a position that the broker holds never arrives.
+    private void exitAndLoseIt() {
         desk.opened("p", 75);
         broker.units.put(BookDesk.PUT.id(), 75L);
         desk.exit("p", ExitReason.STOP);
         broker.faults.add(Fault.LOST);
         router.send(List.of(desk.order("p/X1")));
+    }
+
+    @Test
+    void anExitMayBeSentAgainWhereEntriesMayNot() {
+        router = router(ResolutionPolicy.DEFAULT.withResend(Resend.EXITS));
+        enter(75, Fault.LOST);
+        exitAndLoseIt();
 
         pass(200);
 
@@ -249,11 +254,7 @@ class OrderResolverTest {
     @Test
     void noExitIsSentAgainWhileAPurchaseOfItsContractIsUnderWay() {
         router = router(ResolutionPolicy.DEFAULT.withResend(Resend.EXITS));
-        desk.opened("p", 75);
-        broker.units.put(BookDesk.PUT.id(), 75L);
-        desk.exit("p", ExitReason.STOP);
-        broker.faults.add(Fault.LOST);
-        router.send(List.of(desk.order("p/X1")));
+        exitAndLoseIt();
         pass(20);
         enter(75, Fault.LOST);
 
@@ -273,11 +274,7 @@ class OrderResolverTest {
     @Test
     void anExitIsNotSentAgainWhereTheBrokerDoesNotHoldItsUnits() {
         router = router(ResolutionPolicy.DEFAULT.withResend(Resend.EXITS));
-        desk.opened("p", 75);
-        broker.units.put(BookDesk.PUT.id(), 75L);
-        desk.exit("p", ExitReason.STOP);
-        broker.faults.add(Fault.LOST);
-        router.send(List.of(desk.order("p/X1")));
+        exitAndLoseIt();
         broker.units.put(BookDesk.PUT.id(), 0L); // it arrived, and only the units tell
 
         pass(600);

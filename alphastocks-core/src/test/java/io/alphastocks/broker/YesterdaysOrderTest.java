@@ -41,6 +41,9 @@ class YesterdaysOrderTest {
                     ResolutionPolicy.DEFAULT,
                     ADOPT);
 
+    /// What the broker says in the end of what nobody was told.
+    private final List<BrokerUpdate> contractNotes = new ArrayList<>();
+
     private void enter() {
         desk.emit("s");
         desk.admit("s", 150);
@@ -57,9 +60,7 @@ class YesterdaysOrderTest {
         broker.readsFail = true;
         broker.fill("B1", 75, "101");
         BrokerUpdate contractNote = broker.update("B1");
-        broker.nextDay();
-        desk.pass(Duration.ofHours(14));
-        broker.readsFail = false;
+        inTheMorning();
         return contractNote;
     }
 
@@ -154,10 +155,7 @@ class YesterdaysOrderTest {
         broker.readsFail = true;
         broker.nextDay();
         desk.pass(Duration.ofHours(20));
-        desk.emit("s");
-        desk.admit("s", 75);
-        broker.faults.add(FakeBroker.Fault.LOST);
-        router.send(List.of(order()));
+        enterAndLoseIt();
         broker.readsFail = false;
         desk.pass(Duration.ofMinutes(1));
         assertThat(order().isUnknown()).isTrue();
@@ -174,16 +172,11 @@ class YesterdaysOrderTest {
     /// The order book of its own day has told that it was never taken.
     @Test
     void anEntryThatWasLookedForOnItsDayHidesNothing() {
-        desk.emit("s");
-        desk.admit("s", 75);
-        broker.faults.add(FakeBroker.Fault.LOST);
-        router.send(List.of(order()));
+        enterAndLoseIt();
         desk.pass(Duration.ofMinutes(5));
         assertThat(order().state()).isEqualTo(OrderState.NOT_FOUND);
         sellUnseen(false);
-        broker.nextDay();
-        desk.pass(Duration.ofHours(14));
-        broker.readsFail = false;
+        inTheMorning();
         desk.pass(Duration.ofMinutes(5));
 
         assertThat(order().state()).isEqualTo(OrderState.EXPIRED);
@@ -194,16 +187,11 @@ class YesterdaysOrderTest {
     /// It had another chance to be taken, and nobody has seen what became of that.
     @Test
     void anEntryThatWasSentAgainIsInDoubtOnceMore() {
-        desk.emit("s");
-        desk.admit("s", 75);
-        broker.faults.add(FakeBroker.Fault.LOST);
-        router.send(List.of(order()));
+        enterAndLoseIt();
         desk.pass(Duration.ofMinutes(5));
         assertThat(desk.book().life().resend("s/E1")).isPresent();
         sellUnseen(false);
-        broker.nextDay();
-        desk.pass(Duration.ofHours(14));
-        broker.readsFail = false;
+        inTheMorning();
         desk.pass(Duration.ofMinutes(5));
 
         assertThat(order().state()).isEqualTo(OrderState.NOT_FOUND);
@@ -222,9 +210,7 @@ class YesterdaysOrderTest {
         desk.emit("s");
         desk.admit("s", 75);
         sellUnseen(false);
-        broker.nextDay();
-        desk.pass(Duration.ofHours(14));
-        broker.readsFail = false;
+        inTheMorning();
         desk.pass(Duration.ofMinutes(5));
 
         assertThat(order().state()).isEqualTo(OrderState.INTENT);
@@ -245,9 +231,7 @@ class YesterdaysOrderTest {
         broker.fill("B2", 75, "90");
         contractNotes.add(broker.update("B2"));
         contractNotes.add(broker.update("B1"));
-        broker.nextDay();
-        desk.pass(Duration.ofHours(14));
-        broker.readsFail = false;
+        inTheMorning();
         desk.pass(Duration.ofMinutes(5));
         assertThat(order().state()).isEqualTo(OrderState.PARTIALLY_FILLED);
         assertThat(desk.order("s/X1").state()).isEqualTo(OrderState.OPEN);
@@ -270,8 +254,6 @@ class YesterdaysOrderTest {
         assertThat(router.reconcile(ADOPT).left()).hasSize(3);
     }
 
-    private final List<BrokerUpdate> contractNotes = new ArrayList<>();
-
     /// The exit of a position, B1, and the entry of another one, B2, in the last moments of a day.
     private void sellAndBuyUnseen(boolean exitIsFilled, boolean entryIsFilled) {
         sellUnseen(exitIsFilled);
@@ -280,6 +262,18 @@ class YesterdaysOrderTest {
         desk.admit("s", 75);
         router.send(List.of(order()));
         end("B2", entryIsFilled);
+        inTheMorning();
+    }
+
+    private void enterAndLoseIt() {
+        desk.emit("s");
+        desk.admit("s", 75);
+        broker.faults.add(FakeBroker.Fault.LOST);
+        router.send(List.of(order()));
+    }
+
+    /// The order book of the broker is empty, and it can be read again.
+    private void inTheMorning() {
         broker.nextDay();
         desk.pass(Duration.ofHours(14));
         broker.readsFail = false;

@@ -1,7 +1,7 @@
 package io.alphastocks.engine;
 
 import io.alphastocks.book.Book;
-import io.alphastocks.broker.BrokerException;
+import io.alphastocks.book.BookException;
 import io.alphastocks.model.Difference;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.time.EngineClock;
@@ -72,7 +72,9 @@ final class HaltDesk implements AutoCloseable {
         List<Difference> differences;
         try {
             differences = route.beforeResumption();
-        } catch (BrokerException e) {
+        } catch (BookException e) {
+            throw e;
+        } catch (RuntimeException e) { // whatever a broker throws, it has not been read
             return refused("the broker cannot be read: " + e.getMessage());
         }
         return differences.isEmpty()

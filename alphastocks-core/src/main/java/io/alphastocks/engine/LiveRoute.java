@@ -3,7 +3,6 @@ package io.alphastocks.engine;
 import io.alphastocks.book.Book;
 import io.alphastocks.book.BookException;
 import io.alphastocks.broker.Broker;
-import io.alphastocks.broker.BrokerException;
 import io.alphastocks.broker.OrderRouter;
 import io.alphastocks.broker.OrderSender;
 import io.alphastocks.broker.Reconciliation;
@@ -104,7 +103,9 @@ final class LiveRoute implements OrderRoute {
         try {
             Reconciliation _ = router.recover();
             first.end();
-        } catch (BrokerException e) {
+        } catch (BookException e) {
+            throw e;
+        } catch (RuntimeException e) { // whatever a broker throws, it has not been read
             failed(1, e);
         }
     }

@@ -154,8 +154,8 @@ class LiveRouteTest {
     void whateverABrokerThrowsItHasNotBeenRead() {
         FirstReading first = new FirstReading(FirstReading.PAUSES);
         broker.readable = false;
-        route(first).restore();
         broker.failure = () -> new IllegalStateException("no JSON");
+        route(first).restore();
         desk.pass(Duration.ofMillis(29_999));
         assertThat(broker.readings).hasValue(5);
         desk.pass(Duration.ofMillis(1));

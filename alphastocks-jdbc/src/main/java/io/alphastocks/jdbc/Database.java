@@ -21,7 +21,8 @@ interface Database extends AutoCloseable {
 
     /// Makes sure that what is written now will be found again.
     ///
-    /// @throws JournalException if the database is not where it was opened
+    /// @throws JournalException if the database is not where it was opened, or has turned out to be
+    ///   damaged
     void requireInPlace();
 
     /// A connection that writes, every commit durable. One at a time; ended by [#closeWriter].

@@ -166,6 +166,11 @@ record PostgresDialect(String schema) implements Dialect {
         };
     }
 
+    /// Whether what the server keeps is not as it was written.
+    static boolean isDamage(SQLException e) {
+        return state(e).equals("XX001") || state(e).equals("XX002");
+    }
+
     private static String state(SQLException e) {
         String state = e.getSQLState();
         return state == null ? "" : state;

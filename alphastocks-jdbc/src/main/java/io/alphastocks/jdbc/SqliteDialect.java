@@ -155,6 +155,12 @@ enum SqliteDialect implements Dialect {
         };
     }
 
+    /// Whether the file itself is not as it was written.
+    static boolean isDamage(SQLException e) {
+        return kind(e) == SQLiteErrorCode.SQLITE_CORRUPT
+                || kind(e) == SQLiteErrorCode.SQLITE_NOTADB;
+    }
+
     private static SQLiteErrorCode kind(SQLException e) {
         return e instanceof SQLiteException sqlite
                 ? SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & KIND)

@@ -176,6 +176,9 @@ class PostgresFaultTest {
             assertThatExceptionOfType(JournalException.class)
                     .isThrownBy(desk::stored)
                     .withMessageContainingAll(schema, "damaged", "copy");
+            assertThatExceptionOfType(BookException.class)
+                    .isThrownBy(() -> desk.emit("S50"))
+                    .withMessageContainingAll(schema, "damaged", "copy");
         }
         assertThatExceptionOfType(BookException.class)
                 .isThrownBy(() -> {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.alphastocks.book.BookException;
+import io.alphastocks.book.Emission;
 import io.alphastocks.store.AppendResult.Appended;
 import io.alphastocks.store.JournalException;
 
@@ -19,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
@@ -80,18 +82,23 @@ class SqliteFaultTest {
     }
 
     @Test
-    void aFileThatIsDamagedWhileItIsOpenIsToldAndNothingIsDecidedOnIt() throws Exception {
+    void onAFileThatIsDamagedWhileItIsOpenNothingIsDecidedAndACopyGoesOn() throws Exception {
         Path file = directory.resolve("journal.db");
+        Path copy = directory.resolve("copy.db");
         try (SqliteJournal journal = SqliteJournal.open(file);
                 TestBook desk = new TestBook(journal)) {
             for (int i = 0; i < 50; i++) {
                 desk.emit("S" + i);
             }
             Records.query(file, "PRAGMA wal_checkpoint(TRUNCATE)");
+            Files.copy(file, copy);
             damage(file);
 
             assertThatExceptionOfType(JournalException.class)
                     .isThrownBy(desk::stored)
+                    .withMessageContainingAll(file.toRealPath().toString(), "damaged", "copy");
+            assertThatExceptionOfType(BookException.class)
+                    .isThrownBy(() -> desk.emit("S50"))
                     .withMessageContainingAll(file.toRealPath().toString(), "damaged", "copy");
         }
         assertThatExceptionOfType(RuntimeException.class)
@@ -103,6 +110,13 @@ class SqliteFaultTest {
                 })
                 .isInstanceOfAny(BookException.class, JournalException.class)
                 .withMessageContainingAll(file.toRealPath().toString(), "damaged", "copy");
+
+        Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
+        try (SqliteJournal journal = SqliteJournal.open(file);
+                TestBook desk = new TestBook(journal)) {
+            assertThat(desk.emit("S49")).isInstanceOf(Emission.Known.class);
+            assertThat(desk.emit("S50")).isInstanceOf(Emission.Emitted.class);
+        }
     }
 
     /// The first page says which tables there are; all behind it is lost.

@@ -69,6 +69,11 @@ final class CrashMarket {
         return InstrumentMaster.of(all);
     }
 
+    /// Whether the account sends again what never arrived, of which there is more then.
+    boolean isSentAgain() {
+        return seed % 2 == 1;
+    }
+
     /// The close of the day that a time is on.
     static long closeOf(long micros) {
         return micros <= CLOSE ? CLOSE : NEXT_CLOSE;

@@ -56,6 +56,7 @@ class CrashTest {
                     "submit ENTRY",
                     "submit EXIT",
                     "cancel",
+                    "margins",
                     "orders",
                     "trades",
                     "positions",

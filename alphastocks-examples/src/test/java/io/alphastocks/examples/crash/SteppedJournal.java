@@ -27,7 +27,7 @@ final class SteppedJournal extends ForwardingJournal {
 
     @Override
     public AppendResult append(String stream, long expectedVersion, List<JournalRecord> records) {
-        List<String> types = records.stream().map(JournalRecord::type).distinct().toList();
+        List<String> types = records.stream().map(SteppedJournal::type).distinct().toList();
         types.forEach(type -> steps.at("before store " + type));
         AppendResult result = super.append(stream, expectedVersion, records);
         if (stream.equals(BOOK) && result instanceof AppendResult.Appended) {
@@ -35,6 +35,21 @@ final class SteppedJournal extends ForwardingJournal {
         }
         types.forEach(type -> steps.at("after store " + type));
         return result;
+    }
+
+    /// To send an order again is another step than to cancel it.
+    private static String type(JournalRecord record) {
+        boolean again =
+                record.type().equals("OrderRequested") && record.payload().contains("\"RESEND\"");
+        return again ? "OrderRequested RESEND" : record.type();
+    }
+
+    @Override
+    public long trim(String stream, long throughVersion) {
+        steps.at("before trim");
+        long removed = super.trim(stream, throughVersion);
+        steps.at("after trim");
+        return removed;
     }
 
     @Override

@@ -28,6 +28,10 @@ record Steps(Map<String, Integer> planned) {
                     "store TradingResumed",
                     "store LimitsChanged",
                     "store ExitRequested",
+                    "store OrderRequested RESEND",
+                    "submit AGAIN",
+                    "store AccountSnapshot",
+                    "trim",
                     "night");
 
     static Steps none() {

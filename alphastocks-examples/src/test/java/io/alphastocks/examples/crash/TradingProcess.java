@@ -1,6 +1,9 @@
 package io.alphastocks.examples.crash;
 
+import io.alphastocks.book.SnapshotNow;
 import io.alphastocks.broker.FreezeQuantities;
+import io.alphastocks.broker.ResolutionPolicy;
+import io.alphastocks.broker.ResolutionPolicy.Resend;
 import io.alphastocks.engine.EngineBuilder;
 import io.alphastocks.engine.LiveConsent;
 import io.alphastocks.engine.LiveOnRecordedData;
@@ -46,6 +49,9 @@ final class TradingProcess {
         VenueClient venue = new VenueClient(Integer.parseInt(arguments[0]), steps);
         CrashMarket market = new CrashMarket(Long.parseLong(arguments[2]));
         Journal journal = new SteppedJournal(CrashJournal.open(arguments[1]), steps);
+        if (journal.version(SteppedJournal.BOOK) % 2 == 1) {
+            SnapshotNow.write(journal, ACCOUNT);
+        }
         try (TradingEngine engine = engine(market, journal, venue)) {
             engine.bus()
                     .subscribe(
@@ -81,7 +87,12 @@ final class TradingProcess {
                         venue,
                         new LiveConsent(VenueClient.ACCOUNT, CAPITAL, CAPITAL),
                         feed.now()::get);
-        return account(builder, market).journal(journal).feed(feed).build();
+        Resend resend = market.isSentAgain() ? Resend.ALL : Resend.NEVER;
+        return account(builder, market)
+                .resolution(ResolutionPolicy.DEFAULT.withResend(resend))
+                .journal(journal)
+                .feed(feed)
+                .build();
     }
 
     /// What was dead in the night is started in the morning, when the venue's order book is of that

@@ -109,6 +109,8 @@ final class Venue {
         int dice = fate.nextInt(100);
         if (CrashMarket.isLastDay(now)) {
             dice = 99;
+        } else if (market.isSentAgain() && times == 1 && fate.nextInt(4) == 0) {
+            return null; // it never arrives
         }
         if (dice < 5) {
             return refused("margin exceeds the funds");

@@ -120,8 +120,9 @@ final class VenueClient implements Broker, Truth {
 
     @Override
     public SubmitOutcome submit(Order order) {
+        boolean again = order.state() == OrderState.NOT_FOUND;
         return outcome(
-                "submit " + order.purpose(),
+                "submit " + (again ? "AGAIN" : order.purpose()),
                 "SUBMIT",
                 order.tag(),
                 order.instrument(),
@@ -196,7 +197,10 @@ final class VenueClient implements Broker, Truth {
 
     @Override
     public BrokerMargins margins() {
-        return new BrokerMargins(Money.of("1000000"), Money.ZERO);
+        steps.at("before margins");
+        BrokerMargins margins = new BrokerMargins(Money.of("1000000"), Money.ZERO);
+        steps.at("after margins");
+        return margins;
     }
 
     @Override

@@ -2,10 +2,14 @@ package io.alphastocks.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alphastocks.model.Money;
+import io.alphastocks.model.OrderState;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,14 +44,78 @@ class MainJobKillTest {
         killAndCompare(Map.of("data", RecordedSession.directory().toString()));
     }
 
+    /// What is killed goes on from where its account stands: the trades may be others, but they are
+    /// whole.
+    @Test
+    void onTheConcurrentBusEveryFigureAddsUp() throws Exception {
+        Ended ended = kill(Map.of("bus", "concurrent"), 4, 6);
+
+        JsonNode totals = ended.result.get("totals");
+        assertThat(totals.get("openPositions").asInt()).isZero();
+        assertThat(totals.get("signals").asInt()).isPositive();
+        assertUnique(ended.result.get("signals"), "id");
+        assertUnique(ended.result.get("orders"), "id");
+        assertUnique(ended.result.get("trades"), "signalId");
+        Money cash = money(totals, "capital");
+        for (JsonNode trade : ended.result.get("trades")) {
+            assertThat(money(trade, "net"))
+                    .isEqualTo(money(trade, "gross").minus(money(trade, "chargesTotal")))
+                    .isEqualTo(flow(ended.result, trade).minus(money(trade, "chargesTotal")));
+            cash = cash.plus(money(trade, "net"));
+        }
+        assertThat(money(totals, "cash")).isEqualTo(cash);
+    }
+
+    /// What the orders of a trade have brought in, less what they have cost; the units cancel out.
+    private static Money flow(JsonNode result, JsonNode trade) {
+        Money flow = Money.ZERO;
+        long held = 0;
+        long bought = 0;
+        for (JsonNode order : result.get("orders")) {
+            if (!order.get("signalId").equals(trade.get("signalId"))) {
+                continue;
+            }
+            assertThat(OrderState.valueOf(order.get("state").asString()).isTerminal()).isTrue();
+            long filled = order.get("filled").asLong();
+            assertThat(filled).isLessThanOrEqualTo(order.get("quantity").asLong());
+            boolean buy = order.get("side").asString().equals("BUY");
+            Money value = money(order, "filledValue");
+            flow = buy ? flow.minus(value) : flow.plus(value);
+            held += buy ? filled : -filled;
+            bought += buy ? filled : 0;
+        }
+        assertThat(held).as("units left of %s", trade).isZero();
+        assertThat(bought).as("units of %s", trade).isEqualTo(trade.get("quantity").asLong());
+        return flow;
+    }
+
+    private static void assertUnique(JsonNode array, String field) {
+        assertThat(array).extracting(node -> node.get(field).asString()).doesNotHaveDuplicates();
+    }
+
+    private static Money money(JsonNode node, String field) {
+        return Money.of(node.get(field).asString());
+    }
+
     private void killAndCompare(Map<String, String> options) throws Exception {
         ObjectNode uninterrupted = uninterrupted(options);
         int lines = 2 * uninterrupted.get("signals").size();
+
+        Ended ended = kill(options, KILLS, lines);
+
+        assertThat(ended.said).anyMatch(line -> line.contains("the account has this run up to"));
+        assertThat(ended.result).isEqualTo(uninterrupted);
+    }
+
+    /// The last process of a session.
+    private record Ended(List<String> said, ObjectNode result) {}
+
+    /// Kills as often, each time after one to so many lines of output, and lets it end.
+    private Ended kill(Map<String, String> options, int kills, int lines) throws Exception {
         Path database = directory.resolve("killed.db");
         Path json = directory.resolve("killed.json");
         Random random = new Random(SEED);
-
-        for (int kill = 0; kill < KILLS; kill++) {
+        for (int kill = 0; kill < kills; kill++) {
             Process process = start(options, database, json);
             // By its handle: the process itself would throw away what it has said.
             try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
@@ -64,8 +132,7 @@ class MainJobKillTest {
         List<String> said = last.inputReader(StandardCharsets.UTF_8).lines().toList();
 
         assertThat(last.waitFor()).as(() -> String.join("\n", said)).isZero();
-        assertThat(said).anyMatch(line -> line.contains("the account has this run up to"));
-        assertThat(result(json)).isEqualTo(uninterrupted);
+        return new Ended(said, result(json));
     }
 
     private static Process start(Map<String, String> options, Path database, Path json)

@@ -1,5 +1,8 @@
 package io.alphastocks.benchmarks;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
 import io.alphastocks.book.Book;
 import io.alphastocks.book.BookSettings;
 import io.alphastocks.clickhouse.ClickHouse;
@@ -76,6 +79,7 @@ public class BookBenchmark {
     private final AtomicLong signals = new AtomicLong();
 
     private @Nullable EmbeddedPostgres server;
+    private @Nullable HikariDataSource pool;
     private @Nullable LocalClickHouse clickHouseServer;
     private @Nullable ClickHouse clickHouse;
 
@@ -92,7 +96,7 @@ public class BookBenchmark {
                 switch (store) {
                     case MEMORY -> MemoryJournal.create();
                     case SQLITE -> SqliteJournal.open(directory.path.resolve("book.db"));
-                    case POSTGRES -> PostgresJournal.open(serve(directory).getPostgresDatabase());
+                    case POSTGRES -> PostgresJournal.open(pool(serve(directory)));
                     case CLICKHOUSE -> clickHouse().journal();
                 };
         BookSettings settings =
@@ -120,6 +124,16 @@ public class BookBenchmark {
         return started;
     }
 
+    /// As the guide has it: what the journal reads takes a connection each time.
+    private HikariDataSource pool(EmbeddedPostgres started) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(started.getPostgresDatabase());
+        config.setMaximumPoolSize(4);
+        HikariDataSource opened = new HikariDataSource(config);
+        pool = opened;
+        return opened;
+    }
+
     private ClickHouse clickHouse() {
         LocalClickHouse started = LocalClickHouse.start();
         clickHouseServer = started;
@@ -133,6 +147,9 @@ public class BookBenchmark {
     public void close() throws IOException {
         book.close();
         journal.close();
+        if (pool != null) {
+            pool.close();
+        }
         if (server != null) {
             server.close();
         }

@@ -58,8 +58,9 @@ import java.util.function.Function;
 /// How long it takes from a tick to the broker: every tick makes one of sixteen strategies signal;
 /// the signal is stored, published, judged, given a contract and a size, admitted, its intent
 /// stored, and its order submitted. Two durable commits lie in between, and a third one stores what
-/// the broker answered. Everything runs as in an engine on a concurrent bus; only the broker
-/// refuses each order, so that the account is never full.
+/// the broker answered. The parts are those of an engine on a concurrent bus, put together by hand:
+/// without candles and the rule of the session, and with a broker that refuses each order, so that
+/// the account is never full, and positions are none.
 ///
 /// Times run from when a tick is due, whether or not its publisher is late. Prints a table as
 /// Markdown, with the forces of the same disk beside it.
@@ -302,7 +303,7 @@ public final class ChainLatency {
             run.close();
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %,.0f, %,d at once | | | | | |%n",
+                    "| %s | %,.0f (%,d due at once) | | | | | |%n",
                     journal,
                     perSecond,
                     AT_ONCE);

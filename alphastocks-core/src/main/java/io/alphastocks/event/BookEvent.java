@@ -1,7 +1,7 @@
 package io.alphastocks.event;
 
 /// What the book decides, stores and, after its commit, publishes. The account's state is the sum
-/// of these events in their order, and the journal holds nothing else.
+/// of these events in their order, and its stream of the journal holds nothing else.
 public sealed interface BookEvent extends Event
         permits AccountOpened,
                 RunStarted,

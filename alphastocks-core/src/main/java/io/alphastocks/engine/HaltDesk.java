@@ -4,9 +4,12 @@ import io.alphastocks.book.Book;
 import io.alphastocks.book.BookException;
 import io.alphastocks.model.Difference;
 import io.alphastocks.model.TradingStatus;
+import io.alphastocks.store.JournalException;
 import io.alphastocks.time.EngineClock;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -14,6 +17,8 @@ import java.util.concurrent.Executor;
 /// What stops an engine's trading from outside, files and what feeds and the broker say, and what
 /// lets a person go on.
 final class HaltDesk implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HaltDesk.class);
 
     private final Book book;
     private final @Nullable OrderRoute route;
@@ -72,10 +77,11 @@ final class HaltDesk implements AutoCloseable {
         List<Difference> differences;
         try {
             differences = route.beforeResumption();
-        } catch (BookException e) {
+        } catch (BookException | JournalException e) {
             throw e;
         } catch (RuntimeException e) { // whatever a broker throws, it has not been read
-            return refused("the broker cannot be read: " + e.getMessage());
+            LOG.atWarn().setCause(e).log("nobody resumes while the broker cannot be read");
+            return refused("the broker cannot be read: " + EngineParts.line(e.getMessage()));
         }
         return differences.isEmpty()
                 ? null

@@ -3,6 +3,7 @@ package io.alphastocks.engine;
 import io.alphastocks.book.Book;
 import io.alphastocks.book.BookException;
 import io.alphastocks.broker.Broker;
+import io.alphastocks.broker.BrokerException;
 import io.alphastocks.broker.OrderRouter;
 import io.alphastocks.broker.OrderSender;
 import io.alphastocks.broker.Reconciliation;
@@ -14,6 +15,7 @@ import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.TradingStatus;
+import io.alphastocks.store.JournalException;
 import io.alphastocks.time.EngineClock;
 
 import org.slf4j.Logger;
@@ -103,7 +105,7 @@ final class LiveRoute implements OrderRoute {
         try {
             Reconciliation _ = router.recover();
             first.end();
-        } catch (BookException e) {
+        } catch (BookException | JournalException e) {
             throw e;
         } catch (RuntimeException e) { // whatever a broker throws, it has not been read
             failed(1, e);
@@ -140,6 +142,7 @@ final class LiveRoute implements OrderRoute {
     private void failed(int failures, RuntimeException cause) {
         Duration pause = first.pauseAfter(failures);
         LOG.atWarn()
+                .setCause(cause instanceof BrokerException ? null : cause) // it tells all itself
                 .addKeyValue("broker", broker.name())
                 .addKeyValue("attempt", failures)
                 .addKeyValue("haltsAfter", first.attempts())
@@ -159,7 +162,7 @@ final class LiveRoute implements OrderRoute {
                     book.halt(
                             TradingStatus.halted(
                                     "the broker could not be read at the start: "
-                                            + cause.getMessage()));
+                                            + EngineParts.line(cause.getMessage())));
         } catch (BookException e) {
             LOG.atError().setCause(e).log("the halt is not stored yet; that is tried again");
         }

@@ -14,8 +14,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.Optional;
 
-/// Asks the broker whether the account can pay for an entry. What the broker does not tell counts
-/// as no.
+/// Asks the broker whether the account can pay for an entry. No answer is no.
 ///
 /// @param broker who is asked
 record MarginCheck(Broker broker) implements PreTradeCheck {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
+import java.util.concurrent.FutureTask;
 
 /// While one commit is stored, whoever comes waits, and shares the next one.
 @Timeout(60)
@@ -59,33 +59,38 @@ class GroupCommitTest {
             journal.commits.clear();
             journal.entered = new CountDownLatch(1);
             journal.goOn = new CountDownLatch(1);
-            List<Thread> callers = new ArrayList<>();
-            callers.add(Thread.ofPlatform().start(() -> emit(book, "first")));
-            journal.entered.await();
-            for (int i = 0; i < CALLERS; i++) {
-                String id = "S" + i;
-                callers.add(Thread.ofPlatform().start(() -> emit(book, id)));
+            List<FutureTask<Emission>> emissions = new ArrayList<>();
+            try {
+                Thread _ = emit(book, "first", emissions);
+                journal.entered.await();
+                List<Thread> callers = new ArrayList<>();
+                for (int i = 0; i < CALLERS; i++) {
+                    callers.add(emit(book, "S" + i, emissions));
+                }
+                callers.forEach(GroupCommitTest::awaitThatItWaits);
+            } finally {
+                journal.goOn.countDown();
             }
-            callers.forEach(GroupCommitTest::awaitThatItWaits);
-            journal.goOn.countDown();
-            for (Thread caller : callers) {
-                caller.join();
+            for (FutureTask<Emission> emission : emissions) {
+                assertThat(emission.get()).isInstanceOf(Emission.Emitted.class);
             }
 
             assertThat(journal.commits).containsExactly(1, CALLERS);
-            assertThat(IntStream.range(0, CALLERS).mapToObj(i -> book.signal("S" + i)))
-                    .allMatch(signal -> signal.isPresent());
             assertThat(book.version()).isEqualTo(journal.version("book/main"));
         }
     }
 
-    private static void emit(Book book, String id) {
-        assertThat(book.emit(BookDesk.signal(id, id, Side.BUY, BookDesk.START)))
-                .isInstanceOf(Emission.Emitted.class);
+    private static Thread emit(Book book, String id, List<FutureTask<Emission>> emissions) {
+        FutureTask<Emission> emission =
+                new FutureTask<>(
+                        () -> book.emit(BookDesk.signal(id, id, Side.BUY, BookDesk.START)));
+        emissions.add(emission);
+        return Thread.ofPlatform().start(emission);
     }
 
     private static void awaitThatItWaits(Thread caller) {
         while (caller.getState() != Thread.State.WAITING) {
+            assertThat(caller.isAlive()).as("waits for the commit before").isTrue();
             Thread.onSpinWait();
         }
     }

@@ -227,6 +227,11 @@ class LiveSafetyTest {
                     .isEqualTo(
                             new Resumption.Refused(
                                     "the broker cannot be read: it is away", List.of()));
+            broker.failure = () -> new IllegalStateException("no JSON");
+            assertThat(engine.resume("all clear"))
+                    .isEqualTo(
+                            new Resumption.Refused(
+                                    "the broker cannot be read: no JSON", List.of()));
 
             broker.readable = true;
             write(file, "no");

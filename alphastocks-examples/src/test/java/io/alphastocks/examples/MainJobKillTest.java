@@ -32,6 +32,9 @@ class MainJobKillTest {
     private static final int KILLS = 6;
     private static final long SEED = 20260708;
 
+    /// What is said before anything is traded.
+    private static final int LINES_OF_A_START = 3;
+
     @TempDir Path directory;
 
     @Test
@@ -48,11 +51,11 @@ class MainJobKillTest {
     /// whole.
     @Test
     void onTheConcurrentBusEveryFigureAddsUp() throws Exception {
-        Ended ended = kill(Map.of("bus", "concurrent"), 4, 6);
+        Ended ended = kill(Map.of("bus", "concurrent"), 4, LINES_OF_A_START + 9);
 
         JsonNode totals = ended.result.get("totals");
         assertThat(totals.get("openPositions").asInt()).isZero();
-        assertThat(totals.get("signals").asInt()).isPositive();
+        assertThat(ended.result.get("trades")).isNotEmpty();
         assertUnique(ended.result.get("signals"), "id");
         assertUnique(ended.result.get("orders"), "id");
         assertUnique(ended.result.get("trades"), "signalId");

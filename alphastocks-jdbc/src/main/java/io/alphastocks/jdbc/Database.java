@@ -21,8 +21,7 @@ interface Database extends AutoCloseable {
 
     /// Makes sure that what is written now will be found again.
     ///
-    /// @throws JournalException if the database is not where it was opened, or has turned out to be
-    ///   damaged
+    /// @throws JournalException if the database is not where it was opened
     void requireInPlace();
 
     /// A connection that writes, every commit durable. One at a time; ended by [#closeWriter].

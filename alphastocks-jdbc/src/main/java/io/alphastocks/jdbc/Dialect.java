@@ -64,6 +64,9 @@ interface Dialect {
     /// Whether the request itself was at fault, so that others in its transaction need not fail.
     boolean isOfRequest(SQLException e);
 
+    /// Whether what is kept is not as it was written.
+    boolean isDamage(SQLException e);
+
     /// Takes streams for a transaction.
     interface StreamLock extends AutoCloseable {
 

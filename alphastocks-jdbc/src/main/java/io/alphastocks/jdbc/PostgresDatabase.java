@@ -35,7 +35,6 @@ final class PostgresDatabase implements Database {
     private final DataSource source;
     private final PostgresSession.Patience patience;
     private final PostgresDialect dialect;
-    private final Damage damage = new Damage();
     private volatile String name;
 
     /// The session that writes. Used by the writer's thread.
@@ -165,18 +164,7 @@ final class PostgresDatabase implements Database {
 
     /// A server knows its tables by itself: one that is missing is an error.
     @Override
-    public void requireInPlace() {
-        damage.requireNone();
-    }
-
-    @Override
-    public JournalException failure(String doing, SQLException e) {
-        JournalException failure = Database.super.failure(doing, e);
-        if (PostgresDialect.isDamage(e)) {
-            damage.found(failure);
-        }
-        return failure;
-    }
+    public void requireInPlace() {}
 
     @Override
     public Connection openWriter() {

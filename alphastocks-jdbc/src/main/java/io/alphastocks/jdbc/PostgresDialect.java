@@ -166,8 +166,8 @@ record PostgresDialect(String schema) implements Dialect {
         };
     }
 
-    /// Whether what the server keeps is not as it was written.
-    static boolean isDamage(SQLException e) {
+    @Override
+    public boolean isDamage(SQLException e) {
         return state(e).equals("XX001") || state(e).equals("XX002");
     }
 

@@ -2,6 +2,7 @@ package io.alphastocks.jdbc;
 
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
+import io.alphastocks.store.JournalException;
 import io.alphastocks.store.JournalQuery;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
@@ -15,7 +16,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -28,6 +31,11 @@ abstract sealed class SqlJournal implements Journal permits SqliteJournal, Postg
     private final CommitWriter writer;
     private final ReaderPool readers;
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /// Streams that turned out to be damaged, and what was said of them then. A database takes new
+    /// rows as long as it meets no damaged page, and nobody who reads from the start would come to
+    /// those that stand behind one.
+    private final Map<String, JournalException> damaged = new ConcurrentHashMap<>();
 
     /// Prepares the database and begins to take appends; closes it where that fails.
     SqlJournal(Database database) {
@@ -53,6 +61,10 @@ abstract sealed class SqlJournal implements Journal permits SqliteJournal, Postg
     public AppendResult append(String stream, long expectedVersion, List<JournalRecord> records) {
         List<JournalRecord> batch = List.copyOf(records);
         Journal.requireAppendable(stream, expectedVersion, batch);
+        JournalException damage = damaged.get(stream);
+        if (damage != null) {
+            throw new JournalException(String.valueOf(damage.getMessage()), damage);
+        }
         return writer.append(Append.of(stream, expectedVersion, batch));
     }
 
@@ -64,16 +76,31 @@ abstract sealed class SqlJournal implements Journal permits SqliteJournal, Postg
         }
         Dialect dialect = database.dialect();
         RecordPage page =
-                readers.read(
-                        connection -> RecordPage.first(dialect, connection, stream, afterVersion));
+                await(
+                        stream,
+                        readers.start(connection ->
+                                RecordPage.first(dialect, connection, stream, afterVersion)));
         while (!page.complete()) {
             RecordPage current = page;
             CompletableFuture<RecordPage> next =
                     readers.start(connection -> current.next(dialect, connection, stream));
             current.records().forEach(consumer);
-            page = Append.await(next);
+            page = await(stream, next);
         }
         page.records().forEach(consumer);
+    }
+
+    private RecordPage await(String stream, CompletableFuture<RecordPage> page) {
+        try {
+            return Append.await(page);
+        } catch (JournalException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql && database.dialect().isDamage(sql)) {
+                    damaged.putIfAbsent(stream, e);
+                }
+            }
+            throw e;
+        }
     }
 
     @Override

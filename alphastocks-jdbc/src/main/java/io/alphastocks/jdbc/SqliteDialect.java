@@ -155,10 +155,9 @@ enum SqliteDialect implements Dialect {
         };
     }
 
-    /// Whether the file itself is not as it was written.
-    static boolean isDamage(SQLException e) {
-        return kind(e) == SQLiteErrorCode.SQLITE_CORRUPT
-                || kind(e) == SQLiteErrorCode.SQLITE_NOTADB;
+    @Override
+    public boolean isDamage(SQLException e) {
+        return kind(e) == SQLiteErrorCode.SQLITE_CORRUPT;
     }
 
     private static SQLiteErrorCode kind(SQLException e) {

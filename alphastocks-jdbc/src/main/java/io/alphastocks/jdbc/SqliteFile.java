@@ -44,8 +44,6 @@ final class SqliteFile implements Database {
     /// has nothing of the kind.
     private volatile @Nullable Object identity;
 
-    private final Damage damage = new Damage();
-
     private SqliteFile(Layout layout, Path path, FileHold hold, Duration busyTimeout) {
         this.layout = layout;
         this.path = path;
@@ -134,7 +132,6 @@ final class SqliteFile implements Database {
     /// SQLite goes on with a file that was moved away or deleted, and what it stores there is lost.
     @Override
     public void requireInPlace() {
-        damage.requireNone();
         if (!Objects.equals(identity, identify())) {
             throw displaced(null);
         }
@@ -153,15 +150,6 @@ final class SqliteFile implements Database {
                 "%s has been moved, deleted or replaced since it was opened; put that file back, and it goes on"
                         .formatted(name());
         return cause == null ? new JournalException(message) : new JournalException(message, cause);
-    }
-
-    @Override
-    public JournalException failure(String doing, SQLException e) {
-        JournalException failure = Database.super.failure(doing, e);
-        if (SqliteDialect.isDamage(e)) {
-            damage.found(failure);
-        }
-        return failure;
     }
 
     private void create(Connection connection) throws SQLException {

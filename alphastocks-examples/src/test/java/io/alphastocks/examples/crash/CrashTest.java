@@ -56,6 +56,7 @@ class CrashTest {
                     "submit ENTRY",
                     "submit EXIT",
                     "cancel",
+                    "marginFor",
                     "margins",
                     "orders",
                     "trades",
@@ -105,7 +106,7 @@ class CrashTest {
         postgres.close();
     }
 
-    /// A minute on a quiet machine: it starts some 70 processes.
+    /// A minute and a half on a quiet machine: it starts some 100 processes.
     @Test
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void whereverItIsKilledNothingIsLostAndNothingIsDoneTwice() throws Exception {

@@ -139,7 +139,7 @@ class KiteCrashTest {
                             .journal(CrashJournal.open(session.journal()))
                             .feed(new NoTicks(session.market().instruments()))
                             .build()) {
-                Verdict.Counts counts = Verdict.on(engine, truth);
+                Verdict.Counts counts = Verdict.on(engine, truth, false);
                 moneyIsThatOfTheBroker(engine, session);
                 return counts;
             }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -201,6 +202,15 @@ final class VenueClient implements Broker, Truth {
         BrokerMargins margins = new BrokerMargins(Money.of("1000000"), Money.ZERO);
         steps.at("after margins");
         return margins;
+    }
+
+    @Override
+    public Optional<Money> marginFor(
+            InstrumentId instrument, Side side, Quantity quantity, Price price) {
+        steps.at("before marginFor");
+        Optional<Money> margin = Optional.of(price.times(quantity));
+        steps.at("after marginFor");
+        return margin;
     }
 
     @Override

@@ -65,15 +65,17 @@ final class Verdict {
         nothingAcknowledgedIsMissing(journal, outcome.acknowledged());
         try (TradingEngine engine =
                 TradingProcess.engine(market, CrashJournal.open(journal), venue)) {
-            return on(engine, venue);
+            return on(engine, venue, market.isSentAgain());
         }
     }
 
     /// On an account as its engine finds it again.
-    static Counts on(TradingEngine engine, Truth venue) {
+    ///
+    /// @param isSentAgain whether it may send again what never arrived
+    static Counts on(TradingEngine engine, Truth venue, boolean isSentAgain) {
         Verdict verdict = new Verdict(engine.book(), venue);
         verdict.everySignalHasOneEntry();
-        verdict.nothingIsSentTwice();
+        verdict.nothingIsSentTwice(isSentAgain);
         verdict.ordersAgree();
         verdict.tradesAgree();
         verdict.moneyAddsUp();
@@ -114,7 +116,7 @@ final class Verdict {
         assertThat(ordered).as("entries without a claim").isEmpty();
     }
 
-    private void nothingIsSentTwice() {
+    private void nothingIsSentTwice(boolean isSentAgain) {
         Map<String, Order> orders = new HashMap<>();
         book.orders().forEach(order -> orders.put(order.tag(), order));
         List<String> again =
@@ -123,6 +125,9 @@ final class Verdict {
                         .map(e -> e.order().tag())
                         .toList();
         assertThat(again).as("sent again").doesNotHaveDuplicates();
+        if (!isSentAgain) {
+            assertThat(again).as("sent again without consent").isEmpty();
+        }
         venue.requests()
                 .forEach((tag, times) ->
                         assertThat(times)

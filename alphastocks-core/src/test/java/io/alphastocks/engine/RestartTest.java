@@ -67,7 +67,7 @@ class RestartTest {
         story = records(uninterrupted);
     }
 
-    /// Some forty of its commits, the first and the last among them.
+    /// Forty to eighty of its commits, the first and the last among them.
     LongStream cuts() {
         long last = uninterrupted.version(BOOK);
         long apart = Math.max(1, last / CUTS);

@@ -106,7 +106,7 @@ class CrashTest {
         postgres.close();
     }
 
-    /// A minute and a half on a quiet machine: it starts some 100 processes.
+    /// Three minutes on a quiet machine: it starts some 100 processes.
     @Test
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void whereverItIsKilledNothingIsLostAndNothingIsDoneTwice() throws Exception {

@@ -3,6 +3,7 @@ package io.alphastocks.book;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.Event;
 import io.alphastocks.event.RunStarted;
+import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -122,7 +124,7 @@ final class BookLog {
     ///
     /// @throws BookException like [#step()]
     Step stepAtEnd() {
-        end.settle().ifPresent(this::adopt);
+        end.settle().forEach(this::adopt);
         Repetition running = repetition;
         return new Step(
                 end.account(),
@@ -202,38 +204,92 @@ final class BookLog {
         return Stream.concat(commits.stream(), Stream.of(next)).toList();
     }
 
+    /// What commands have added, on its way into the journal.
+    ///
+    /// @param adopted what is to be published before it
+    /// @param batch what the journal was given; null where it was given nothing
+    /// @param repeated what a repeated run has decided once more
+    record Submission(
+            List<Commit> adopted, StoredAccount.@Nullable Batch batch, List<Commit> repeated) {
+
+        /// Whether the journal was given something.
+        boolean isStored() {
+            return batch != null;
+        }
+
+        /// Whether [BookLog#await] has nothing to wait for, if those before have ended.
+        boolean isTold() {
+            return batch == null || batch.told().isDone();
+        }
+
+        /// Runs something, on any thread, when the journal has told what became of what it was
+        /// given.
+        void whenTold(Runnable task) {
+            if (batch != null) {
+                CompletableFuture<AppendResult> _ = batch.told().whenComplete((_, _) -> task.run());
+            }
+        }
+    }
+
     /// Stores what commands have added, all of it in one commit.
     ///
     /// @return what is to be published now, in order: what an earlier commit stored that seemed to
     ///   fail, and this one
     /// @throws BookException if it was not stored, or nobody can tell
     List<Commit> commit(List<Step> steps) {
+        return await(submit(steps));
+    }
+
+    /// Gives the journal what commands have added, all of it in one commit, behind what it was
+    /// given before. The next command may be decided, and must not be answered, before it is
+    /// stored.
+    ///
+    /// @throws BookException if a repeated run decides otherwise than it did
+    Submission submit(List<Step> steps) {
         if (disturbed && steps.stream().anyMatch(step -> !step.records().isEmpty())) {
             endRepeatability(steps.getLast());
         }
         List<JournalRecord> records = new ArrayList<>();
-        steps.forEach(step -> records.addAll(step.records()));
+        List<BookEvent> events = new ArrayList<>();
+        for (Step step : steps) {
+            records.addAll(step.records());
+            events.addAll(step.events());
+        }
+        StoredAccount.Batch batch = null;
+        List<Commit> repeated = List.of();
         if (!records.isEmpty()) {
             Repetition running = repetition;
             if (running == null) {
-                append(records);
+                batch = end.hand(records, events);
             } else {
                 repeat(running, records);
+                repeated = List.of(new Commit(running.version(), events));
             }
         }
-        List<Commit> commits = adopted;
+        Submission submission = new Submission(adopted, batch, repeated);
         adopted = List.of();
-        List<BookEvent> events = steps.stream().flatMap(step -> step.events().stream()).toList();
-        return events.isEmpty() ? commits : and(commits, new Commit(version(), events));
+        return submission;
     }
 
-    private void append(List<JournalRecord> records) {
-        try {
-            end.append(records);
-        } catch (BookException e) {
-            disturbed = true;
-            throw e;
+    /// Waits until it is known what became of a submission. Each is awaited once, in their order.
+    ///
+    /// @return what is to be published now, in order: what an earlier commit stored that seemed to
+    ///   fail, and this one
+    /// @throws BookException if it was not stored, or nobody can tell
+    List<Commit> await(Submission submission) {
+        StoredAccount.Batch batch = submission.batch;
+        List<Commit> commits = new ArrayList<>(submission.adopted);
+        commits.addAll(submission.repeated);
+        if (batch != null) {
+            try {
+                commits.add(end.await(batch));
+            } catch (BookException e) {
+                disturbed = true;
+                adopted = Stream.concat(submission.adopted.stream(), adopted.stream()).toList();
+                throw e;
+            }
         }
+        return commits;
     }
 
     /// Stores what was decided on the account where all that is stored ends. While a run is
@@ -242,8 +298,7 @@ final class BookLog {
     /// @throws BookException if it was not stored, or nobody can tell
     void commitAtEnd(Step step) {
         if (step.isDirty()) {
-            end.append(step.records());
-            adopt(new Commit(end.version(), step.events()));
+            adopt(end.await(end.hand(step.records(), step.events())));
         }
     }
 

@@ -3,6 +3,7 @@ package io.alphastocks.book;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.Event;
 import io.alphastocks.store.AppendResult;
+import io.alphastocks.store.Appender;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
@@ -12,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,15 +35,31 @@ final class StoredAccount {
     private final Journal journal;
     private final BookSnapshots snapshots;
     private final StoreWatch watch;
+    private final Deque<Batch> underWay = new ArrayDeque<>();
     private Account account;
     private long version;
+    private Appender appender;
     private boolean stale;
 
     /// Why this book writes no more; null as long as it does.
     private volatile @Nullable String ended;
 
-    /// A batch whose append failed: the journal may hold it, and has not told yet.
-    private List<JournalRecord> doubtful = List.of();
+    /// Batches of which one failed, oldest first: the journal may hold some of the first of them,
+    /// and has not told yet.
+    private List<Batch> doubtful = List.of();
+
+    /// What the account has already and the journal was given, to be stored as one version.
+    ///
+    /// @param events what it tells
+    /// @param version the version that it becomes
+    /// @param told completed when it is known what the journal made of it
+    /// @param ended completed with what became of it for the account, by [#await]
+    record Batch(
+            List<JournalRecord> records,
+            List<BookEvent> events,
+            long version,
+            CompletableFuture<AppendResult> told,
+            CompletableFuture<Commit> ended) {}
 
     /// @param recordsBetweenSnapshots see [BookSnapshots]
     /// @throws BookException if the journal cannot be read
@@ -61,6 +82,7 @@ final class StoredAccount {
         snapshots.begin(loaded);
         this.account = loaded.account();
         this.version = loaded.version();
+        this.appender = journal.appender(stream, version);
     }
 
     Account account() {
@@ -107,10 +129,17 @@ final class StoredAccount {
     ///
     /// @return what turned out to be stored after its callers were told that it failed
     /// @throws BookException if another engine has taken the book, or the journal cannot be read
-    Optional<Commit> settle() {
+    List<Commit> settle() {
         check();
         if (!stale) {
-            return Optional.empty();
+            return List.of();
+        }
+        while (!underWay.isEmpty()) {
+            endOldest();
+        }
+        check();
+        if (!stale) {
+            return List.of();
         }
         try {
             return reload();
@@ -122,43 +151,96 @@ final class StoredAccount {
         }
     }
 
-    /// Stores what the account has already.
+    /// Gives the journal what the account has already, behind what it was given before.
+    Batch hand(List<JournalRecord> records, List<BookEvent> events) {
+        long next = version + underWay.size() + 1;
+        Batch batch =
+                new Batch(
+                        List.copyOf(records),
+                        List.copyOf(events),
+                        next,
+                        appender.append(records),
+                        new CompletableFuture<>());
+        underWay.add(batch);
+        return batch;
+    }
+
+    /// Waits until it is known what became of a batch, and of those before it.
     ///
     /// @throws BookException if it was not stored, or nobody can tell
-    void append(List<JournalRecord> records) {
+    Commit await(Batch batch) {
+        while (!batch.ended.isDone()) {
+            endOldest();
+        }
+        try {
+            return batch.ended.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof BookException failure ? failure : e;
+        }
+    }
+
+    /// Waits for the oldest batch under way, and for all where it failed: those that were decided
+    /// on the strength of it have failed, too.
+    private void endOldest() {
+        Batch oldest = underWay.getFirst();
         AppendResult result;
         try {
-            result = journal.append(stream, version, records);
-        } catch (RuntimeException e) {
-            recover(records, e);
+            result = oldest.told.join();
+        } catch (CompletionException e) {
+            recover(e.getCause() instanceof RuntimeException cause ? cause : e);
             return;
         }
-        version =
-                switch (result) {
-                    case AppendResult.Appended(long now) -> now;
-                    case AppendResult.Conflict(long actual) -> throw fence(actual);
-                };
-        watch.stored(version);
-        snapshots.appended(records.size(), version, account);
+        switch (result) {
+            case AppendResult.Appended(long now) -> {
+                underWay.removeFirst();
+                version = now;
+                watch.stored(version);
+                snapshots.appended(oldest.records.size(), version, account);
+                oldest.ended.complete(new Commit(oldest.version, oldest.events));
+            }
+            case AppendResult.Conflict(long actual) -> failAll(takeUnderWay(), fence(actual));
+        }
+    }
+
+    /// Nothing is under way any more: what was has been told.
+    private List<Batch> takeUnderWay() {
+        for (Batch batch : underWay) {
+            Object _ = batch.told.handle((_, failure) -> failure != null).join();
+        }
+        List<Batch> all = List.copyOf(underWay);
+        underWay.clear();
+        return all;
+    }
+
+    private static void failAll(List<Batch> batches, BookException failure) {
+        batches.forEach(batch -> batch.ended.completeExceptionally(failure));
     }
 
     /// After a failed append nobody knows whether it was stored: the journal does.
-    private void recover(List<JournalRecord> records, RuntimeException cause) {
-        doubtful = records;
-        boolean stored;
+    private void recover(RuntimeException cause) {
+        List<Batch> all = takeUnderWay();
+        doubtful = all;
+        int stored;
         try {
-            stored = reload().isPresent();
+            stored = reload().size();
         } catch (BookException e) {
-            if (ended != null) {
-                throw e;
+            if (ended == null) {
+                cause.addSuppressed(e);
             }
-            cause.addSuppressed(e);
-            throw away("could not store, and cannot tell whether it did", cause);
+            failAll(
+                    all,
+                    ended == null
+                            ? away("could not store, and cannot tell whether it did", cause)
+                            : e);
+            return;
         }
-        if (!stored) {
-            throw away("could not store", cause);
+        for (Batch batch : all.subList(0, stored)) {
+            watch.stored(version);
+            batch.ended.complete(new Commit(batch.version, batch.events));
         }
-        watch.stored(version);
+        if (stored < all.size()) {
+            failAll(all.subList(stored, all.size()), away("could not store", cause));
+        }
     }
 
     private BookException away(String what, RuntimeException cause) {
@@ -179,44 +261,48 @@ final class StoredAccount {
     }
 
     /// Takes the account from the journal again. Beyond the version that is known there can only be
-    /// the batch in doubt: anything else is another engine's.
+    /// the first of the batches in doubt: anything else is another engine's.
     ///
-    /// @return that batch, where it turns out to be stored
-    private Optional<Commit> reload() {
+    /// @return those of them that turn out to be stored
+    private List<Commit> reload() {
         stale = true;
         List<StoredRecord> newer = new ArrayList<>();
-        List<BookEvent> events = new ArrayList<>();
         BookSnapshots.Loaded fresh =
                 load(
                         Long.MAX_VALUE,
-                        (stored, event) -> {
+                        (stored, _) -> {
                             if (stored.version() > version) {
                                 newer.add(stored);
-                                events.add(event);
                             }
                         });
-        if (!newer.isEmpty()) {
-            if (!isDoubtful(newer)) {
-                throw fence(newer.getLast().version());
+        List<Commit> found = new ArrayList<>();
+        int at = 0;
+        for (Batch batch : doubtful) {
+            int end = at + batch.records.size();
+            if (end > newer.size() || !areOf(newer.subList(at, end), batch)) {
+                break;
             }
-            version++;
+            found.add(new Commit(batch.version, batch.events));
+            at = end;
         }
+        if (at < newer.size()) {
+            throw fence(newer.getLast().version());
+        }
+        version += found.size();
         doubtful = List.of();
         account = fresh.account();
+        appender = journal.appender(stream, version);
         snapshots.begin(fresh);
         stale = false;
-        return events.isEmpty() ? Optional.empty() : Optional.of(new Commit(version, events));
+        return List.copyOf(found);
     }
 
     /// Ids are numbers, and another engine's next event would have the same one: the content tells.
-    private boolean isDoubtful(List<StoredRecord> newer) {
-        if (newer.size() != doubtful.size()) {
-            return false;
-        }
-        for (int i = 0; i < newer.size(); i++) {
-            StoredRecord stored = newer.get(i);
-            JournalRecord ours = doubtful.get(i);
-            if (stored.version() != version + 1
+    private static boolean areOf(List<StoredRecord> records, Batch batch) {
+        for (int i = 0; i < records.size(); i++) {
+            StoredRecord stored = records.get(i);
+            JournalRecord ours = batch.records.get(i);
+            if (stored.version() != batch.version
                     || !stored.id().equals(ours.id())
                     || !stored.type().equals(ours.type())
                     || !stored.payload().equals(ours.payload())) {

@@ -29,6 +29,15 @@ public interface Journal extends AutoCloseable {
     ///   nothing was stored, and the message names the stream and the id
     AppendResult append(String stream, long expectedVersion, List<JournalRecord> records);
 
+    /// Begins to append to a stream without waiting for each batch. A journal that commits several
+    /// batches at once overrides this; otherwise each is an [#append] of its own.
+    ///
+    /// @param stream name of the stream, not blank
+    /// @param version the version that the caller has seen, which the first batch follows
+    default Appender appender(String stream, long version) {
+        return new WaitingAppender(this, stream, version);
+    }
+
     /// Gives every record after a version to the consumer, in order, up to the version that the
     /// stream has when the call begins. The consumer runs on the caller's thread and may use the
     /// journal.
@@ -74,6 +83,16 @@ public interface Journal extends AutoCloseable {
     /// Ends it; appends under way are finished first. Closing it again changes nothing.
     @Override
     void close();
+
+    /// What an [Appender] says of a batch that was handed over after one that was not stored: for
+    /// implementations, so that all say the same.
+    ///
+    /// @param version the stream's version before the one that was not stored
+    static JournalException notAfter(String stream, long version) {
+        return new JournalException(
+                "not appended to stream %s: a batch before it, meant as version %s, was not stored"
+                        .formatted(stream, version + 1));
+    }
 
     /// Checks the arguments of [#trim]: for implementations, so that all refuse the same.
     ///

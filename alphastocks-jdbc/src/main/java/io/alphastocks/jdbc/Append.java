@@ -24,21 +24,34 @@ final class Append {
     private final List<Row> rows;
     private final CompletableFuture<AppendResult> answer = new CompletableFuture<>();
 
+    /// Without which this one must not be stored; null where there is none, or it is stored.
+    private @Nullable Append previous;
+
     /// What the writer decided, to be told when it is durable.
     private @Nullable AppendResult decided;
 
     private @Nullable RuntimeException refused;
 
     private Append(
-            String stream, long expectedVersion, List<JournalRecord> records, List<Row> rows) {
+            String stream,
+            long expectedVersion,
+            List<JournalRecord> records,
+            List<Row> rows,
+            @Nullable Append previous) {
         this.stream = stream;
         this.expectedVersion = expectedVersion;
         this.records = records;
         this.rows = rows;
+        this.previous = previous;
     }
 
+    /// @param previous without which this one must not be stored, handed over before
     /// @throws IllegalArgumentException if a row does not fit its table
-    static Append of(String stream, long expectedVersion, List<JournalRecord> records) {
+    static Append of(
+            String stream,
+            long expectedVersion,
+            List<JournalRecord> records,
+            @Nullable Append previous) {
         List<Row> rows = new ArrayList<>();
         for (JournalRecord record : records) {
             for (QueryRow row : record.rows()) {
@@ -46,7 +59,7 @@ final class Append {
                 rows.add(new Row(table, row.id(), table.encode(row)));
             }
         }
-        return new Append(stream, expectedVersion, records, rows);
+        return new Append(stream, expectedVersion, records, rows, previous);
     }
 
     String stream() {
@@ -65,6 +78,14 @@ final class Append {
         return rows;
     }
 
+    /// Whether what it must not be stored without is stored, or is in the same transaction.
+    boolean mayFollow() {
+        Append before = previous;
+        return before == null
+                || (before.decided instanceof AppendResult.Appended
+                        && !before.answer.isCompletedExceptionally());
+    }
+
     /// Notes what became of it in a transaction that is still open.
     void decide(AppendResult result) {
         decided = result;
@@ -79,6 +100,7 @@ final class Append {
 
     /// Tells the caller what was decided.
     void answer() {
+        previous = null;
         if (decided != null) {
             answer.complete(decided);
         } else if (refused != null) {
@@ -88,9 +110,14 @@ final class Append {
         }
     }
 
-    /// Tells the caller that it failed.
+    /// Tells the caller that it failed, unless it has its answer.
     void fail(RuntimeException cause) {
         answer.completeExceptionally(cause);
+    }
+
+    /// What becomes of it.
+    CompletableFuture<AppendResult> told() {
+        return answer.copy();
     }
 
     /// Waits for the answer; an interrupt is kept for later.

@@ -1,6 +1,5 @@
 package io.alphastocks.jdbc;
 
-import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.JournalException;
 
 import org.jspecify.annotations.Nullable;
@@ -10,18 +9,21 @@ import org.slf4j.LoggerFactory;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /// The one thread that writes. While it forces a commit to the disk, new appends gather; it takes
-/// all of them into its next transaction, so that the more callers there are the less a force costs
-/// each. A platform thread: a native call would pin a virtual one to its carrier, and handlers that
-/// burn the carriers' time must not delay it.
+/// all of them into its next transaction, and those that come for the same streams while it writes
+/// that, so that the more callers there are the less a force costs each. A platform thread: a
+/// native call would pin a virtual one to its carrier, and handlers that burn the carriers' time
+/// must not delay it.
 final class CommitWriter {
 
     private static final Logger log = LoggerFactory.getLogger(CommitWriter.class);
 
-    /// Bounds a transaction, and with it how long its first append waits for the others.
+    /// Bounds a transaction, and with it how long its first append waits for the others: appends
+    /// that it begins with, and records from which on it takes no more.
     private static final int LARGEST_GROUP = 1_024;
 
     private final Database database;
@@ -51,8 +53,10 @@ final class CommitWriter {
         return writer;
     }
 
-    /// Blocks until the append is durable or refused.
-    AppendResult append(Append append) {
+    /// Takes an append, which is answered when it is durable or refused.
+    ///
+    /// @throws IllegalStateException if it was closed
+    void add(Append append) {
         if (closing) {
             throw over();
         }
@@ -62,7 +66,6 @@ final class CommitWriter {
             // It may have come too late to be seen; whoever comes first answers.
             append.fail(over());
         }
-        return append.await();
     }
 
     /// Blocks until a part of what is to go is gone.
@@ -143,7 +146,7 @@ final class CommitWriter {
 
     private void store(List<Append> group) {
         try {
-            store.store(group);
+            store.store(group, this::takeArrivals);
             if (failing) {
                 failing = false;
                 log.atInfo().addKeyValue("store", database.name()).log("The journal writes again");
@@ -162,6 +165,20 @@ final class CommitWriter {
             failRest(group, new JournalException(database.name() + ": its writer failed: " + e, e));
             throw e;
         }
+    }
+
+    /// What has come meanwhile, up to the first that is of another stream: none is overtaken.
+    private boolean takeArrivals(List<Append> group, Set<String> streams) {
+        int before = group.size();
+        int records = group.stream().mapToInt(append -> append.records().size()).sum();
+        for (Append next = queue.peek();
+                next != null && records < LARGEST_GROUP && streams.contains(next.stream());
+                next = queue.peek()) {
+            queue.remove();
+            group.add(next);
+            records += next.records().size();
+        }
+        return group.size() > before;
     }
 
     private void removePart(Trim trim) {

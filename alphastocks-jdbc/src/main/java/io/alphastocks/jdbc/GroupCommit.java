@@ -2,6 +2,7 @@ package io.alphastocks.jdbc;
 
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.store.AppendResult;
+import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalRecord;
 
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -52,6 +54,20 @@ final class GroupCommit {
 
     private record RowKey(String stream, String id) {}
 
+    /// What comes while a transaction is open.
+    interface Arrivals {
+
+        /// Nothing comes.
+        Arrivals NONE = (_, _) -> false;
+
+        /// Adds what has come to a group, in its order.
+        ///
+        /// @param streams what may come: the transaction has these already, and to take another now
+        ///   might have it wait for one that waits for this
+        /// @return whether something has come
+        boolean takeInto(List<Append> group, Set<String> streams);
+    }
+
     GroupCommit(Dialect dialect, Connection connection) throws SQLException {
         this.dialect = dialect;
         this.connection = connection;
@@ -87,17 +103,37 @@ final class GroupCommit {
         return connection;
     }
 
-    /// Decides all, and returns when what was stored is durable; then they can be answered.
+    /// Decides all, and what comes meanwhile, and returns when what was stored is durable; then
+    /// they can be answered.
     ///
+    /// @param group gets what comes meanwhile
+    /// @param arrivals gives it
     /// @throws SQLException if nothing of the group is known to be stored; [#leave] tells more
-    void run(List<Append> group) throws SQLException {
+    void run(List<Append> group, Arrivals arrivals) throws SQLException {
         dialect.begin(connection);
         Map<String, Long> versions = take(group);
         Map<String, Long> changed = new LinkedHashMap<>();
+        int done = 0;
+        do {
+            store(group.subList(done, group.size()), versions, changed);
+            done = group.size();
+        } while (arrivals.takeInto(group, versions.keySet()));
+        if (!changed.isEmpty()) {
+            update(changed);
+        }
+        dialect.commit(connection);
+    }
+
+    private void store(List<Append> appends, Map<String, Long> versions, Map<String, Long> changed)
+            throws SQLException {
         Map<QueryTable, Map<RowKey, Append.Row>> last = new LinkedHashMap<>();
-        for (Append append : group) {
+        for (Append append : appends) {
             String stream = append.stream();
             long actual = versions.getOrDefault(stream, 0L);
+            if (!append.mayFollow()) {
+                append.refuse(Journal.notAfter(stream, append.expectedVersion() - 1));
+                continue;
+            }
             if (actual != append.expectedVersion()) {
                 append.decide(new AppendResult.Conflict(actual));
                 continue;
@@ -113,12 +149,8 @@ final class GroupCommit {
             }
             append.decide(new AppendResult.Appended(next));
         }
-        if (!changed.isEmpty()) {
-            records.write();
-            upsert(last);
-            update(changed);
-        }
-        dialect.commit(connection);
+        records.write();
+        upsert(last);
     }
 
     /// The versions of the group's streams, which are its own until the transaction ends.

@@ -28,11 +28,13 @@ final class GroupStore implements AutoCloseable {
 
     /// Decides, stores and answers all. Where one of them is at fault, it alone is refused.
     ///
+    /// @param group gets what comes meanwhile
+    /// @param arrivals gives it
     /// @throws JournalException if those that are not answered were not stored, or nobody can tell
-    void store(List<Append> group) {
+    void store(List<Append> group, GroupCommit.Arrivals arrivals) {
         try {
             database.requireInPlace();
-            connected().run(group);
+            connected().run(group, arrivals);
             database.requireInPlace();
             group.forEach(Append::answer);
         } catch (SQLException e) {
@@ -51,8 +53,8 @@ final class GroupStore implements AutoCloseable {
             refuse(group.getFirst(), e);
         } else {
             int half = group.size() / 2;
-            store(group.subList(0, half));
-            store(group.subList(half, group.size()));
+            store(group.subList(0, half), GroupCommit.Arrivals.NONE);
+            store(group.subList(half, group.size()), GroupCommit.Arrivals.NONE);
         }
     }
 

@@ -1,12 +1,14 @@
 package io.alphastocks.jdbc;
 
 import io.alphastocks.store.AppendResult;
+import io.alphastocks.store.Appender;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalException;
 import io.alphastocks.store.JournalQuery;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,13 +61,62 @@ abstract sealed class SqlJournal implements Journal permits SqliteJournal, Postg
 
     @Override
     public AppendResult append(String stream, long expectedVersion, List<JournalRecord> records) {
+        return add(stream, expectedVersion, records, null).await();
+    }
+
+    @Override
+    public Appender appender(String stream, long version) {
+        return new SqlAppender(stream, version);
+    }
+
+    private Append add(
+            String stream,
+            long expectedVersion,
+            List<JournalRecord> records,
+            @Nullable Append previous) {
         List<JournalRecord> batch = List.copyOf(records);
         Journal.requireAppendable(stream, expectedVersion, batch);
         JournalException damage = damaged.get(stream);
         if (damage != null) {
             throw new JournalException(String.valueOf(damage.getMessage()), damage);
         }
-        return writer.append(Append.of(stream, expectedVersion, batch));
+        Append append = Append.of(stream, expectedVersion, batch, previous);
+        writer.add(append);
+        return append;
+    }
+
+    /// Hands each batch to the writer together with the one before, without which it must not be
+    /// stored.
+    private final class SqlAppender implements Appender {
+
+        private final String stream;
+        private long version;
+        private @Nullable Append last;
+
+        /// Why nothing is handed over any more; null as long as all was.
+        private @Nullable JournalException over;
+
+        SqlAppender(String stream, long version) {
+            this.stream = stream;
+            this.version = version;
+        }
+
+        @Override
+        public CompletableFuture<AppendResult> append(List<JournalRecord> records) {
+            JournalException ended = over;
+            if (ended != null) {
+                return CompletableFuture.failedFuture(ended);
+            }
+            try {
+                Append append = add(stream, version, records, last);
+                last = append;
+                version++;
+                return append.told();
+            } catch (RuntimeException e) {
+                over = Journal.notAfter(stream, version);
+                return CompletableFuture.failedFuture(e);
+            }
+        }
     }
 
     @Override

@@ -12,8 +12,10 @@ import com.zaxxer.hikari.HikariDataSource;
 
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Price;
+import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.AppendResult.Appended;
 import io.alphastocks.store.AppendResult.Conflict;
+import io.alphastocks.store.Appender;
 import io.alphastocks.store.JournalException;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.QueryRow;
@@ -31,10 +33,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /// What the journal does with a server, its schema and its connections.
@@ -282,12 +286,12 @@ class PostgresJournalTest {
         try (PostgresJournal journal = open()) {
             journal.append("book", 0, List.of(record("a")));
             List<Append> group = new ArrayList<>();
-            group.add(Append.of("book", 1, List.of(record("b"), record("c"))));
-            group.add(Append.of("other", 0, List.of(record("a"))));
-            group.add(Append.of("other", 1, List.of(record("b"), record("a"))));
-            group.add(Append.of(longName(), 0, List.of(record("a"))));
-            group.add(Append.of("book", 2, List.of(record("d"))));
-            group.add(Append.of("other", 1, List.of(record("b"))));
+            group.add(Append.of("book", 1, List.of(record("b"), record("c")), null));
+            group.add(Append.of("other", 0, List.of(record("a")), null));
+            group.add(Append.of("other", 1, List.of(record("b"), record("a")), null));
+            group.add(Append.of(longName(), 0, List.of(record("a")), null));
+            group.add(Append.of("book", 2, List.of(record("d")), null));
+            group.add(Append.of("other", 1, List.of(record("b")), null));
             PostgresDatabase database =
                     new PostgresDatabase(
                             JournalTables.LAYOUT,
@@ -295,7 +299,7 @@ class PostgresJournalTest {
                             schema,
                             PostgresSession.Patience.DEFAULT);
             try (GroupStore store = new GroupStore(database)) {
-                store.store(group);
+                store.store(group, GroupCommit.Arrivals.NONE);
             }
 
             assertThat(group.get(0).await()).isEqualTo(new Appended(2));
@@ -310,6 +314,36 @@ class PostgresJournalTest {
             assertThat(group.get(5).await()).isEqualTo(new Appended(2));
             assertThat(ids(journal, "book")).containsExactly("a", "b", "c", "d");
             assertThat(ids(journal, "other")).containsExactly("a", "b");
+        }
+    }
+
+    /// A transaction takes more of the streams that it has, and no others: each of two that did
+    /// might wait for the other.
+    @Test
+    void journalsThatTakeWhatComesNeverWaitForEachOtherInACircle() {
+        int streams = 4;
+        int batches = 150;
+        try (PostgresJournal one = open();
+                PostgresJournal other = open()) {
+            List<CompletableFuture<AppendResult>> told = new ArrayList<>();
+            Map<String, Appender> appenders = new HashMap<>();
+            for (int batch = 0; batch < batches; batch++) {
+                for (int stream = 0; stream < streams; stream++) {
+                    List<JournalRecord> records = List.of(record("r" + batch));
+                    told.add(
+                            appenders
+                                    .computeIfAbsent("s" + stream, name -> one.appender(name, 0))
+                                    .append(records));
+                    // Late, so that it stores nothing and takes the stream nevertheless.
+                    String others = "s" + (streams - 1 - stream);
+                    told.add(other.appender(others, 1_000_000).append(records));
+                }
+            }
+
+            for (int i = 0; i < told.size(); i += 2) {
+                assertThat(told.get(i).join()).isEqualTo(new Appended(i / 2 / streams + 1));
+                assertThat(told.get(i + 1).join()).isInstanceOf(Conflict.class);
+            }
         }
     }
 

@@ -30,7 +30,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -206,16 +208,16 @@ class SqliteJournalTest {
     void inAGroupEachAppendIsAnsweredForItself() throws SQLException {
         journal.append("book", 0, List.of(record("a")));
         List<Append> group = new ArrayList<>();
-        group.add(Append.of("book", 1, List.of(record("b"), record("c"))));
-        group.add(Append.of("book", 1, List.of(record("late"))));
-        group.add(Append.of("other", 0, List.of(record("a"))));
-        group.add(Append.of("other", 1, List.of(record("b"), record("a"), record("c"))));
-        group.add(Append.of("book", 2, List.of(record("d"))));
-        group.add(Append.of("other", 1, List.of(record("b"))));
-        group.add(Append.of("none", 3, List.of(record("a"))));
+        group.add(Append.of("book", 1, List.of(record("b"), record("c")), null));
+        group.add(Append.of("book", 1, List.of(record("late")), null));
+        group.add(Append.of("other", 0, List.of(record("a")), null));
+        group.add(Append.of("other", 1, List.of(record("b"), record("a"), record("c")), null));
+        group.add(Append.of("book", 2, List.of(record("d")), null));
+        group.add(Append.of("other", 1, List.of(record("b")), null));
+        group.add(Append.of("none", 3, List.of(record("a")), null));
 
         try (GroupStore store = new GroupStore(journal.database())) {
-            store.store(group);
+            store.store(group, GroupCommit.Arrivals.NONE);
         }
 
         assertThat(group.get(0).await()).isEqualTo(new Appended(2));
@@ -230,6 +232,40 @@ class SqliteJournalTest {
         assertThat(ids(journal, "book")).containsExactly("a", "b", "c", "d");
         assertThat(ids(journal, "other")).containsExactly("a", "b");
         assertThat(journal.streams()).containsExactly("book", "other");
+    }
+
+    @Test
+    void whatComesWhileATransactionIsOpenIsStoredInIt() {
+        journal.append("book", 0, List.of(record("a")));
+        Append first = Append.of("book", 1, List.of(record("b")), null);
+        Append second = Append.of("book", 2, List.of(record("c")), first);
+        Append atFault = Append.of("book", 3, List.of(record("a")), second);
+        Append without = Append.of("book", 4, List.of(record("d")), atFault);
+        Deque<Append> coming = new ArrayDeque<>(List.of(second, atFault, without));
+        List<Append> group = new ArrayList<>(List.of(first));
+
+        try (GroupStore store = new GroupStore(journal.database())) {
+            store.store(
+                    group,
+                    (into, streams) -> {
+                        assertThat(streams).containsExactly("book");
+                        assertThat(journal.version("book")).as("not committed").isEqualTo(1);
+                        Append next = coming.poll();
+                        return next != null && into.add(next);
+                    });
+            assertThat(coming).containsExactly(without);
+            store.store(List.of(without), GroupCommit.Arrivals.NONE);
+        }
+
+        assertThat(first.await()).isEqualTo(new Appended(2));
+        assertThat(second.await()).isEqualTo(new Appended(3));
+        assertThatIllegalArgumentException()
+                .isThrownBy(atFault::await)
+                .withMessageContainingAll("book", "id a");
+        assertThatExceptionOfType(JournalException.class)
+                .isThrownBy(without::await)
+                .withMessageContainingAll("book", "version 4");
+        assertThat(ids(journal, "book")).containsExactly("a", "b", "c");
     }
 
     @Test

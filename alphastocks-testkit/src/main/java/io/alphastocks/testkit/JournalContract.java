@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.AppendResult.Appended;
 import io.alphastocks.store.AppendResult.Conflict;
+import io.alphastocks.store.Appender;
 import io.alphastocks.store.Journal;
+import io.alphastocks.store.JournalException;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -39,6 +43,8 @@ import java.util.stream.IntStream;
 public abstract class JournalContract extends JournalSearches {
 
     private static final int THREADS = 32;
+
+    private static final Duration WAIT = Duration.ofSeconds(30);
 
     /// Runs a task in each of so many threads at once and gives their results; the first failure of
     /// one is thrown.
@@ -190,6 +196,83 @@ public abstract class JournalContract extends JournalSearches {
                             }
                             return thread;
                         });
+    }
+
+    @Test
+    void anAppenderStoresInOrderWhatItIsGivenWithoutWaiting() {
+        Appender appender = journal().appender("book", 0);
+        int batches = 40;
+
+        List<CompletableFuture<AppendResult>> told =
+                IntStream.range(0, batches)
+                        .mapToObj(i -> appender.append(List.of(record("b" + i), record("c" + i))))
+                        .toList();
+
+        for (int i = 0; i < batches; i++) {
+            assertThat(told.get(i).join()).isEqualTo(new Appended(i + 1));
+        }
+        assertThat(journal().version("book")).isEqualTo(batches);
+        assertThat(ids(journal(), "book")).startsWith("b0", "c0", "b1", "c1").hasSize(2 * batches);
+        assertWholeBatches(read(journal(), "book", 0), 2);
+    }
+
+    @Test
+    void afterAConflictAnAppenderStoresNothing() {
+        assertThat(journal().append("book", 0, List.of(record("a")))).isEqualTo(new Appended(1));
+        Appender late = journal().appender("book", 0);
+
+        CompletableFuture<AppendResult> first = late.append(List.of(record("b")));
+        CompletableFuture<AppendResult> second = late.append(List.of(record("c")));
+
+        assertThat(first.join()).isEqualTo(new Conflict(1));
+        assertNotAppended(second, "book", "version 1");
+        assertNotAppended(late.append(List.of(record("d"))), "book");
+        assertThat(ids(journal(), "book")).containsExactly("a");
+    }
+
+    /// The version that the second batch follows is there: another's.
+    @Test
+    void anAppenderStoresNothingWithoutWhatItWasGivenBefore() {
+        assertThat(journal().append("book", 0, List.of(record("a")))).isEqualTo(new Appended(1));
+        Appender appender = journal().appender("book", 1);
+
+        CompletableFuture<AppendResult> refused = appender.append(List.of(record("a")));
+        assertThat(refused)
+                .failsWithin(WAIT)
+                .withThrowableThat()
+                .havingRootCause()
+                .withMessageContaining("a");
+        assertThat(journal().append("book", 1, List.of(record("b")))).isEqualTo(new Appended(2));
+        CompletableFuture<AppendResult> following = appender.append(List.of(record("c")));
+
+        assertNotAppended(following, "book", "version 2");
+        assertThat(ids(journal(), "book")).containsExactly("a", "b");
+        assertThat(journal().appender("book", 2).append(List.of(record("d"))).join())
+                .isEqualTo(new Appended(3));
+    }
+
+    @Test
+    void whatAnAppenderCannotTakeIsToldAndEndsIt() {
+        Appender appender = journal().appender("book", 0);
+
+        assertThat(appender.append(List.of()))
+                .failsWithin(WAIT)
+                .withThrowableThat()
+                .havingRootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .withMessageContainingAll("no record", "book");
+        assertNotAppended(appender.append(List.of(record("a"))), "book", "version 1");
+        assertThat(journal().version("book")).isZero();
+    }
+
+    private static void assertNotAppended(
+            CompletableFuture<AppendResult> told, String... contained) {
+        assertThat(told)
+                .failsWithin(WAIT)
+                .withThrowableThat()
+                .havingRootCause()
+                .isInstanceOf(JournalException.class)
+                .withMessageContainingAll(contained);
     }
 
     @Test

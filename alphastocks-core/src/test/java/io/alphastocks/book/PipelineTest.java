@@ -1,0 +1,222 @@
+package io.alphastocks.book;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.alphastocks.event.Event;
+import io.alphastocks.model.Side;
+import io.alphastocks.model.SignalState;
+import io.alphastocks.store.MemoryJournal;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// While a commit is stored the next commands are decided; nobody is told of what is not stored.
+@Timeout(60)
+class PipelineTest {
+
+    private final MemoryJournal truth = MemoryJournal.create();
+    private final HandCrankedJournal journal = new HandCrankedJournal(truth);
+    private final BookDesk desk = BookDesk.paper();
+
+    private CompletableFuture<Emission> emit(Book book, String id, ExecutorService callers) {
+        return CompletableFuture.supplyAsync(
+                () -> book.emit(BookDesk.signal(id, id, Side.BUY, BookDesk.START)), callers);
+    }
+
+    private static ExecutorService callers() {
+        return Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    private Book open() {
+        return Book.onOwnThread(desk.settings(), journal, desk.clock);
+    }
+
+    @Test
+    void theNextIsDecidedWhileOneIsStoredAndNobodyIsToldTooSoon() throws Exception {
+        List<Event> published = Collections.synchronizedList(new ArrayList<>());
+        try (Book book = open();
+                ExecutorService callers = callers()) {
+            book.publishTo(published::add);
+            journal.crankByHand();
+            CompletableFuture<Emission> first = emit(book, "S1", callers);
+            journal.awaitHanded(1);
+            CompletableFuture<Emission> second = emit(book, "S2", callers);
+            journal.awaitHanded(2);
+            CompletableFuture<Integer> query =
+                    CompletableFuture.supplyAsync(
+                            () -> book.signals(SignalState.NEW).size(), callers);
+            CompletableFuture<Emission> again = emit(book, "S2", callers);
+            CompletableFuture<Emission> third = emit(book, "S3", callers);
+            journal.awaitHanded(3);
+
+            assertThat(truth.version("book/main")).as("opened").isEqualTo(1);
+            assertThat(first).isNotDone();
+            journal.storeAndTell();
+            assertThat(first.get()).isInstanceOf(Emission.Emitted.class);
+            assertThat(second).isNotDone();
+            assertThat(query).as("sees what is not stored").isNotDone();
+            journal.storeAndTell();
+            assertThat(second.get()).isInstanceOf(Emission.Emitted.class);
+            journal.storeAndTell();
+            assertThat(third.get()).isInstanceOf(Emission.Emitted.class);
+            assertThat(query.get()).isBetween(2, 3);
+            assertThat(again.get()).isNotInstanceOf(Emission.Emitted.class);
+            assertThat(book.version()).isEqualTo(4);
+        }
+        assertThat(published).extracting(Event::id).doesNotHaveDuplicates().hasSize(4);
+    }
+
+    @Test
+    void whatWasDecidedOnTheStrengthOfWhatIsLostIsLostToo() throws Exception {
+        try (Book book = open();
+                ExecutorService callers = callers()) {
+            journal.crankByHand();
+            CompletableFuture<Emission> first = emit(book, "S1", callers);
+            journal.awaitHanded(1);
+            CompletableFuture<Emission> second = emit(book, "S2", callers);
+            journal.awaitHanded(2);
+            journal.fail(false);
+
+            assertLost(first);
+            assertLost(second);
+            journal.crankByItself();
+            assertThat(book.signals(SignalState.NEW)).isEmpty();
+            assertThat(emit(book, "S2", callers).get()).isInstanceOf(Emission.Emitted.class);
+            assertThat(truth.version("book/main")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatIsStoredAlthoughTheJournalFailedIsToldAsStored() throws Exception {
+        try (Book book = open();
+                ExecutorService callers = callers()) {
+            journal.crankByHand();
+            CompletableFuture<Emission> first = emit(book, "S1", callers);
+            journal.awaitHanded(1);
+            CompletableFuture<Emission> second = emit(book, "S2", callers);
+            journal.awaitHanded(2);
+            CompletableFuture<Emission> third = emit(book, "S3", callers);
+            journal.awaitHanded(3);
+            journal.storeAndTell();
+            journal.fail(true);
+
+            assertThat(first.get()).isInstanceOf(Emission.Emitted.class);
+            assertThat(second.get()).isInstanceOf(Emission.Emitted.class);
+            assertLost(third);
+            journal.crankByItself();
+            assertThat(book.signals(SignalState.NEW)).hasSize(2);
+            assertThat(book.version()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whoIsOvertakenByAnotherEngineLosesAllThatIsUnderWay() throws Exception {
+        try (Book book = open();
+                ExecutorService callers = callers()) {
+            journal.crankByHand();
+            CompletableFuture<Emission> first = emit(book, "S1", callers);
+            journal.awaitHanded(1);
+            CompletableFuture<Emission> second = emit(book, "S2", callers);
+            journal.awaitHanded(2);
+            try (Book other = Book.onCallersThread(desk.settings(), truth, desk.clock)) {
+                assertThat(other.emit(BookDesk.signal("S9", "S9", Side.BUY, BookDesk.START)))
+                        .isInstanceOf(Emission.Emitted.class);
+            }
+            journal.storeAndTell();
+
+            assertTakenOver(first);
+            assertTakenOver(second);
+            assertTakenOver(emit(book, "S3", callers));
+            assertThat(truth.version("book/main")).isEqualTo(2);
+        }
+    }
+
+    /// What a hand at the crank does next.
+    enum Turn {
+        STORE,
+        STORE_AND_FAIL,
+        FAIL,
+        HAND
+    }
+
+    /// However batches fail: who is told that something is stored finds it, and nobody else does.
+    @Property(tries = 300)
+    @Timeout(60)
+    void whoIsToldFindsItAndNobodyElse(@ForAll @Size(max = 60) List<Turn> turns) throws Exception {
+        MemoryJournal stored = MemoryJournal.create();
+        HandCrankedJournal cranked = new HandCrankedJournal(stored);
+        List<String> told = new ArrayList<>();
+        List<Event> published = Collections.synchronizedList(new ArrayList<>());
+        try (Book book = Book.onOwnThread(desk.settings(), cranked, desk.clock);
+                ExecutorService callers = callers()) {
+            book.publishTo(published::add);
+            cranked.crankByHand();
+            List<CompletableFuture<Emission>> emissions = new ArrayList<>();
+            for (Turn turn : turns) {
+                switch (turn) {
+                    case STORE -> cranked.storeIfAny();
+                    case STORE_AND_FAIL -> cranked.failIfAny(true);
+                    case FAIL -> cranked.failIfAny(false);
+                    case HAND -> {
+                        int before = cranked.handed();
+                        emissions.add(emit(book, "S" + emissions.size(), callers));
+                        cranked.awaitHandedOrTold(before + 1, emissions.getLast());
+                    }
+                }
+            }
+            cranked.crankByItself();
+            for (int i = 0; i < emissions.size(); i++) {
+                try {
+                    assertThat(emissions.get(i).get()).isInstanceOf(Emission.Emitted.class);
+                    told.add("S" + i);
+                } catch (ExecutionException e) {
+                    assertThat(e.getCause())
+                            .isInstanceOf(BookException.class)
+                            .hasMessageContaining("could not store");
+                }
+            }
+            assertThat(book.signals(SignalState.NEW))
+                    .extracting(signal -> signal.signal().id())
+                    .containsExactlyElementsOf(told);
+            assertThat(book.version()).isEqualTo(stored.version("book/main"));
+        }
+        try (Book again = Book.onCallersThread(desk.settings(), stored, desk.clock)) {
+            assertThat(again.signals(SignalState.NEW))
+                    .extracting(signal -> signal.signal().id())
+                    .containsExactlyElementsOf(told);
+        }
+        assertThat(published).extracting(Event::id).doesNotHaveDuplicates();
+        assertThat(published)
+                .filteredOn(e -> e.id().matches("book:main/[0-9]+"))
+                .hasSize(told.size() + 1);
+    }
+
+    private static void assertLost(CompletableFuture<Emission> emission) {
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(emission::get)
+                .havingCause()
+                .isInstanceOf(BookException.class)
+                .withMessageContaining("could not store");
+    }
+
+    private static void assertTakenOver(CompletableFuture<Emission> emission) {
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(emission::get)
+                .havingCause()
+                .isInstanceOf(BookException.class)
+                .withMessageContaining("taken over by another engine");
+    }
+}

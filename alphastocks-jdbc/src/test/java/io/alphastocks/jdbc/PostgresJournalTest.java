@@ -33,7 +33,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -317,33 +316,45 @@ class PostgresJournalTest {
         }
     }
 
-    /// A transaction takes more of the streams that it has, and no others: each of two that did
-    /// might wait for the other.
+    /// A transaction takes more of the streams that it has, and no others: to take another now
+    /// might have two processes wait for each other, and nothing is overtaken.
     @Test
-    void journalsThatTakeWhatComesNeverWaitForEachOtherInACircle() {
-        int streams = 4;
-        int batches = 150;
-        try (PostgresJournal one = open();
-                PostgresJournal other = open()) {
-            List<CompletableFuture<AppendResult>> told = new ArrayList<>();
-            Map<String, Appender> appenders = new HashMap<>();
-            for (int batch = 0; batch < batches; batch++) {
-                for (int stream = 0; stream < streams; stream++) {
-                    List<JournalRecord> records = List.of(record("r" + batch));
-                    told.add(
-                            appenders
-                                    .computeIfAbsent("s" + stream, name -> one.appender(name, 0))
-                                    .append(records));
-                    // Late, so that it stores nothing and takes the stream nevertheless.
-                    String others = "s" + (streams - 1 - stream);
-                    told.add(other.appender(others, 1_000_000).append(records));
-                }
+    void whatComesForAnotherStreamWaitsForTheNextTransaction() throws Exception {
+        try (PostgresJournal journal = open();
+                Connection person = server.source().getConnection();
+                Statement statement = person.createStatement()) {
+            for (int version = 0; version < 3; version++) {
+                journal.append("other", version, List.of(record("a" + version)));
             }
+            journal.append("book", 0, List.of(record("a")));
+            person.setAutoCommit(false);
+            statement.execute(
+                    "SELECT 1 FROM %s.streams WHERE stream = 'book' FOR UPDATE".formatted(schema));
+            Appender book = journal.appender("book", 1);
 
-            for (int i = 0; i < told.size(); i += 2) {
-                assertThat(told.get(i).join()).isEqualTo(new Appended(i / 2 / streams + 1));
-                assertThat(told.get(i + 1).join()).isInstanceOf(Conflict.class);
+            CompletableFuture<AppendResult> first = book.append(List.of(record("b")));
+            while (server.query(
+                            "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%%%s.streams%%'"
+                                    .formatted(schema))
+                    .isEmpty()) {
+                assertThat(first).isNotDone();
             }
+            CompletableFuture<AppendResult> second = book.append(List.of(record("c")));
+            CompletableFuture<AppendResult> others =
+                    journal.appender("other", 3).append(List.of(record("b")));
+            CompletableFuture<AppendResult> third = book.append(List.of(record("d")));
+            person.rollback();
+
+            assertThat(first.join()).isEqualTo(new Appended(2));
+            assertThat(second.join()).isEqualTo(new Appended(3));
+            assertThat(others.join()).isEqualTo(new Appended(4));
+            assertThat(third.join()).isEqualTo(new Appended(4));
+            assertThat(
+                            server.query(
+                                    "SELECT count(DISTINCT xmin::text) FROM %s.records WHERE id IN ('b', 'c') AND stream = 'book'"
+                                            .formatted(schema)))
+                    .as("in one transaction")
+                    .containsExactly("1");
         }
     }
 

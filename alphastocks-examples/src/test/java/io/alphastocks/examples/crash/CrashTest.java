@@ -51,6 +51,15 @@ class CrashTest {
                     "PositionClosed",
                     "StopTightened");
 
+    /// What the book is killed at while the journal has it, and the book decides what comes next.
+    private static final List<String> HANDED =
+            List.of(
+                    "OrderIntended",
+                    "OrderPlaced",
+                    "OrderRequested",
+                    "OrderFilled",
+                    "PositionClosed");
+
     private static final List<String> CALLED =
             List.of(
                     "submit ENTRY",
@@ -64,13 +73,15 @@ class CrashTest {
                     "update");
 
     private static final List<String> STEPS =
-            Stream.of(
-                            Steps.ONCE.stream(),
-                            Steps.SELDOM.stream(),
-                            STORED.stream().map(type -> "store " + type),
-                            CALLED.stream())
-                    .flatMap(steps -> steps)
-                    .flatMap(step -> Stream.of("before " + step, "after " + step))
+            Stream.concat(
+                            Stream.of(
+                                            Steps.ONCE.stream(),
+                                            Steps.SELDOM.stream(),
+                                            STORED.stream().map(type -> "store " + type),
+                                            CALLED.stream())
+                                    .flatMap(steps -> steps)
+                                    .flatMap(step -> Stream.of("before " + step, "after " + step)),
+                            HANDED.stream().map(type -> "while storing " + type))
                     .toList();
 
     private static final int KILLS = Integer.getInteger("crash.kills", 40);

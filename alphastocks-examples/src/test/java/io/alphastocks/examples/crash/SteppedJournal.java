@@ -1,12 +1,14 @@
 package io.alphastocks.examples.crash;
 
 import io.alphastocks.store.AppendResult;
+import io.alphastocks.store.Appender;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
 import io.alphastocks.testkit.ForwardingJournal;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /// A journal that announces each step, and tells what it has acknowledged before its caller knows.
@@ -18,23 +20,50 @@ final class SteppedJournal extends ForwardingJournal {
     /// The stream of the book; others hold what serves only to be faster.
     static final String BOOK = "book/" + TradingProcess.ACCOUNT;
 
+    private final Journal journal;
     private final Steps steps;
 
     SteppedJournal(Journal journal, Steps steps) {
         super(journal);
+        this.journal = journal;
         this.steps = steps;
     }
 
     @Override
     public AppendResult append(String stream, long expectedVersion, List<JournalRecord> records) {
-        List<String> types = records.stream().map(SteppedJournal::type).distinct().toList();
+        List<String> types = types(records);
         types.forEach(type -> steps.at("before store " + type));
         AppendResult result = super.append(stream, expectedVersion, records);
+        stored(stream, records, types, result);
+        return result;
+    }
+
+    /// The book goes on deciding meanwhile, and is told after the last step.
+    @Override
+    public Appender appender(String stream, long version) {
+        Appender appender = journal.appender(stream, version);
+        return records -> {
+            List<String> types = types(records);
+            types.forEach(type -> steps.at("before store " + type));
+            CompletableFuture<AppendResult> told = appender.append(records);
+            types.forEach(type -> steps.at("while storing " + type));
+            return told.thenApply(result -> {
+                stored(stream, records, types, result);
+                return result;
+            });
+        };
+    }
+
+    private void stored(
+            String stream, List<JournalRecord> records, List<String> types, AppendResult result) {
         if (stream.equals(BOOK) && result instanceof AppendResult.Appended) {
             records.forEach(record -> System.out.println(STORED + record.id() + ";"));
         }
         types.forEach(type -> steps.at("after store " + type));
-        return result;
+    }
+
+    private static List<String> types(List<JournalRecord> records) {
+        return records.stream().map(SteppedJournal::type).distinct().toList();
     }
 
     /// To send an order again is another step than to cancel it.

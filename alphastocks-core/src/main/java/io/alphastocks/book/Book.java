@@ -8,6 +8,7 @@ import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.PositionStatistics;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.RiskLimits;
@@ -370,6 +371,11 @@ public final class Book implements BookView, AutoCloseable {
     @Override
     public List<OptionPosition> positions() {
         return execute(step -> step.account.positions.all());
+    }
+
+    @Override
+    public PositionStatistics positionStatistics() {
+        return execute(step -> step.account.closed.statistics());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.alphastocks.book;
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.PositionStatistics;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.risk.Exposure;
@@ -62,6 +63,9 @@ public interface BookView {
 
     /// All positions, oldest first.
     List<OptionPosition> positions();
+
+    /// How closed positions have done, of all time. The account keeps it: nothing is counted anew.
+    PositionStatistics positionStatistics();
 
     /// The latest time of any event but the beginnings of account and runs; empty where there is
     /// none.

@@ -6,6 +6,7 @@ import io.alphastocks.event.LimitsChanged;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
+import io.alphastocks.model.Fill;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.PositionStatistics;
@@ -356,6 +357,11 @@ public final class Book implements BookView, AutoCloseable {
     @Override
     public List<Order> liveOrders() {
         return execute(step -> List.copyOf(step.account.liveOrders()));
+    }
+
+    @Override
+    public List<Fill> fills(String orderId) {
+        return log.fills(execute(step -> step.account.keptOrder(orderId)));
     }
 
     @Override

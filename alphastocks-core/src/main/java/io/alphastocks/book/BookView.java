@@ -1,6 +1,7 @@
 package io.alphastocks.book;
 
 import io.alphastocks.event.BookEvent;
+import io.alphastocks.model.Fill;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.PositionStatistics;
@@ -55,6 +56,13 @@ public interface BookView {
 
     /// Orders that may still be filled, or may have been.
     List<Order> liveOrders();
+
+    /// The fills of an order, oldest first, read from the journal: those of one that works, or may,
+    /// are all there; of one that has ended some may have been moved into a [BookArchive].
+    ///
+    /// @throws IllegalArgumentException if the book has no such order
+    /// @throws io.alphastocks.store.JournalException if the journal cannot be read
+    List<Fill> fills(String orderId);
 
     Optional<OptionPosition> position(String id);
 

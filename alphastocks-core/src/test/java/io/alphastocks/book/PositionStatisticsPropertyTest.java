@@ -3,9 +3,14 @@ package io.alphastocks.book;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alphastocks.event.BookEvent;
+import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionPosition;
+import io.alphastocks.model.Order;
+import io.alphastocks.model.OrderState;
 import io.alphastocks.model.PositionStatistics;
+import io.alphastocks.model.Quantity;
+import io.alphastocks.model.Side;
 
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -13,6 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.statistics.Statistics;
 
 import java.util.HashMap;
 import java.util.List;
@@ -33,12 +39,13 @@ class PositionStatisticsPropertyTest {
     @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
     void theKeptResultsAreThoseOfARecount(@ForAll("acts") List<RandomTrading.Act> acts) {
         try (BookDesk desk = BookDesk.paper()) {
-            RandomTrading trading = new RandomTrading(desk);
+            Trading trading = new Trading(desk);
             for (RandomTrading.Act act : acts) {
                 trading.run(act);
                 assertThat(desk.book().positionStatistics())
                         .isEqualTo(recounted(desk.book().positions()));
             }
+            requireThatSomeClose(desk.book().positionStatistics());
         }
     }
 
@@ -46,7 +53,7 @@ class PositionStatisticsPropertyTest {
     void afterARestartFromASnapshotTheyGoOn(
             @ForAll("acts") List<RandomTrading.Act> acts, @ForAll @IntRange(max = 1_000) int cut) {
         try (BookDesk desk = BookDesk.paper()) {
-            RandomTrading trading = new RandomTrading(desk);
+            Trading trading = new Trading(desk);
             acts.forEach(trading::run);
             List<BookEvent> events = desk.stored();
             int at = events.size() * cut / 1_000;
@@ -61,6 +68,62 @@ class PositionStatisticsPropertyTest {
                         .isEqualTo(recounted(restarted.positions.all()));
             }
             assertThat(restarted.closed.statistics()).isEqualTo(desk.book().positionStatistics());
+            requireThatSomeClose(first.closed.statistics());
+        }
+    }
+
+    /// Where nothing is closed nothing is shown: some tries are cut so early.
+    private static void requireThatSomeClose(PositionStatistics statistics) {
+        Statistics.collect(statistics.total().closed() > 0);
+        Statistics.coverage(coverage -> coverage.check(true).percentage(share -> share > 20));
+    }
+
+    /// Random commands, and in between trades that come to their end, some with fills of an entry
+    /// that are told after that.
+    private static final class Trading {
+
+        private final BookDesk desk;
+        private final RandomTrading others;
+        private int trades;
+
+        Trading(BookDesk desk) {
+            this.desk = desk;
+            this.others = new RandomTrading(desk);
+        }
+
+        void run(RandomTrading.Act act) {
+            if (act.which() % 8 == 0) {
+                trade(act.a(), act.b());
+            } else {
+                others.run(act);
+            }
+        }
+
+        private void trade(int entry, int exit) {
+            int number = trades++;
+            String id = "trade " + number;
+            Side side = number / 3 % 2 == 0 ? Side.BUY : Side.SELL; // always a reversal
+            desk.book().emit(desk.signal(id, "trader " + number % 3, side));
+            desk.admit(id, 75, 75);
+            if (desk.book().order(id + "/E2").isEmpty()) {
+                return; // trading is halted
+            }
+            desk.fill(id + "/E1", 75, (1 + entry) + ".05");
+            desk.update(id + "/E2", OrderState.CANCELLED);
+            leave(id, id + "/P", exit);
+            if (entry % 3 == 0) {
+                desk.fill(id + "/E2", 75, (1 + exit) + ".05");
+                leave(id, id + "/P2", entry);
+            }
+        }
+
+        private void leave(String id, String positionId, int price) {
+            desk.book().exit(positionId, ExitReason.MANUAL, null, Quantity.of(1_800));
+            for (Order order : desk.book().liveOrders()) {
+                if (order.signalId().equals(id)) {
+                    desk.fill(order.id(), 75, price + ".05");
+                }
+            }
         }
     }
 

@@ -36,6 +36,7 @@ import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderPurpose;
+import io.alphastocks.model.PositionStatistics;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.Side;
@@ -80,6 +81,9 @@ final class Account {
                             OptionPosition::id,
                             List.of(),
                             OptionPosition::isOpen));
+
+    private final Map<String, PositionStatistics.Result> results = new HashMap<>();
+    final transient ClosedPositions closed = new ClosedPositions(results);
     private final Map<String, OrderQuestions.Asked> asked = new HashMap<>();
     private final Set<String> duplicates = new HashSet<>();
     final transient OrderQuestions questions = new OrderQuestions(asked, duplicates);
@@ -144,19 +148,19 @@ final class Account {
             case OrderRequested e -> questions.apply(e);
             case OrderAlarm e -> questions.apply(e);
             case OrderFilled e -> filled(e);
-            case StopTightened e -> positions.put(e.position());
+            case StopTightened e -> put(e.position());
             case ExitRequested e -> {
                 OptionPosition open = positions.get(e.positionId());
                 if (open == null) {
                     requestExit(e.correlationId(), e.reason());
                 } else {
-                    positions.put(open.exiting(e.reason()));
+                    put(open.exiting(e.reason()));
                 }
             }
             case PositionOpened _, TradeEvent _, RiskLimitReached _, BrokerReconciled _ -> {
                 // told for others; the fill has already changed the state
             }
-            case PositionClosed e -> closed(e);
+            case PositionClosed e -> over(e);
             case LimitsChanged e -> limits = e;
             case TradingHalted e -> trading = e.status();
             case TradingResumed _ -> trading = TradingStatus.ACTIVE;
@@ -173,7 +177,7 @@ final class Account {
             entryTimes.addLast(e.timeMicros());
         } else if (e.exitReason() != null) {
             signals.put(keptSignal(e.order().signalId()).withExitOrder());
-            positions.put(position(e.order().positionId()).exiting(e.exitReason()));
+            put(position(e.order().positionId()).exiting(e.exitReason()));
         }
     }
 
@@ -185,7 +189,7 @@ final class Account {
         replaceOrder(order);
         boolean cameToNothing = order.state().isTerminal() && order.filled().isZero();
         if (cameToNothing && keptOrder(order.id()).exitReason() == ExitReason.PARTIAL_TARGET) {
-            positions.put(position(order.positionId()).withoutPartialExit());
+            put(position(order.positionId()).withoutPartialExit());
         }
     }
 
@@ -210,13 +214,18 @@ final class Account {
             realisedToday = realisedToday.plus(profit).minus(paid);
         }
         charges = charges.plus(paid);
-        positions.put(after);
+        put(after);
     }
 
-    private void closed(PositionClosed e) {
-        positions.put(e.position());
+    private void over(PositionClosed e) {
+        put(e.position());
         rollTo(dayOf(e.time()));
         consecutiveLosses = e.net().isNegative() ? consecutiveLosses + 1 : 0;
+    }
+
+    private void put(OptionPosition position) {
+        closed.replace(positions.get(position.id()), position);
+        positions.put(position);
     }
 
     private void rollTo(LocalDate today) {

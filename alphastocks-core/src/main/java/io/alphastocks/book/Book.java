@@ -6,8 +6,10 @@ import io.alphastocks.event.LimitsChanged;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
+import io.alphastocks.model.Fill;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.PositionStatistics;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.RiskLimits;
@@ -358,6 +360,11 @@ public final class Book implements BookView, AutoCloseable {
     }
 
     @Override
+    public List<Fill> fills(String orderId) {
+        return log.fills(execute(step -> step.account.keptOrder(orderId)));
+    }
+
+    @Override
     public Optional<OptionPosition> position(String id) {
         return execute(step -> Optional.ofNullable(step.account.positions.get(id)));
     }
@@ -370,6 +377,11 @@ public final class Book implements BookView, AutoCloseable {
     @Override
     public List<OptionPosition> positions() {
         return execute(step -> step.account.positions.all());
+    }
+
+    @Override
+    public PositionStatistics positionStatistics() {
+        return execute(step -> step.account.closed.statistics());
     }
 
     @Override

@@ -2,9 +2,12 @@ package io.alphastocks.book;
 
 import io.alphastocks.event.BookEvent;
 import io.alphastocks.event.Event;
+import io.alphastocks.event.OrderFilled;
 import io.alphastocks.event.RunStarted;
+import io.alphastocks.model.Fill;
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Journal;
+import io.alphastocks.store.JournalQuery;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.StoredRecord;
 import io.alphastocks.time.EngineClock;
@@ -13,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -321,6 +327,27 @@ final class BookLog {
     /// Every stored event, oldest first. May be called by any thread.
     void read(Consumer<? super BookEvent> consumer) {
         read(0, Long.MAX_VALUE, (_, event) -> consumer.accept(event));
+    }
+
+    /// The fills that an order has, in the order in which they were booked, as far as the journal
+    /// has them. May be called by any thread.
+    List<Fill> fills(KeptOrder order) {
+        Map<String, Fill> stored = new HashMap<>();
+        if (!order.trades().isEmpty()) {
+            journal.find(
+                    JournalQuery.all()
+                            .inStream(stream)
+                            .ofType(OrderFilled.class.getSimpleName())
+                            .ofSignal(order.order().signalId()),
+                    found -> {
+                        if (codec.read(stream, found) instanceof OrderFilled(_, _, Fill fill)
+                                && fill.orderId().equals(order.order().id())) {
+                            stored.put(fill.tradeId(), fill);
+                        }
+                    });
+        }
+        // A run that is repeated has not come to all that is stored.
+        return order.trades().stream().map(stored::get).filter(Objects::nonNull).toList();
     }
 
     /// What is stored after a version, up to another one. May be called by any thread.

@@ -1,8 +1,10 @@
 package io.alphastocks.book;
 
 import io.alphastocks.event.BookEvent;
+import io.alphastocks.model.Fill;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.PositionStatistics;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.risk.Exposure;
@@ -55,6 +57,13 @@ public interface BookView {
     /// Orders that may still be filled, or may have been.
     List<Order> liveOrders();
 
+    /// The fills of an order, oldest first, read from the journal: those of one that works, or may,
+    /// are all there; of one that has ended some may have been moved into a [BookArchive].
+    ///
+    /// @throws IllegalArgumentException if the book has no such order
+    /// @throws io.alphastocks.store.JournalException if the journal cannot be read
+    List<Fill> fills(String orderId);
+
     Optional<OptionPosition> position(String id);
 
     /// Positions that hold units.
@@ -62,6 +71,9 @@ public interface BookView {
 
     /// All positions, oldest first.
     List<OptionPosition> positions();
+
+    /// How closed positions have done, of all time. The account keeps it: nothing is counted anew.
+    PositionStatistics positionStatistics();
 
     /// The latest time of any event but the beginnings of account and runs; empty where there is
     /// none.

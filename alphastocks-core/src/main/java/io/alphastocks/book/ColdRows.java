@@ -30,8 +30,10 @@ final class ColdRows<V> {
     /// of two.
     private final int[] slots;
 
+    /// The block that was read last: who asks for one row often asks for its neighbour next.
     private int inflatedBlock = -1;
-    private byte[] inflated = {};
+
+    private RowBlock.@Nullable Lines inflated;
 
     private ColdRows(Table.Kind<V> kind, List<RowBlock> blocks, @Nullable ObjectReader reader) {
         this.kind = kind;
@@ -108,11 +110,13 @@ final class ColdRows<V> {
 
     private Table.Row<V> read(int number) {
         int block = blockOf(number);
-        if (block != inflatedBlock) {
-            inflated = blocks.get(block).inflated();
+        RowBlock.Lines lines = inflated;
+        if (lines == null || block != inflatedBlock) {
+            lines = blocks.get(block).inflated();
+            inflated = lines;
             inflatedBlock = block;
         }
-        return RowBlock.read(reader(), inflated, number - starts[block]);
+        return lines.row(reader(), number - starts[block]);
     }
 
     private int blockOf(int number) {

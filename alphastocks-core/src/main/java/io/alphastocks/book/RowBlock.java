@@ -98,8 +98,8 @@ record RowBlock(int rows, String hashes, String lines) {
         buffer.put(Base64.getDecoder().decode(hashes));
     }
 
-    /// The rows' lines.
-    byte[] inflated() {
+    /// Its rows as they can be read.
+    Lines inflated() {
         byte[] compressed = Base64.getDecoder().decode(lines);
         try (InflaterInputStream in =
                 new InflaterInputStream(new ByteArrayInputStream(compressed))) {
@@ -108,7 +108,7 @@ record RowBlock(int rows, String hashes, String lines) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 text.write(buffer, 0, read);
             }
-            return text.toByteArray();
+            return new Lines(text.toByteArray(), rows);
         } catch (IOException e) {
             throw new JournalException("rows of a snapshot cannot be read: " + e.getMessage(), e);
         }
@@ -116,41 +116,40 @@ record RowBlock(int rows, String hashes, String lines) {
 
     /// All its rows.
     <V> List<Table.Row<V>> read(ObjectReader rowReader) {
-        byte[] text = inflated();
+        Lines inflated = inflated();
         List<Table.Row<V>> read = new ArrayList<>(rows);
-        int from = 0;
         for (int row = 0; row < rows; row++) {
-            int to = endOfLine(text, from);
-            read.add(row(rowReader, text, from, to));
-            from = to + 1;
+            read.add(inflated.row(rowReader, row));
         }
         return read;
     }
 
-    /// One of its rows.
-    ///
-    /// @param text see [#inflated]
-    static <V> Table.Row<V> read(ObjectReader rowReader, byte[] text, int row) {
-        int from = 0;
-        for (int i = 0; i < row; i++) {
-            from = endOfLine(text, from) + 1;
-        }
-        return row(rowReader, text, from, endOfLine(text, from));
-    }
+    /// The lines of a block, and where each ends.
+    static final class Lines {
 
-    private static int endOfLine(byte[] text, int from) {
-        int end = from;
-        while (text[end] != '\n') {
-            end++;
-        }
-        return end;
-    }
+        private final byte[] text;
+        private final int[] ends;
 
-    private static <V> Table.Row<V> row(ObjectReader rowReader, byte[] text, int from, int to) {
-        try {
-            return rowReader.readValue(text, from, to - from);
-        } catch (JacksonException e) {
-            throw new JournalException("a row of a snapshot cannot be read: " + e.getMessage(), e);
+        private Lines(byte[] text, int rows) {
+            this.text = text;
+            this.ends = new int[rows];
+            int at = 0;
+            for (int row = 0; row < rows; row++) {
+                while (text[at] != '\n') {
+                    at++;
+                }
+                ends[row] = at++;
+            }
+        }
+
+        <V> Table.Row<V> row(ObjectReader rowReader, int row) {
+            int from = row == 0 ? 0 : ends[row - 1] + 1;
+            try {
+                return rowReader.readValue(text, from, ends[row] - from);
+            } catch (JacksonException e) {
+                throw new JournalException(
+                        "a row of a snapshot cannot be read: " + e.getMessage(), e);
+            }
         }
     }
 }

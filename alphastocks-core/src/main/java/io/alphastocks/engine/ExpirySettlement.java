@@ -85,7 +85,7 @@ final class ExpirySettlement {
 
     /// Takes up what the book holds.
     void start() {
-        book.openPositions().forEach(position -> await(position.contract()));
+        book.openPositions().stream().map(OptionPosition::contract).distinct().forEach(this::await);
     }
 
     private void on(Event event) {

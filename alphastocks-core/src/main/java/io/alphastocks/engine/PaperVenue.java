@@ -12,7 +12,6 @@ import io.alphastocks.broker.ReconciliationPolicy;
 import io.alphastocks.broker.ResolutionPolicy;
 import io.alphastocks.broker.SimulatedVenue;
 import io.alphastocks.bus.EventBus;
-import io.alphastocks.event.OrderFilled;
 import io.alphastocks.event.TickReceived;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.market.OptionChain;
@@ -98,31 +97,15 @@ final class PaperVenue implements OrderRoute {
         expiry = settlements.apply(bus);
     }
 
-    /// Puts the orders of an earlier process back where they were: the venue was in its memory, and
-    /// what the book has of them is all that anybody knows. Cancellations and changes that were
-    /// wanted are asked for again.
+    /// Puts the working orders of an earlier process back where they were: the venue was in its
+    /// memory, and what the book has of them is all that anybody knows. Of those that have ended
+    /// nothing can come any more: what they have brought is in what the account holds, and the
+    /// venue does not show them. Cancellations and changes that were wanted are asked for again.
     @Override
     public void restore() {
-        Map<String, List<BrokerTrade>> trades = new HashMap<>();
-        book.readEvents(event -> {
-            if (event instanceof OrderFilled filled) {
-                Fill fill = filled.fill();
-                trades.computeIfAbsent(fill.orderId(), _ -> new ArrayList<>())
-                        .add(
-                                new BrokerTrade(
-                                        fill.tradeId(),
-                                        fill.quantity(),
-                                        fill.price(),
-                                        fill.time(),
-                                        fill.modelled()));
-            }
-        });
         Map<Order, List<BrokerTrade>> restored = new LinkedHashMap<>();
-        for (Order order : book.orders()) {
-            List<BrokerTrade> known = trades.getOrDefault(order.id(), List.of());
-            if (order.isLive() || (order.brokerOrderId() != null && areAll(known, order))) {
-                restored.put(order, known);
-            }
+        for (Order order : book.liveOrders()) {
+            restored.put(order, trades(order));
         }
         restoreRest(restored);
         restored.forEach(venue::restore);
@@ -145,8 +128,35 @@ final class PaperVenue implements OrderRoute {
         venue.settle(contract, value);
     }
 
-    /// What the account holds beyond the orders that are restored: the fills of others are in an
-    /// archive.
+    /// The executions of an order that works, or may.
+    ///
+    /// @throws BookException if the journal does not have all of them: the venue would fill what is
+    ///   filled
+    private List<BrokerTrade> trades(Order order) {
+        if (order.filled().isZero()) {
+            return List.of();
+        }
+        List<BrokerTrade> trades = new ArrayList<>();
+        Quantity filled = Quantity.ZERO;
+        for (Fill fill : book.fills(order.id())) {
+            filled = filled.plus(fill.quantity());
+            trades.add(
+                    new BrokerTrade(
+                            fill.tradeId(),
+                            fill.quantity(),
+                            fill.price(),
+                            fill.time(),
+                            fill.modelled()));
+        }
+        if (!filled.equals(order.filled())) {
+            throw new BookException(
+                    "order %s has %s units filled, and the journal has the fills of %s: the order cannot be put back"
+                            .formatted(order.id(), order.filled(), filled));
+        }
+        return trades;
+    }
+
+    /// What the account holds beyond the trades of the orders that are restored.
     private void restoreRest(Map<Order, List<BrokerTrade>> restored) {
         Holdings held = book.holdings();
         Ledger ledger = held.ledger();
@@ -167,15 +177,6 @@ final class PaperVenue implements OrderRoute {
         }
         units.values().removeIf(rest -> rest == 0);
         venue.restoreHoldings(units, spent);
-    }
-
-    /// Not of an order that has ended and whose fills are in an archive: nothing comes of it.
-    private static boolean areAll(List<BrokerTrade> trades, Order order) {
-        Quantity filled = Quantity.ZERO;
-        for (BrokerTrade trade : trades) {
-            filled = filled.plus(trade.quantity());
-        }
-        return filled.equals(order.filled());
     }
 
     @Override

@@ -21,11 +21,11 @@ import io.alphastocks.model.AlphaStocksException;
 import io.alphastocks.model.BrokerUpdate;
 import io.alphastocks.model.EpochMicros;
 import io.alphastocks.model.ExitReason;
+import io.alphastocks.model.PositionStatistics;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.TradingStatus;
 import io.alphastocks.portfolio.Portfolio;
-import io.alphastocks.position.PositionStatistics;
 import io.alphastocks.signal.SignalManager;
 import io.alphastocks.signal.SignalStatistics;
 import io.alphastocks.store.Journal;
@@ -421,7 +421,8 @@ public final class TradingEngine implements AutoCloseable {
         return Optional.ofNullable(desk).map(open -> open.executor().statistics());
     }
 
-    /// What positions have brought; empty before the run has begun to trade.
+    /// What closed positions have brought, those of earlier runs included; empty before the run has
+    /// begun to trade.
     public Optional<PositionStatistics> positionStatistics() {
         return Optional.ofNullable(desk).map(open -> open.positions().statistics());
     }

@@ -25,6 +25,7 @@ import io.alphastocks.model.OptionContract;
 import io.alphastocks.model.OptionPosition;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderPurpose;
+import io.alphastocks.model.PositionStatistics;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.position.PositionLane.Tracked;
@@ -59,7 +60,6 @@ final class BookPositionManager implements PositionManager {
     private final ExitPolicy policy;
     private final PositionLanes lanes;
     private final PositionExits exits;
-    private final PositionResults results = new PositionResults();
 
     BookPositionManager(
             Book book,
@@ -101,13 +101,9 @@ final class BookPositionManager implements PositionManager {
                                 .byKey(this::symbol)
                                 .uninterruptible(),
                 this::on);
-        for (OptionPosition position : book.positions()) {
-            if (position.isOpen()) {
-                timer(position.contract().symbol(), clock.now());
-            } else {
-                results.add(position);
-            }
-        }
+        Set<String> symbols = new LinkedHashSet<>();
+        book.openPositions().forEach(position -> symbols.add(position.contract().symbol()));
+        symbols.forEach(symbol -> timer(symbol, clock.now()));
         exits.cancelUnwanted();
     }
 
@@ -135,7 +131,7 @@ final class BookPositionManager implements PositionManager {
 
     @Override
     public PositionStatistics statistics() {
-        return results.snapshot();
+        return book.positionStatistics();
     }
 
     private boolean concerns(Event event) {
@@ -186,7 +182,6 @@ final class BookPositionManager implements PositionManager {
             case ExitRequested e -> onRequest(e);
             case PositionClosed e -> {
                 lanes.forget(e.position());
-                results.add(e.position());
                 exits.cancel(e.position().id());
             }
             default -> throw new IllegalStateException("not subscribed to " + event);

@@ -6,6 +6,7 @@ import io.alphastocks.bus.EventBus;
 import io.alphastocks.market.InstrumentMaster;
 import io.alphastocks.model.ExitReason;
 import io.alphastocks.model.OptionContract;
+import io.alphastocks.model.PositionStatistics;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.time.EngineClock;
 import io.alphastocks.time.TradingCalendar;
@@ -62,5 +63,7 @@ public interface PositionManager {
     /// Closes every open position, and cancels the entries under way.
     void exitAll(ExitReason reason);
 
+    /// How closed positions have done, those of earlier runs included, as
+    /// [io.alphastocks.book.BookView#positionStatistics()] tells it.
     PositionStatistics statistics();
 }

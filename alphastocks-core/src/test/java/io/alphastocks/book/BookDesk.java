@@ -18,6 +18,7 @@ import io.alphastocks.model.OptionType;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.OrderState;
+import io.alphastocks.model.PositionStatistics;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.RiskLimits;
@@ -376,6 +377,7 @@ public final class BookDesk implements AutoCloseable {
             List<Order> liveOrders,
             List<OptionPosition> positions,
             List<OptionPosition> openPositions,
+            PositionStatistics positionStatistics,
             List<SignalEntry> signals,
             List<SignalEntry> lastSignals,
             @Nullable Instant lastEventTime) {
@@ -393,6 +395,7 @@ public final class BookDesk implements AutoCloseable {
                     book.liveOrders(),
                     book.positions(),
                     book.openPositions(),
+                    book.positionStatistics(),
                     signals,
                     book.lastSignals(),
                     last.orElse(null));

@@ -23,11 +23,12 @@ import io.alphastocks.model.Money;
 import io.alphastocks.model.Order;
 import io.alphastocks.model.OrderPurpose;
 import io.alphastocks.model.OrderState;
+import io.alphastocks.model.PositionStatistics;
+import io.alphastocks.model.PositionStatistics.Result;
 import io.alphastocks.model.Price;
 import io.alphastocks.model.Quantity;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.SubmitOutcome;
-import io.alphastocks.position.PositionStatistics.Result;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

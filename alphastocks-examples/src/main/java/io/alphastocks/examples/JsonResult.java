@@ -10,10 +10,10 @@ import io.alphastocks.event.SignalRejected;
 import io.alphastocks.execution.ExecutorStatistics;
 import io.alphastocks.model.Charge;
 import io.alphastocks.model.Order;
+import io.alphastocks.model.PositionStatistics;
 import io.alphastocks.model.Signal;
 import io.alphastocks.model.StrikeCandidate;
 import io.alphastocks.portfolio.Portfolio;
-import io.alphastocks.position.PositionStatistics;
 import io.alphastocks.signal.SignalStatistics;
 import io.alphastocks.strategy.StrategyStatistics;
 

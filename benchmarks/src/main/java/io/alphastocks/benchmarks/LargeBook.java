@@ -3,7 +3,10 @@ package io.alphastocks.benchmarks;
 import io.alphastocks.book.Book;
 import io.alphastocks.book.BookSettings;
 import io.alphastocks.book.EntryRequest;
+import io.alphastocks.engine.TradingEngine;
 import io.alphastocks.event.SignalActivated;
+import io.alphastocks.market.InstrumentMaster;
+import io.alphastocks.market.LiveFeed;
 import io.alphastocks.model.BrokerOrder;
 import io.alphastocks.model.BrokerTrade;
 import io.alphastocks.model.BrokerUpdate;
@@ -11,6 +14,7 @@ import io.alphastocks.model.Charge;
 import io.alphastocks.model.Charges;
 import io.alphastocks.model.ExitPlan;
 import io.alphastocks.model.ExitReason;
+import io.alphastocks.model.Index;
 import io.alphastocks.model.InstrumentId;
 import io.alphastocks.model.Money;
 import io.alphastocks.model.OptionContract;
@@ -28,6 +32,8 @@ import io.alphastocks.risk.MarketState;
 import io.alphastocks.store.Journal;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.MemoryJournal;
+import io.alphastocks.strategy.MovingAverageCrossover;
+import io.alphastocks.strategy.RsiStrategy;
 import io.alphastocks.time.SimulatedClock;
 import io.alphastocks.time.TradingCalendar;
 
@@ -42,8 +48,14 @@ import java.util.Optional;
 final class LargeBook {
 
     private static final Instant START = Instant.parse("2021-06-11T04:30:00Z");
+
+    /// When an engine takes the book up: the same day, after all that it has.
+    static final Instant RESTART = START.plus(Duration.ofMinutes(5));
+
+    private static final Money CAPITAL = Money.of("100000000000");
     private static final String STREAM = "book/main";
     private static final int RECORDS_A_BATCH = 500;
+    private static final int STRATEGIES = 100;
     private static final Quantity LOT = Quantity.of(75);
     private static final OptionContract PUT =
             new OptionContract(
@@ -69,6 +81,7 @@ final class LargeBook {
     private final SimulatedClock clock = SimulatedClock.at(START);
     private final Book book;
     private int trades;
+    private int signals;
 
     private LargeBook(Journal journal) {
         book = open(journal, clock);
@@ -79,12 +92,46 @@ final class LargeBook {
         return open(journal, SimulatedClock.at(START));
     }
 
+    /// A paper engine on the book of a journal, as at a live market: on the concurrent bus, with a
+    /// feed that has nothing to say yet, and with two strategies.
+    static TradingEngine engine(Journal journal, SimulatedClock clock) {
+        return TradingEngine.paper()
+                .feed(new SilentFeed())
+                .clock(clock)
+                .journal(journal)
+                .capital(CAPITAL)
+                .strategy("NIFTY", Timeframe.MIN_5, MovingAverageCrossover.ema(9, 21))
+                .strategy("NIFTY", Timeframe.MIN_1, new RsiStrategy())
+                .build();
+    }
+
+    /// Has the index and the contract, and gives nothing.
+    private static final class SilentFeed implements LiveFeed {
+
+        @Override
+        public String name() {
+            return "silent";
+        }
+
+        @Override
+        public InstrumentMaster instruments() {
+            return InstrumentMaster.of(
+                    List.of(new Index(InstrumentId.of("NSE", "NIFTY 50"), "NIFTY"), PUT));
+        }
+
+        @Override
+        public void start(Listener listener) {}
+
+        @Override
+        public void close() {}
+    }
+
     private static Book open(Journal journal, SimulatedClock clock) {
         BookSettings settings =
                 new BookSettings(
                         "main",
                         TradingMode.PAPER,
-                        Money.of("100000000000"),
+                        CAPITAL,
                         List.of(),
                         (_, _, value, _) ->
                                 new Charges(
@@ -97,7 +144,7 @@ final class LargeBook {
     }
 
     /// Fills a journal: positions that were opened and closed, two orders each, and such as are
-    /// open, one order each.
+    /// open, one order each; of a hundred strategies.
     ///
     /// @return how many records it has then
     static long write(int orders, int open, Journal into) {
@@ -148,7 +195,7 @@ final class LargeBook {
                 new Signal(
                         id,
                         "NIFTY",
-                        "strategy of " + id,
+                        "strategy " + signals++ % STRATEGIES,
                         Side.SELL,
                         Price.of("15800"),
                         Price.of("15900"),
@@ -169,6 +216,7 @@ final class LargeBook {
                         List.of(),
                         new MarketState(Price.of("100"), Duration.ZERO)));
         fill(id + "/E1", "100");
+        book.touch(id, Price.of("15500"), true); // its strategy may give another one then
     }
 
     private void exit(String id) {
@@ -178,7 +226,7 @@ final class LargeBook {
 
     private void fill(String orderId, String price) {
         Order order = book.order(orderId).orElseThrow();
-        String brokerId = "B-" + orderId;
+        String brokerId = "SIM-" + orderId; // as the simulated venue names it
         book.submitted(orderId, new SubmitOutcome.Acked(brokerId));
         BrokerTrade trade =
                 new BrokerTrade("T" + ++trades, order.quantity(), Price.of(price), clock.now());

@@ -1,9 +1,12 @@
 package io.alphastocks.benchmarks;
 
 import io.alphastocks.book.Book;
+import io.alphastocks.engine.TradingEngine;
+import io.alphastocks.event.SystemReady;
 import io.alphastocks.jdbc.PostgresJournal;
 import io.alphastocks.jdbc.SqliteJournal;
 import io.alphastocks.store.Journal;
+import io.alphastocks.time.SimulatedClock;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.postgresql.ds.PGSimpleDataSource;
@@ -12,30 +15,46 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 
-/// How long a book takes to open after a restart, on SQLite and PostgreSQL, with a snapshot and
-/// without: each time in a process of its own, whose code is cold, from the opening of the journal
-/// until the book takes commands. Prints medians as Markdown.
+/// How long a restart takes, on SQLite and PostgreSQL, with a snapshot and without: each time in a
+/// process of its own, whose code is cold. Of the book alone, until the journal is open, and from
+/// then on until the book takes commands. Of a paper engine on the concurrent bus, from the opening
+/// of the journal until it says that it is ready, and until all positions are watched, with
+/// everything dealt with that it had to do at its start. Prints medians as Markdown.
 ///
 /// ```
 /// java -Dbenchmark.directory=/a/real/disk -cp benchmarks/target/benchmarks.jar \
 ///     io.alphastocks.benchmarks.RecoveryBenchmark [orders] [open positions] [rounds]
 /// ```
 ///
-/// 100,000 orders, 10,000 open positions and 5 rounds where nothing is said.
+/// 100,000 orders, 10,000 open positions and 5 rounds where nothing is said. With `book` or
+/// `engine` and the place of a journal it is one such process, for a profiler.
 public final class RecoveryBenchmark {
 
-    private static final String OPEN = "open";
+    private static final String SNAPSHOTS = "snapshots/book/main";
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    /// What a process of its own does.
+    private enum Task {
+        /// Ends a book in order, which leaves a snapshot and how far its events are published.
+        LEAVE,
+        /// Opens the book.
+        BOOK,
+        /// Starts an engine.
+        ENGINE
+    }
 
     private RecoveryBenchmark() {}
 
     /// Measures and prints.
     public static void main(String[] args) throws Exception {
-        if (args.length > 0 && args[0].equals(OPEN)) {
-            open(args[1], Boolean.parseBoolean(args[2]));
+        if (args.length == 2) {
+            run(Task.valueOf(args[0].toUpperCase(Locale.ROOT)), args[1]);
             return;
         }
         int orders = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
@@ -62,8 +81,8 @@ public final class RecoveryBenchmark {
         }
         System.out.println();
         System.out.println(
-                "| journal | snapshot | journal opens, ms | book opens, ms | together, ms |");
-        System.out.println("|---|---|---:|---:|---:|");
+                "| journal | snapshot | journal opens, ms | book opens, ms | together, ms | engine is ready, ms | its positions are watched, ms |");
+        System.out.println("|---|---|---:|---:|---:|---:|---:|");
         lines.forEach(System.out::println);
     }
 
@@ -79,9 +98,13 @@ public final class RecoveryBenchmark {
                     positions,
                     records);
         }
+        double[] _ = process(Task.LEAVE, where);
+        try (Journal journal = journal(where)) {
+            long _ = journal.trim(SNAPSHOTS, journal.version(SNAPSHOTS));
+        }
         List<String> lines = new ArrayList<>();
         lines.add(row(name, "no", where, rounds));
-        process(where, true);
+        double[] _ = process(Task.LEAVE, where);
         lines.add(row(name, "yes", where, rounds));
         return lines;
     }
@@ -91,30 +114,37 @@ public final class RecoveryBenchmark {
         List<Double> journals = new ArrayList<>();
         List<Double> books = new ArrayList<>();
         List<Double> sums = new ArrayList<>();
+        List<Double> ready = new ArrayList<>();
+        List<Double> watched = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            double[] millis = process(where, false);
-            journals.add(millis[0]);
-            books.add(millis[1]);
-            sums.add(millis[0] + millis[1]);
+            double[] book = process(Task.BOOK, where);
+            journals.add(book[0]);
+            books.add(book[1]);
+            sums.add(book[0] + book[1]);
+            double[] engine = process(Task.ENGINE, where);
+            ready.add(engine[0]);
+            watched.add(engine[1]);
         }
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %,.0f | %,.0f | %,.0f |",
+                "| %s | %s | %,.0f | %,.0f | %,.0f | %,.0f | %,.0f |",
                 name,
                 snapshot,
                 median(journals),
                 median(books),
-                median(sums));
+                median(sums),
+                median(ready),
+                median(watched));
     }
 
     private static double median(List<Double> values) {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
-    /// Opens the book in another process.
+    /// Does a task in another process.
     ///
-    /// @param close whether it ends in order, which leaves a snapshot
-    private static double[] process(String where, boolean close)
+    /// @return the times that it tells, in milliseconds
+    private static double[] process(Task task, String where)
             throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(
@@ -124,9 +154,8 @@ public final class RecoveryBenchmark {
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 RecoveryBenchmark.class.getName(),
-                                OPEN,
-                                where,
-                                String.valueOf(close))
+                                task.name(),
+                                where)
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         double[] millis = new double[2];
@@ -145,20 +174,64 @@ public final class RecoveryBenchmark {
         return millis;
     }
 
-    private static void open(String where, boolean close) {
+    /// Does a task, tells two times and ends as one that is killed.
+    private static void run(Task task, String where) throws InterruptedException {
+        switch (task) {
+            case LEAVE -> leave(where);
+            case BOOK -> book(where);
+            case ENGINE -> engine(where);
+        }
+        System.out.flush();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void leave(String where) {
+        try (Journal journal = journal(where);
+                Book book = LargeBook.open(journal)) {
+            book.publishTo(_ -> {});
+        }
+        System.out.println(0);
+        System.out.println(0);
+    }
+
+    private static void book(String where) {
         long start = System.nanoTime();
         Journal journal = journal(where);
         long opened = System.nanoTime();
         Book book = LargeBook.open(journal);
         long ready = System.nanoTime();
+        book.check();
         System.out.println((opened - start) / 1e6);
         System.out.println((ready - opened) / 1e6);
-        if (close) {
-            book.close();
-            journal.close();
+    }
+
+    private static void engine(String where) throws InterruptedException {
+        long start = System.nanoTime();
+        Journal journal = journal(where);
+        SimulatedClock clock = SimulatedClock.at(LargeBook.RESTART);
+        TradingEngine engine = LargeBook.engine(journal, clock);
+        CompletableFuture<Long> ready = new CompletableFuture<>();
+        engine.bus()
+                .subscribe(
+                        SystemReady.class,
+                        o -> o.named("benchmark"),
+                        _ -> ready.complete(System.nanoTime()));
+        Thread run =
+                Thread.ofPlatform()
+                        .daemon()
+                        .start(() -> {
+                            try {
+                                engine.run();
+                            } catch (RuntimeException e) {
+                                ready.completeExceptionally(e);
+                            }
+                        });
+        System.out.println((ready.join() - start) / 1e6);
+        clock.advanceTo(clock.micros());
+        if (!engine.bus().awaitIdle(LONGEST) || !run.isAlive()) {
+            throw new IllegalStateException("the engine does not come to rest");
         }
-        System.out.flush();
-        Runtime.getRuntime().halt(0);
+        System.out.println((System.nanoTime() - start) / 1e6);
     }
 
     private static Journal journal(String where) {

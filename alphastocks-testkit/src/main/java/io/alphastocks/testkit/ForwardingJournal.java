@@ -9,7 +9,8 @@ import io.alphastocks.store.StoredRecord;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Does what another journal does, for tests that change or watch some of it: override that.
+/// Does what another journal does, for tests that change or watch some of it: override that. Its
+/// appenders give each batch to [#append].
 public class ForwardingJournal implements Journal {
 
     private final Journal journal;

@@ -54,6 +54,10 @@ final class BookLog {
     /// outside of a repeated run had decided: still to be published.
     private List<Commit> adopted = List.of();
 
+    /// What turned out to be stored after its callers were told that it failed: nobody has sent its
+    /// orders, and they are not cancelled yet.
+    private List<BookEvent> unsent = List.of();
+
     /// @param repeated the input of a run whose last run over it, if it can be repeated, is
     ///   repeated from its start; null for a book that goes on where it stands
     /// @param recordsBetweenSnapshots see [BookSnapshots]
@@ -130,14 +134,17 @@ final class BookLog {
     ///
     /// @throws BookException like [#step()]
     Step stepAtEnd() {
-        end.settle().forEach(this::adopt);
+        for (Commit found : end.settle()) {
+            adopt(found);
+            unsent = Stream.concat(unsent.stream(), found.events().stream()).toList();
+        }
         Repetition running = repetition;
         return new Step(
                 end.account(),
                 running == null ? clock.now() : running.until(),
                 name,
                 codec,
-                adopted.stream().flatMap(commit -> commit.events().stream()).toList());
+                unsent);
     }
 
     /// May be called by any thread.
@@ -210,29 +217,28 @@ final class BookLog {
         return Stream.concat(commits.stream(), Stream.of(next)).toList();
     }
 
-    /// What commands have added, on its way into the journal.
+    /// What commands have seen and added, on its way.
     ///
-    /// @param adopted what is to be published before it
-    /// @param batch what the journal was given; null where it was given nothing
+    /// @param own what they have added; null where that is nothing, or a run is repeated
+    /// @param seen the last batch that the account had then and the journal had not told of:
+    ///   without it nothing that they were told would be true; null where there was none
+    /// @param unsent what they were to cancel, see [Step#unsent]
     /// @param repeated what a repeated run has decided once more
     record Submission(
-            List<Commit> adopted, StoredAccount.@Nullable Batch batch, List<Commit> repeated) {
-
-        /// Whether the journal was given something.
-        boolean isStored() {
-            return batch != null;
-        }
+            StoredAccount.@Nullable Batch own,
+            StoredAccount.@Nullable Batch seen,
+            List<BookEvent> unsent,
+            List<Commit> repeated) {
 
         /// Whether [BookLog#await] has nothing to wait for, if those before have ended.
         boolean isTold() {
-            return batch == null || batch.told().isDone();
+            return seen == null || seen.told().isDone();
         }
 
-        /// Runs something, on any thread, when the journal has told what became of what it was
-        /// given.
+        /// Runs something, on any thread, when the journal has told.
         void whenTold(Runnable task) {
-            if (batch != null) {
-                CompletableFuture<AppendResult> _ = batch.told().whenComplete((_, _) -> task.run());
+            if (seen != null) {
+                CompletableFuture<AppendResult> _ = seen.told().whenComplete((_, _) -> task.run());
             }
         }
     }
@@ -261,41 +267,48 @@ final class BookLog {
             records.addAll(step.records());
             events.addAll(step.events());
         }
-        StoredAccount.Batch batch = null;
-        List<Commit> repeated = List.of();
-        if (!records.isEmpty()) {
-            Repetition running = repetition;
-            if (running == null) {
-                batch = end.hand(records, events);
-            } else {
-                repeat(running, records);
-                repeated = List.of(new Commit(running.version(), events));
-            }
+        Repetition running = repetition;
+        if (records.isEmpty()) {
+            return new Submission(null, end.newest(), unsent, List.of());
         }
-        Submission submission = new Submission(adopted, batch, repeated);
-        adopted = List.of();
-        return submission;
+        if (running != null) {
+            repeat(running, records);
+            return new Submission(
+                    null, end.newest(), unsent, List.of(new Commit(running.version(), events)));
+        }
+        StoredAccount.Batch batch = end.hand(records, events);
+        return new Submission(batch, batch, unsent, List.of());
     }
 
     /// Waits until it is known what became of a submission. Each is awaited once, in their order.
     ///
     /// @return what is to be published now, in order: what an earlier commit stored that seemed to
     ///   fail, and this one
-    /// @throws BookException if it was not stored, or nobody can tell
+    /// @throws BookException if what it has added, or has seen, was not stored, or nobody can tell
     List<Commit> await(Submission submission) {
-        StoredAccount.Batch batch = submission.batch;
-        List<Commit> commits = new ArrayList<>(submission.adopted);
-        commits.addAll(submission.repeated);
-        if (batch != null) {
+        List<Commit> decided = new ArrayList<>(submission.repeated);
+        if (submission.seen != null) {
+            Commit seen;
             try {
-                commits.add(end.await(batch));
+                seen = end.await(submission.seen);
             } catch (BookException e) {
-                disturbed = true;
-                adopted = Stream.concat(submission.adopted.stream(), adopted.stream()).toList();
+                disturbed |= submission.own != null;
                 throw e;
             }
+            if (submission.own != null) {
+                decided.add(seen);
+                unsent = unsent.equals(submission.unsent) ? List.of() : unsent;
+            }
         }
+        List<Commit> commits = Stream.concat(adopted.stream(), decided.stream()).toList();
+        adopted = List.of();
         return commits;
+    }
+
+    /// Whether the account has to be read again before the next command, once all that is under way
+    /// has been awaited.
+    boolean isDoubtful() {
+        return end.isDoubtful();
     }
 
     /// Stores what was decided on the account where all that is stored ends. While a run is

@@ -197,7 +197,7 @@ final class OrderDecisions {
     /// Ends the orders of a command that was stored although its caller was told that it failed:
     /// nobody has sent them.
     void cancelUnsent(Step step) {
-        for (BookEvent event : step.adopted) {
+        for (BookEvent event : step.unsent) {
             if (event instanceof OrderIntended intended) {
                 Order order = order(step, intended.order().id());
                 if (order.state() == OrderState.INTENT) {

@@ -16,8 +16,9 @@ final class Step {
     final Account account;
     final Instant now;
 
-    /// What turned out to be stored after its callers were told that it failed.
-    final List<BookEvent> adopted;
+    /// What turned out to be stored after its callers were told that it failed: nobody has sent its
+    /// orders.
+    final List<BookEvent> unsent;
 
     private final String source;
     private final EventCodec codec;
@@ -25,12 +26,12 @@ final class Step {
     private final List<JournalRecord> records = new ArrayList<>();
     private boolean dirty;
 
-    Step(Account account, Instant now, String name, EventCodec codec, List<BookEvent> adopted) {
+    Step(Account account, Instant now, String name, EventCodec codec, List<BookEvent> unsent) {
         this.account = account;
         this.now = now;
         this.source = "book:" + name;
         this.codec = codec;
-        this.adopted = adopted;
+        this.unsent = unsent;
     }
 
     /// The header of the next event: its id is its number in the book.

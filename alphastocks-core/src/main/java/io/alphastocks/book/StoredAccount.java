@@ -59,7 +59,16 @@ final class StoredAccount {
             List<BookEvent> events,
             long version,
             CompletableFuture<AppendResult> told,
-            CompletableFuture<Commit> ended) {}
+            CompletableFuture<Commit> ended) {
+
+        private Commit commit() {
+            return new Commit(version, events);
+        }
+
+        private void endStored() {
+            ended.complete(commit());
+        }
+    }
 
     /// @param recordsBetweenSnapshots see [BookSnapshots]
     /// @throws BookException if the journal cannot be read
@@ -125,18 +134,21 @@ final class StoredAccount {
         stale = true;
     }
 
-    /// Makes the account that of the journal, if it is not certain.
+    /// Whether the account may be wrong.
+    boolean isDoubtful() {
+        return stale;
+    }
+
+    /// The last batch that the journal was given and has not told of; null where there is none.
+    @Nullable Batch newest() {
+        return underWay.peekLast();
+    }
+
+    /// Makes the account that of the journal, if it is not certain. Nothing is under way.
     ///
     /// @return what turned out to be stored after its callers were told that it failed
     /// @throws BookException if another engine has taken the book, or the journal cannot be read
     List<Commit> settle() {
-        check();
-        if (!stale) {
-            return List.of();
-        }
-        while (!underWay.isEmpty()) {
-            endOldest();
-        }
         check();
         if (!stale) {
             return List.of();
@@ -153,13 +165,19 @@ final class StoredAccount {
 
     /// Gives the journal what the account has already, behind what it was given before.
     Batch hand(List<JournalRecord> records, List<BookEvent> events) {
-        long next = version + underWay.size() + 1;
+        CompletableFuture<AppendResult> told;
+        try {
+            told = appender.append(records);
+        } catch (Error e) {
+            stale = true;
+            throw e;
+        }
         Batch batch =
                 new Batch(
                         List.copyOf(records),
                         List.copyOf(events),
-                        next,
-                        appender.append(records),
+                        version + underWay.size() + 1,
+                        told,
                         new CompletableFuture<>());
         underWay.add(batch);
         return batch;
@@ -194,9 +212,9 @@ final class StoredAccount {
             case AppendResult.Appended(long now) -> {
                 underWay.removeFirst();
                 version = now;
+                oldest.endStored();
                 watch.stored(version);
                 snapshots.appended(oldest.records.size(), version, account);
-                oldest.ended.complete(new Commit(oldest.version, oldest.events));
             }
             case AppendResult.Conflict(long actual) -> failAll(takeUnderWay(), fence(actual));
         }
@@ -212,6 +230,7 @@ final class StoredAccount {
         return all;
     }
 
+    /// Those that are known to be stored have ended already.
     private static void failAll(List<Batch> batches, BookException failure) {
         batches.forEach(batch -> batch.ended.completeExceptionally(failure));
     }
@@ -234,12 +253,11 @@ final class StoredAccount {
                             : e);
             return;
         }
-        for (Batch batch : all.subList(0, stored)) {
+        if (stored > 0) {
             watch.stored(version);
-            batch.ended.complete(new Commit(batch.version, batch.events));
         }
         if (stored < all.size()) {
-            failAll(all.subList(stored, all.size()), away("could not store", cause));
+            failAll(all, away("could not store", cause));
         }
     }
 
@@ -282,11 +300,12 @@ final class StoredAccount {
             if (end > newer.size() || !areOf(newer.subList(at, end), batch)) {
                 break;
             }
-            found.add(new Commit(batch.version, batch.events));
+            batch.endStored();
+            found.add(batch.commit());
             at = end;
         }
-        if (at < newer.size()) {
-            throw fence(newer.getLast().version());
+        if (fresh.version() != version + found.size()) {
+            throw fence(fresh.version());
         }
         version += found.size();
         doubtful = List.of();

@@ -20,8 +20,8 @@ import java.util.function.Function;
 /// are decided, and each caller is answered when what it has seen and done is durable.
 final class ThreadWriter implements BookWriter {
 
-    /// Bounds how long the first of many waits for the others, and how much is decided that is not
-    /// stored.
+    /// Bounds how long the first of many waits for the others: as much is decided at once at most,
+    /// and no more is begun while as much is decided and not stored.
     private static final int MOST_UNDER_WAY = 1_024;
 
     /// As much is decided at once where the journal stores while the next commands are decided: it
@@ -81,7 +81,7 @@ final class ThreadWriter implements BookWriter {
         while (true) {
             boolean ending = closed; // first: what comes after it finds the book closed
             boolean answered = answerOldest();
-            boolean decided = commandsUnderWay < MOST_UNDER_WAY && decideNext();
+            boolean decided = mayDecide() && decideNext();
             if (answered || decided) {
                 continue;
             }
@@ -115,6 +115,11 @@ final class ThreadWriter implements BookWriter {
         return true;
     }
 
+    /// An account that is doubtful is read again when all that is under way has been answered.
+    private boolean mayDecide() {
+        return commandsUnderWay < MOST_UNDER_WAY && (underWay.isEmpty() || !log.isDoubtful());
+    }
+
     /// Decides what waits, and what comes while it decides.
     ///
     /// @return false if nothing waits
@@ -137,9 +142,9 @@ final class ThreadWriter implements BookWriter {
             Step step;
             try {
                 step = log.step();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 submit();
-                failWaiting(e);
+                failWaiting(e instanceof RuntimeException failure ? failure : failure(e));
                 return;
             }
             Task<?> task = inbox.poll();
@@ -156,6 +161,9 @@ final class ThreadWriter implements BookWriter {
                 task.refuse(e);
                 submit();
                 log.discard(step);
+                if (log.isDoubtful()) {
+                    return;
+                }
             }
         }
         submit();
@@ -183,10 +191,8 @@ final class ThreadWriter implements BookWriter {
             BookLog.Submission submission = log.submit(steps);
             underWay.add(new Part(List.copyOf(taken), submission));
             commandsUnderWay += taken.size();
-            if (submission.isStored()) {
-                overlaps = !submission.isTold();
-                submission.whenTold(() -> LockSupport.unpark(thread));
-            }
+            overlaps = !submission.isTold();
+            submission.whenTold(() -> LockSupport.unpark(thread));
         } catch (BookException e) {
             fail(taken, e);
         }
@@ -197,11 +203,12 @@ final class ThreadWriter implements BookWriter {
     /// Whatever goes wrong, nobody waits for ever and the writer goes on.
     private void broken(List<Task<?>> tasks, Throwable cause) {
         log.distrust();
-        fail(
-                tasks,
-                new BookException(
-                        "the book's writer failed, and whether it stored is unknown: " + cause,
-                        cause));
+        fail(tasks, failure(cause));
+    }
+
+    private static BookException failure(Throwable cause) {
+        return new BookException(
+                "the book's writer failed, and whether it stored is unknown: " + cause, cause);
     }
 
     private static void fail(List<Task<?>> tasks, RuntimeException e) {

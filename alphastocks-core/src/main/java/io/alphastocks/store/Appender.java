@@ -18,7 +18,9 @@ public interface Appender {
     /// @param records at least one
     /// @return completed, by any thread, once it is known what became of the batch, as
     ///   [Journal#append] would have told it: with its result, or with what it would have thrown;
-    ///   after a batch that was not stored, with a [JournalException]. Where the journal stores
-    ///   each batch by itself, it is completed on return
+    ///   after a batch that was not stored, with a [JournalException]; after the journal is closed,
+    ///   with an [IllegalStateException]. Where the journal stores each batch by itself, it is
+    ///   completed on return. What depends on it may run on the journal's own thread: it must
+    ///   neither wait nor call the journal
     CompletableFuture<AppendResult> append(List<JournalRecord> records);
 }

@@ -27,15 +27,15 @@ final class WaitingAppender implements Appender {
         if (ended != null) {
             return CompletableFuture.failedFuture(ended);
         }
+        over = Journal.notAfter(stream, version); // unless it is stored
         try {
             AppendResult result = journal.append(stream, version, records);
-            switch (result) {
-                case AppendResult.Appended(long now) -> version = now;
-                case AppendResult.Conflict _ -> over = Journal.notAfter(stream, version);
+            if (result instanceof AppendResult.Appended(long now)) {
+                version = now;
+                over = null;
             }
             return CompletableFuture.completedFuture(result);
         } catch (RuntimeException e) {
-            over = Journal.notAfter(stream, version);
             return CompletableFuture.failedFuture(e);
         }
     }

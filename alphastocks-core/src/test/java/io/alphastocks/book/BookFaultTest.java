@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alphastocks.book.FaultyJournal.Fault;
 import io.alphastocks.event.Event;
+import io.alphastocks.event.SignalActivated;
 import io.alphastocks.event.SignalGenerated;
 import io.alphastocks.event.StoreRecovered;
 import io.alphastocks.event.StoreUnavailable;
@@ -18,12 +19,16 @@ import io.alphastocks.model.OrderState;
 import io.alphastocks.model.RiskLimits;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SignalState;
+import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.model.TradingMode;
 import io.alphastocks.store.AppendResult;
+import io.alphastocks.store.DelegatingJournal;
+import io.alphastocks.store.JournalException;
 import io.alphastocks.store.JournalRecord;
 import io.alphastocks.store.MemoryJournal;
 import io.alphastocks.time.SimulatedClock;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +43,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// What the book does when its journal, its bus or its charges fail.
@@ -166,6 +172,69 @@ class BookFaultTest {
         assertThat(desk.admit("S1", 75))
                 .isEqualTo(new Admission.AlreadyClaimed(SignalState.STOPPED));
         assertThat(desk.stored()).isEqualTo(desk.published);
+    }
+
+    /// Not the first who comes, but the first who stores something cancels what was never sent.
+    @Test
+    void aCommandThatFailsLeavesItToTheNextToEndWhatWasNeverSent() {
+        try (Book book = Book.onOwnThread(desk.settings(), journal, desk.clock)) {
+            book.emit(BookDesk.signal("S1", "S1", Side.BUY, BookDesk.START));
+            journal.next(Fault.THROWS_AFTER_STORING);
+            journal.readsFail(true);
+            assertThatThrownBy(() ->
+                            book.admit(
+                                    BookDesk.request(
+                                            "S1",
+                                            BookDesk.PLAN,
+                                            SignalActivated.Action.ORDERED,
+                                            75)))
+                    .isInstanceOf(BookException.class);
+            journal.readsFail(false);
+
+            assertThatThrownBy(() -> book.submitted("none", new SubmitOutcome.Acked("B1")))
+                    .isNotInstanceOf(BookException.class);
+
+            assertThat(book.liveOrders()).isEmpty();
+            assertThat(book.order("S1/E1").orElseThrow().state()).matches(OrderState::isTerminal);
+        }
+    }
+
+    @Test
+    void whateverReadingThrowsNobodyWaitsForEver() {
+        AtomicReference<@Nullable Error> bug = new AtomicReference<>();
+        DelegatingJournal broken =
+                new DelegatingJournal(truth) {
+                    @Override
+                    public AppendResult append(
+                            String stream, long expectedVersion, List<JournalRecord> records) {
+                        if (bug.get() != null) {
+                            throw new JournalException("the disk is away");
+                        }
+                        return super.append(stream, expectedVersion, records);
+                    }
+
+                    @Override
+                    public long version(String stream) {
+                        Error error = bug.get();
+                        if (error != null) {
+                            throw error;
+                        }
+                        return super.version(stream);
+                    }
+                };
+        try (Book book = Book.onOwnThread(desk.settings(), broken, desk.clock)) {
+            bug.set(new AssertionError("a bug in the journal"));
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() ->
+                                book.emit(BookDesk.signal("S1", "S1", Side.BUY, BookDesk.START)))
+                        .isInstanceOf(BookException.class)
+                        .hasMessageContaining("a bug in the journal");
+            }
+            bug.set(null);
+
+            assertThat(book.emit(BookDesk.signal("S1", "S1", Side.BUY, BookDesk.START)))
+                    .isInstanceOf(Emission.Emitted.class);
+        }
     }
 
     @Test

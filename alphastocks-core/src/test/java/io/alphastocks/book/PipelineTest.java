@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.alphastocks.event.Event;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SignalState;
+import io.alphastocks.model.SubmitOutcome;
 import io.alphastocks.store.MemoryJournal;
 
 import net.jqwik.api.ForAll;
@@ -99,6 +100,39 @@ class PipelineTest {
         }
     }
 
+    /// A command that adds nothing goes with what it has seen.
+    @Test
+    void whoHasSeenWhatIsLostIsNotToldOfIt() throws Exception {
+        try (Book book = open();
+                ExecutorService callers = callers()) {
+            journal.crankByHand();
+            CompletableFuture<Emission> first = emit(book, "S1", callers);
+            journal.awaitHanded(1);
+            CompletableFuture<Emission> again = emit(book, "S1", callers);
+            CompletableFuture<Integer> query =
+                    CompletableFuture.supplyAsync(
+                            () -> book.signals(SignalState.NEW).size(), callers);
+            CompletableFuture<Void> refused =
+                    CompletableFuture.runAsync(
+                            () -> book.submitted("none", new SubmitOutcome.Acked("B1")), callers);
+            emitted(book, "S2", callers);
+            journal.fail(false);
+
+            assertLost(first);
+            assertLost(again);
+            assertLost(query);
+            assertLost(refused);
+        }
+    }
+
+    private void emitted(Book book, String id, ExecutorService callers)
+            throws InterruptedException {
+        int before = journal.handed();
+        CompletableFuture<Emission> next = emit(book, id, callers);
+        journal.awaitHandedOrTold(before + 1, next);
+        assertThat(next).as("handed over and not told").isNotDone();
+    }
+
     @Test
     void whatIsStoredAlthoughTheJournalFailedIsToldAsStored() throws Exception {
         try (Book book = open();
@@ -149,7 +183,8 @@ class PipelineTest {
         STORE,
         STORE_AND_FAIL,
         FAIL,
-        HAND
+        HAND,
+        ASK
     }
 
     /// However batches fail: who is told that something is stored finds it, and nobody else does.
@@ -165,11 +200,16 @@ class PipelineTest {
             book.publishTo(published::add);
             cranked.crankByHand();
             List<CompletableFuture<Emission>> emissions = new ArrayList<>();
+            List<CompletableFuture<List<SignalEntry>>> questions = new ArrayList<>();
             for (Turn turn : turns) {
                 switch (turn) {
                     case STORE -> cranked.storeIfAny();
                     case STORE_AND_FAIL -> cranked.failIfAny(true);
                     case FAIL -> cranked.failIfAny(false);
+                    case ASK ->
+                            questions.add(
+                                    CompletableFuture.supplyAsync(
+                                            () -> book.signals(SignalState.NEW), callers));
                     case HAND -> {
                         int before = cranked.handed();
                         emissions.add(emit(book, "S" + emissions.size(), callers));
@@ -192,6 +232,16 @@ class PipelineTest {
                     .extracting(signal -> signal.signal().id())
                     .containsExactlyElementsOf(told);
             assertThat(book.version()).isEqualTo(stored.version("book/main"));
+            for (CompletableFuture<List<SignalEntry>> question : questions) {
+                try {
+                    assertThat(question.get())
+                            .extracting(signal -> signal.signal().id())
+                            .as("the first of those that are stored")
+                            .isSubsetOf(told);
+                } catch (ExecutionException e) {
+                    assertThat(e.getCause()).isInstanceOf(BookException.class);
+                }
+            }
         }
         try (Book again = Book.onCallersThread(desk.settings(), stored, desk.clock)) {
             assertThat(again.signals(SignalState.NEW))
@@ -204,9 +254,9 @@ class PipelineTest {
                 .hasSize(told.size() + 1);
     }
 
-    private static void assertLost(CompletableFuture<Emission> emission) {
+    private static void assertLost(CompletableFuture<?> answer) {
         assertThatExceptionOfType(ExecutionException.class)
-                .isThrownBy(emission::get)
+                .isThrownBy(answer::get)
                 .havingCause()
                 .isInstanceOf(BookException.class)
                 .withMessageContaining("could not store");

@@ -86,6 +86,14 @@ final class Append {
                         && !before.answer.isCompletedExceptionally());
     }
 
+    /// Whether it is known that it was not stored, or that nobody can tell. May be called by any
+    /// thread.
+    boolean isLost() {
+        return answer.isDone()
+                && (answer.isCompletedExceptionally()
+                        || !(answer.join() instanceof AppendResult.Appended));
+    }
+
     /// Notes what became of it in a transaction that is still open.
     void decide(AppendResult result) {
         decided = result;

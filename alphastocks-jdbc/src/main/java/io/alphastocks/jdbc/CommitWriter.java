@@ -174,8 +174,8 @@ final class CommitWriter {
         for (Append next = queue.peek();
                 next != null && records < LARGEST_GROUP && streams.contains(next.stream());
                 next = queue.peek()) {
-            queue.remove();
             group.add(next);
+            queue.remove();
             records += next.records().size();
         }
         return group.size() > before;

@@ -103,6 +103,10 @@ abstract sealed class SqlJournal implements Journal permits SqliteJournal, Postg
 
         @Override
         public CompletableFuture<AppendResult> append(List<JournalRecord> records) {
+            if (over == null && last != null && last.isLost()) {
+                over = Journal.notAfter(stream, version - 1);
+                last = null;
+            }
             JournalException ended = over;
             if (ended != null) {
                 return CompletableFuture.failedFuture(ended);

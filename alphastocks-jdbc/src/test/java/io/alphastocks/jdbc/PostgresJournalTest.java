@@ -355,6 +355,12 @@ class PostgresJournalTest {
                                             .formatted(schema)))
                     .as("in one transaction")
                     .containsExactly("1");
+            assertThat(
+                            server.query(
+                                    "SELECT count(DISTINCT xmin::text) FROM %s.records WHERE id IN ('c', 'd')"
+                                            .formatted(schema)))
+                    .as("behind the one that came before it")
+                    .containsExactly("2");
         }
     }
 

@@ -9,6 +9,7 @@ import static io.alphastocks.jdbc.Records.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.alphastocks.model.Money;
 import io.alphastocks.model.Price;
@@ -266,6 +267,34 @@ class SqliteJournalTest {
                 .isThrownBy(without::await)
                 .withMessageContainingAll("book", "version 4");
         assertThat(ids(journal, "book")).containsExactly("a", "b", "c");
+    }
+
+    /// The other's batch has the version that the follower expects.
+    @Test
+    void nothingIsStoredBehindWhatFailedWithItsTransaction() throws Exception {
+        journal.append("book", 0, List.of(record("a")));
+        Append lost = Append.of("book", 1, List.of(record("b", "x".repeat(100_000))), null);
+        Append follower = Append.of("book", 2, List.of(record("c")), lost);
+        try (GroupStore store = new GroupStore(journal.database())) {
+            try (Statement statement = store.connection().createStatement()) {
+                statement.execute("PRAGMA max_page_count = 1");
+            }
+            JournalException full =
+                    catchThrowableOfType(
+                            JournalException.class,
+                            () -> store.store(List.of(lost), GroupCommit.Arrivals.NONE));
+            lost.fail(full);
+            try (Statement statement = store.connection().createStatement()) {
+                statement.execute("PRAGMA max_page_count = 1000000");
+            }
+            Append other = Append.of("book", 1, List.of(record("d")), null);
+            store.store(List.of(other, follower), GroupCommit.Arrivals.NONE);
+        }
+
+        assertThatExceptionOfType(JournalException.class)
+                .isThrownBy(follower::await)
+                .withMessageContainingAll("book", "version 2");
+        assertThat(ids(journal, "book")).containsExactly("a", "d");
     }
 
     @Test

@@ -252,6 +252,24 @@ public abstract class JournalContract extends JournalSearches {
     }
 
     @Test
+    void whoeverClosesAJournalLeavesNobodyWaitingWhoAppendsWithoutWaiting() {
+        Appender appender = journal().appender("book", 0);
+        List<CompletableFuture<AppendResult>> told =
+                IntStream.range(0, 20)
+                        .mapToObj(i -> appender.append(List.of(record("a" + i))))
+                        .toList();
+
+        journal().close();
+
+        told.forEach(answer -> assertThat(answer).succeedsWithin(WAIT));
+        assertThat(appender.append(List.of(record("late"))))
+                .failsWithin(WAIT)
+                .withThrowableThat()
+                .havingRootCause()
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void whatAnAppenderCannotTakeIsToldAndEndsIt() {
         Appender appender = journal().appender("book", 0);
 

@@ -51,7 +51,8 @@ class CrashTest {
                     "PositionClosed",
                     "StopTightened");
 
-    /// What the book is killed at while the journal has it, and the book decides what comes next.
+    /// What the book is killed at while the journal has it; at its `after` the book decides what
+    /// comes next.
     private static final List<String> HANDED =
             List.of(
                     "OrderIntended",

@@ -38,7 +38,7 @@ final class SteppedJournal extends ForwardingJournal {
         return result;
     }
 
-    /// The book goes on deciding meanwhile, and is told after the last step.
+    /// The book goes on deciding until it is told, which is after the last step.
     @Override
     public Appender appender(String stream, long version) {
         Appender appender = journal.appender(stream, version);

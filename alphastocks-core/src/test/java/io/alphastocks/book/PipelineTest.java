@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.alphastocks.event.Event;
+import io.alphastocks.event.SignalGenerated;
 import io.alphastocks.model.Side;
 import io.alphastocks.model.SignalState;
 import io.alphastocks.model.SubmitOutcome;
@@ -98,6 +99,36 @@ class PipelineTest {
             assertThat(emit(book, "S2", callers).get()).isInstanceOf(Emission.Emitted.class);
             assertThat(truth.version("book/main")).isEqualTo(2);
         }
+    }
+
+    /// A part of its own, as its command came when the batch was handed over already.
+    @Test
+    void aPartThatAddsNothingGoesWithTheLastBatchUnderWay() {
+        Book.onCallersThread(desk.settings(), journal, desk.clock).close();
+        BookLog log = new BookLog(desk.settings(), journal, desk.clock, null, 10_000);
+        journal.crankByHand();
+        Step emitting = log.step();
+        emitting.add(
+                new SignalGenerated(
+                        emitting.header("S1"),
+                        BookDesk.signal("S1", "S1", Side.BUY, BookDesk.START),
+                        SignalGenerated.Kind.FIRST));
+        BookLog.Submission added = log.submit(List.of(emitting));
+        BookLog.Submission seen = log.submit(List.of(log.step()));
+
+        assertThat(seen.isTold()).isFalse();
+        journal.fail(false);
+        assertThat(seen.isTold()).isTrue();
+        assertThatExceptionOfType(BookException.class)
+                .isThrownBy(() -> log.await(added))
+                .withMessageContaining("could not store");
+        assertThatExceptionOfType(BookException.class)
+                .isThrownBy(() -> log.await(seen))
+                .withMessageContaining("could not store");
+
+        journal.crankByItself();
+        assertThat(log.commit(List.of(log.step()))).isEmpty();
+        log.close();
     }
 
     /// A command that adds nothing goes with what it has seen.

@@ -1,5 +1,7 @@
 package io.alphastocks.book;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.alphastocks.store.AppendResult;
 import io.alphastocks.store.Appender;
 import io.alphastocks.store.DelegatingJournal;
@@ -9,13 +11,17 @@ import io.alphastocks.store.JournalRecord;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /// A journal whose appenders store a batch when a test says so, and tell then.
 final class HandCrankedJournal extends DelegatingJournal {
+
+    private static final Duration WAIT = Duration.ofSeconds(30);
 
     private final Deque<Handed> handed = new ArrayDeque<>();
     private boolean byHand;
@@ -44,6 +50,9 @@ final class HandCrankedJournal extends DelegatingJournal {
         @Override
         public CompletableFuture<AppendResult> append(List<JournalRecord> records) {
             synchronized (HandCrankedJournal.this) {
+                if (over) {
+                    return CompletableFuture.failedFuture(Journal.notAfter(stream, version));
+                }
                 Handed batch = new Handed(this, records, new CompletableFuture<>());
                 handed.add(batch);
                 count++;
@@ -91,9 +100,12 @@ final class HandCrankedJournal extends DelegatingJournal {
     /// told.
     void awaitHandedOrTold(int batches, CompletableFuture<?> answer) throws InterruptedException {
         CompletableFuture<?> _ = answer.whenComplete((_, _) -> wake());
+        long end = System.nanoTime() + WAIT.toNanos();
         synchronized (this) {
             while (count < batches && !answer.isDone()) {
-                wait();
+                long left = end - System.nanoTime();
+                assertThat(left).as("time left for batch " + batches).isPositive();
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         }
     }
